@@ -1,0 +1,1 @@
+"""One module a format: files of other tools become our records."""

@@ -1,0 +1,1 @@
+"""Compose, translate, await the desk."""

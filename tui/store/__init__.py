@@ -1,0 +1,1 @@
+"""The only door to TinyDB and to the log on disk."""

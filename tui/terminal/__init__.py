@@ -1,0 +1,1 @@
+"""Themes and what this terminal can do."""

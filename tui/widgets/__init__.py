@@ -1,0 +1,1 @@
+"""What draws and reports; knows the domain, never the desk."""

@@ -1,0 +1,148 @@
+"""What a command is: declared once; key, footer, `?`, palette, refusal and command-line verb come from it.
+
+A declaration is plain data with no Textual and no store in it. What it does when performed is the move of the
+same name in `tui.desk.moves`, whose parameters are the command's arguments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+
+class Row(Protocol):
+    """The painted list row of a record, as far as commands look at it (the store's Row has these columns)."""
+
+    @property
+    def id(self) -> str: ...  # noqa: D102
+    @property
+    def op(self) -> str: ...  # noqa: D102
+    @property
+    def number(self) -> str: ...  # noqa: D102
+    @property
+    def state(self) -> str | None: ...  # noqa: D102
+    @property
+    def team(self) -> str | None: ...  # noqa: D102
+    @property
+    def assignee(self) -> str | None: ...  # noqa: D102
+    @property
+    def caller(self) -> str | None: ...  # noqa: D102
+    @property
+    def service(self) -> str | None: ...  # noqa: D102
+    @property
+    def category(self) -> str | None: ...  # noqa: D102
+    @property
+    def hold(self) -> str | None: ...  # noqa: D102
+
+
+Values = Mapping[str, str]
+Refusal = Callable[[Row | None], str | None]
+
+
+class Scope(StrEnum):
+    """What a command acts on: a record, the desk (undo, redo, new), or only the screen."""
+
+    RECORD = "record"
+    DESK = "desk"
+    VIEW = "view"
+
+
+class Ask(StrEnum):
+    """What kind of answer an argument takes."""
+
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    CHOICE = "choice"
+    MOMENT = "moment"
+    PERSON = "person"
+    PEOPLE = "people"
+    TEAM = "team"
+    SERVICE = "service"
+    INCIDENT = "incident"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Argument:
+    """One thing a command can be told.
+
+    `default` and `choices` may depend on the painted row; for people, teams and services the default is an
+    id, which the desk takes as well as a name. An argument applies only if `when(values so far)` and
+    `lacking(row)` say so; `asked` is False for what only the command line offers. `positional` text may stand
+    bare after the numbers on the command line.
+    """
+
+    name: str
+    prompt: str
+    ask: Ask = Ask.TEXT
+    choices: tuple[str, ...] | Callable[[Row | None], tuple[str, ...]] = ()
+    required: bool = True
+    default: str | Callable[[Row | None], str] = ""
+    positional: bool = False
+    asked: bool = True
+    when: Callable[[Values], bool] | None = None
+    lacking: Callable[[Row | None], bool] | None = None
+
+    def default_for(self, row: Row | None) -> str:
+        """Return what is suggested for this row."""
+        return self.default(row) if callable(self.default) else self.default
+
+    def choices_for(self, row: Row | None) -> tuple[str, ...]:
+        """Return what can be chosen for this row."""
+        return self.choices(row) if callable(self.choices) else self.choices
+
+    def applies(self, row: Row | None, values: Values) -> bool:
+        """Whether this argument has a place, given the row and what has been answered so far."""
+        return (self.when is None or self.when(values)) and (self.lacking is None or self.lacking(row))
+
+
+def never(_row: Row | None) -> str | None:
+    """Refuse nothing."""
+    return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """One command, said once.
+
+    `keys` are Textual key names; "g g" is a sequence. `title` is the imperative, `label` the footer's word,
+    `footer` its place there (0: not shown, lower is earlier). `refusal` returns why it cannot be done to the
+    painted row, or None. `action` names the screen's action of a VIEW command. `beforehand` says what cannot
+    be undone about it.
+    """
+
+    name: str
+    title: str
+    help: str
+    scope: Scope
+    keys: tuple[str, ...] = ()
+    arguments: tuple[Argument, ...] = ()
+    refusal: Refusal = never
+    action: str = ""
+    cli: bool = False
+    footer: int = 0
+    label: str = ""
+    beforehand: str = ""
+
+    def next_question(self, row: Row | None, values: Values) -> Argument | None:
+        """Return the first argument to ask for that has no answer in `values` yet, or None: ready to perform.
+
+        An optional argument answered with "" counts as answered.
+        """
+        open_questions = (
+            argument
+            for argument in self.arguments
+            if argument.asked and argument.name not in values and argument.applies(row, values)
+        )
+        return next(open_questions, None)
+
+    def twin(self, number: str = "NUMBER") -> str:
+        """Return the command line that does the same, or "" if there is none."""
+        if not self.cli:
+            return ""
+        words = ["deskhand", self.name, *([number] if self.scope is Scope.RECORD else ())]
+        words += [
+            f"--{argument.name.replace('_', '-')} …" for argument in self.arguments if argument.required
+        ]
+        return " ".join(words)

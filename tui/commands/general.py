@@ -1,0 +1,50 @@
+"""The commands of the desk and of every list: undo and redo, moving about, filter, help, quit."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tui.commands.base import Command, Scope
+
+UNDO: Final = Command(
+    name="undo", keys=("u",), title="Undo", scope=Scope.DESK, cli=True, footer=8, label="undo",
+    help="Take back your last change, a bulk change as one step; imports and sent replies stay.",
+)  # fmt: skip
+
+REDO: Final = Command(
+    name="redo", keys=("U",), title="Redo", scope=Scope.DESK, cli=True, label="redo",
+    help="Bring back what you undid last.",
+)  # fmt: skip
+
+
+def _view(
+    name: str, keys: tuple[str, ...], title: str, helps: str, *, footer: int = 0, label: str = ""
+) -> Command:
+    """Return a command that only moves the screen; its action has the command's name."""
+    return Command(
+        name=name, keys=keys, title=title, help=helps, scope=Scope.VIEW, action=name.replace("-", "_"),
+        footer=footer, label=label,
+    )  # fmt: skip
+
+
+VIEW_COMMANDS: Final = (
+    _view("filter", ("slash",), "Filter", "Narrow the list as you type.", footer=9, label="filter"),
+    _view("command", ("colon",), "Command", "Type a command or a number.", footer=10, label="command"),
+    _view("keys", ("question_mark",), "Keys", "Show and search all keys.", footer=11, label="keys"),
+    _view("cursor-down", ("j", "down"), "Down", "Go to the next record."),
+    _view("cursor-up", ("k", "up"), "Up", "Go to the record before."),
+    _view("page-down", ("pagedown",), "Page down", "Go a page down."),
+    _view("page-up", ("pageup",), "Page up", "Go a page up."),
+    _view("first", ("g g", "home"), "First", "Go to the first record."),
+    _view("last", ("G", "end"), "Last", "Go to the last record."),
+    _view("open", ("enter",), "Open", "Open or close the record beside the list."),
+    _view("back", ("escape",), "Back", "Close what is open, or empty the filter."),
+    _view("next-pane", ("tab",), "Next pane", "Go to the next pane."),
+    _view("copy-number", ("y",), "Copy number", "Copy the record's number."),
+    _view("show-arrivals", ("R",), "Show arrivals", "Show the records that have arrived."),
+    _view("next-view", ("v",), "Next view", "Go to the next saved view."),
+    _view("previous-view", ("V",), "Previous view", "Go to the saved view before."),
+    _view("quit", ("q",), "Quit", "Leave; nothing is lost."),
+)
+
+GENERAL_COMMANDS: Final = (UNDO, REDO, *VIEW_COMMANDS)

@@ -1,0 +1,91 @@
+"""The desks that are measured: the real incidents, and generated ones of any size.
+
+Made once and kept in a cache folder (`DESKHAND_BENCH_CACHE`, else one in the temporary folder) until
+the store's or the importers' code changes. They are never written to: what writes takes a copy.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from tests.benchmarks.generated import NOW, fill
+from tests.benchmarks.program import DESKHAND
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+LOG: Final = ROOT.parent / "shared" / "data" / "incident_event_log.csv.xz"
+REAL_UNTIL: Final = "2016-05-16T12:00:00Z"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskFolder:
+    """A store on disk, the moment it is to be looked at, and what to call it in a table."""
+
+    path: Path
+    now: str
+    name: str
+
+    def copy(self, folder: Path) -> DeskFolder:
+        """Return a copy that may be written to."""
+        path = folder / self.path.name
+        shutil.copytree(self.path, path)
+        return DeskFolder(path=path, now=self.now, name=self.name)
+
+
+def cache() -> Path:
+    """Return the folder where desks are kept, made if needed."""
+    default = Path(tempfile.gettempdir()) / f"deskhand-benchmarks-{os.getuid()}"
+    folder = Path(os.environ.get("DESKHAND_BENCH_CACHE", default))
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
+def real() -> DeskFolder | None:
+    """Return the real incidents as they stood on 2016-05-16 at noon; None where the data is missing."""
+    if not LOG.exists():
+        return None
+
+    def build(path: Path) -> None:
+        base = [*DESKHAND, "--store", str(path)]
+        subprocess.run([*base, "init", "--test"], check=True, stdout=subprocess.DEVNULL)
+        importing = [*base, "import", str(LOG), "--until", REAL_UNTIL]
+        subprocess.run(importing, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    return DeskFolder(path=_kept("real", build), now=REAL_UNTIL, name="real incidents")
+
+
+def generated(count: int) -> DeskFolder:
+    """Return `count` generated incidents with 5.7 activities each and titles of 40 to 80 cells."""
+    path = _kept(f"generated-{count}", lambda folder: fill(folder, count))
+    return DeskFolder(path=path, now=NOW.isoformat(), name=f"{count:,} generated")
+
+
+def _kept(name: str, build: Callable[[Path], None]) -> Path:
+    path = cache() / f"{name}-{_code()}"
+    if not path.exists():
+        for stale in cache().glob(f"{name}-*"):
+            shutil.rmtree(stale)
+        making = cache() / f"making-{name}"
+        shutil.rmtree(making, ignore_errors=True)
+        build(making)
+        making.rename(path)
+    return path
+
+
+def _code() -> str:
+    """Return a digest of the code that decides what a store looks like."""
+    digest = hashlib.sha256()
+    rooms = [ROOT / "tui" / room for room in ("domain", "store", "importers")]
+    files = [file for room in rooms for file in sorted(room.rglob("*.py"))]
+    for file in [*files, ROOT / "tests" / "benchmarks" / "generated.py"]:
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:12]

@@ -1,0 +1,70 @@
+"""How the measured programs are started, and the keys that bring them where a measurement begins."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from tests.benchmarks.terminal import CTRL_U, PATIENCE, Terminal
+
+if TYPE_CHECKING:
+    from tests.benchmarks.desks import DeskFolder
+
+#: The console script of the environment that runs the benchmarks.
+DESKHAND: Final = [str(Path(sys.executable).with_name("deskhand"))]
+_PEERS: Final = Path(__file__).parent / "peers"
+
+#: Shows every record, whatever their state: the filter line emptied and left.
+ALL_ROWS: Final = (b"/", CTRL_U, b"\r")
+QUIT: Final = b"q"
+
+
+def queue(desk: DeskFolder, *, typed: bytes = b"") -> Terminal:
+    """Open the program on a desk."""
+    return Terminal([*DESKHAND, "--store", str(desk.path), "--now", desk.now], typed=typed)
+
+
+def empty_app() -> Terminal:
+    """Open the least a Textual program can be."""
+    return Terminal([sys.executable, str(_PEERS / "empty_app.py")])
+
+
+def table_app(rows: Path) -> Terminal:
+    """Open Textual's stock table on a tab-separated file."""
+    return Terminal([sys.executable, str(_PEERS / "table_app.py"), str(rows)])
+
+
+def ready(terminal: Terminal) -> Terminal:
+    """Wait until rows are on the screen and the program is silent."""
+    terminal.moment(lambda screen: len(screen.rows) > 1)
+    terminal.settle(1.0)
+    return terminal
+
+
+def with_all_rows(terminal: Terminal) -> Terminal:
+    """Let the program show every record, its preview closed."""
+    ready(terminal)
+    for key in ALL_ROWS:
+        terminal.press(key, quiet=0.5)
+    return terminal
+
+
+def first_frame(terminal: Terminal) -> float:
+    """Return when the last of the forty lines was first painted."""
+    waited = 0.0
+    while b"\x1b[40;1H" not in terminal.output() and waited < PATIENCE:
+        terminal.settle(0.3)
+        waited = terminal.now()
+    seen = b""
+    for chunk in terminal.chunks:
+        seen += chunk.data
+        if b"\x1b[40;1H" in seen:
+            return chunk.at
+    raise TimeoutError("the program never painted its last line")
+
+
+def first_rows(terminal: Terminal) -> float:
+    """Return when the first two rows were visible."""
+    terminal.settle(0.4)
+    return terminal.moment(lambda screen: len(screen.rows) > 1)

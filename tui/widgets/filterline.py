@@ -1,0 +1,130 @@
+"""FilterLine: what the list shows in words, the query being edited, and how many records that are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.widget import Widget
+
+from tui.terminal.palette import CALM, Look, Tone
+from tui.widgets.cells import Line, line_of, spread, width_of
+from tui.widgets.field import Field
+from tui.widgets.painted import Painted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+    from textual.widgets import Input
+
+
+class FilterLine(Widget):
+    """The sentence at the left, the query, the count at the right; `edit` puts the cursor into the query."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "cancel", "Cancel", show=False),
+        Binding("down,tab", "submit", "To the list", show=False),
+    ]
+    DEFAULT_CSS = """
+    FilterLine { layout: horizontal; height: 1; width: 1fr; }
+    FilterLine > #sentence { width: 2fr; }
+    FilterLine > #query { width: 2fr; }
+    FilterLine > #count { width: 20; }
+    """
+
+    class Changed(Message):
+        """The operator typed; `text` is the whole query."""
+
+        def __init__(self, line: FilterLine, text: str) -> None:
+            super().__init__()
+            self.line, self.text = line, text
+
+        @property
+        def control(self) -> FilterLine:
+            """The line it happened in."""
+            return self.line
+
+    class Submitted(Changed):
+        """The operator left the query with Enter, Down or Tab."""
+
+    class Cancelled(Changed):
+        """The operator left with Escape; `text` is the query as it was before editing, shown again."""
+
+    def __init__(self, *, look: Look = CALM, id: str | None = None) -> None:  # noqa: A002 (Textual's word)
+        super().__init__(id=id)
+        self._sentence = _Words(look=look, id="sentence")
+        self._field = Field(id="query")
+        self._count = _Words(look=look, id="count", right=True)
+        self._before = ""
+
+    def compose(self) -> ComposeResult:
+        """Lay out sentence, query and count."""
+        yield self._sentence
+        yield self._field
+        yield self._count
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Report what was typed."""
+        event.stop()
+        self.post_message(self.Changed(self, event.value))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Report that editing ended."""
+        event.stop()
+        self.action_submit()
+
+    def action_submit(self) -> None:
+        """End editing, keeping the query."""
+        self.post_message(self.Submitted(self, self.text))
+
+    def action_cancel(self) -> None:
+        """End editing with the query as it was."""
+        self._field.put(self._before)
+        self.post_message(self.Cancelled(self, self._before))
+
+    @property
+    def text(self) -> str:
+        """The query as it stands."""
+        return self._field.value
+
+    @property
+    def editing(self) -> bool:
+        """Whether the operator is in the query."""
+        return self._field.has_focus
+
+    def edit(self) -> None:
+        """Put the cursor at the end of the query."""
+        self._before = self.text
+        self._field.focus()
+
+    def show(self, *, query: str | None = None, sentence: str, count: str) -> None:
+        """Say what is shown; `query` only to replace what stands there (not while it is edited)."""
+        if query is not None and query != self.text:
+            self._field.put(query)
+        self._sentence.say(sentence)
+        self._count.say(count)
+
+
+class _Words(Painted):
+    """A few words, at the left or at the right."""
+
+    def __init__(self, *, look: Look, id: str, right: bool = False) -> None:  # noqa: A002 (Textual's word)
+        super().__init__(look=look, id=id)
+        self._text, self._right = "", right
+
+    def lines(self, width: int, height: int) -> Sequence[Line]:  # noqa: ARG002 (one line at any height)
+        if self._right:
+            return [spread((), ((f"{self._text} "[: width or None], None),), width)]
+        cut = self.look.signs.cut
+        over = width_of(self._text) + 1 > width - 1
+        return [
+            spread((self.span(f" {self._text}", Tone.DIM),), ((f"{cut} " if over else " ", None),), width)
+        ]
+
+    def say(self, text: str) -> None:
+        text = line_of(text)
+        if text != self._text:
+            self._text = text
+            self.repaint()

@@ -1,0 +1,136 @@
+"""The lines of the frame: screens and operator at the top, rules, what was done, keys at the bottom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from tui.terminal.palette import CALM, Look, Tone
+from tui.widgets.cells import Line, Span, line_of, spread, width_of
+from tui.widgets.painted import Painted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_GAP: Final = "  "
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Badge:
+    """A short word about the whole desk ("↑3", "1 conflict"), and how it is meant."""
+
+    text: str
+    tone: Tone = Tone.PLAIN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """What the top line says; `current` counts the screens from 0, `operator` is "ana@desk-k7"."""
+
+    screens: tuple[str, ...] = ()
+    current: int = 0
+    operator: str = ""
+    badges: tuple[Badge, ...] = ()
+
+
+class FrameLine(Painted):
+    """The numbered screens with the current one marked; operator and badges at the right."""
+
+    def __init__(self, frame: Frame | None = None, *, look: Look = CALM, id: str | None = None) -> None:  # noqa: A002 (Textual's word)
+        super().__init__(look=look, id=id)
+        self._frame = frame or Frame()
+
+    def lines(self, width: int, height: int) -> Sequence[Line]:  # noqa: ARG002 (one line at any height)
+        """Return the one line."""
+        frame = self._frame
+        left: list[Span] = []
+        for number, screen in enumerate(frame.screens):
+            tone = Tone.CURSOR if number == frame.current else Tone.PLAIN
+            left.append(self.span(f" {number + 1} {line_of(screen)} ", tone))
+        right: list[Span] = [self.span(line_of(frame.operator), Tone.DIM)]
+        for badge in frame.badges:
+            right += [(_GAP, None), self.span(line_of(badge.text), badge.tone)]
+        return [spread(tuple(left), (*right, (" ", None)), width)]
+
+    def show(self, frame: Frame) -> None:
+        """Say something else; nothing is sent when it is the same."""
+        if frame != self._frame:
+            self._frame = frame
+            self.repaint()
+
+
+class Rule(Painted):
+    """A line across."""
+
+    def lines(self, width: int, height: int) -> Sequence[Line]:  # noqa: ARG002 (one line at any height)
+        """Return the one line."""
+        return [(self.span(self.look.signs.rule * width, Tone.DIM),)]
+
+
+class MessageLine(Painted):
+    """The last outcome or refusal, in one sentence."""
+
+    def __init__(self, *, look: Look = CALM, id: str | None = None) -> None:  # noqa: A002 (Textual's word)
+        super().__init__(look=look, id=id)
+        self._text, self._tone = "", Tone.PLAIN
+
+    def lines(self, width: int, height: int) -> Sequence[Line]:  # noqa: ARG002 (one line at any height)
+        """Return the sentence; a refusal begins with its sign, so that colour is not the only one."""
+        sign = f"{self.look.signs.bad} " if self._text and self._tone in {Tone.BAD, Tone.WARN} else ""
+        return [spread((self.span(f" {sign}{self._text}", self._tone),), (), width)]
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return self._text
+
+    def say(self, text: str, tone: Tone = Tone.PLAIN) -> None:
+        """Say it, until something else is said."""
+        self._text, self._tone = line_of(text), tone
+        self.repaint()
+
+    def refuse(self, sentence: str) -> None:
+        """Say why something was not done."""
+        self.say(sentence, Tone.WARN)
+
+    def clear(self) -> None:
+        """Say nothing."""
+        self.say("")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyEntry:
+    """One key of the footer, and whether it would be refused now."""
+
+    key: str
+    label: str
+    enabled: bool = True
+
+
+class KeyFooter(Painted):
+    """The keys, in the order given; whole entries are left out where the width ends."""
+
+    def __init__(self, entries: Sequence[KeyEntry] = (), *, look: Look = CALM, id: str | None = None) -> None:  # noqa: A002 (Textual's word)
+        super().__init__(look=look, id=id)
+        self._entries = tuple(entries)
+
+    def lines(self, width: int, height: int) -> Sequence[Line]:  # noqa: ARG002 (one line at any height)
+        """Return the entries that fit; an enabled key is bold, a refused entry is not, and dim."""
+        spans: list[Span] = [(" ", None)]
+        left = width - 1
+        for entry in self._entries:
+            needed = width_of(entry.key) + 1 + width_of(entry.label)
+            if needed > left:
+                break
+            if entry.enabled:
+                spans += [self.span(entry.key, Tone.STRONG), (f" {entry.label}{_GAP}", None)]
+            else:
+                spans += [self.span(f"{entry.key} {entry.label}", Tone.DIM), (_GAP, None)]
+            left -= needed + len(_GAP)
+        return [tuple(spans)]
+
+    def show(self, entries: Sequence[KeyEntry]) -> None:
+        """Say other keys; nothing is sent when they are the same."""
+        if tuple(entries) != self._entries:
+            self._entries = tuple(entries)
+            self.repaint()

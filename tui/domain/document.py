@@ -1,0 +1,36 @@
+"""Domain values as a record's document says them: what JSON can hold."""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass
+from datetime import UTC, datetime
+from enum import Enum
+from typing import Any
+
+from tui.domain.history import FieldChange, JsonValue
+
+#: What a record carries about its changes rather than about itself; never listed as a change.
+BOOKKEEPING = frozenset({"history", "op", "updated_at"})
+
+
+def plain(value: Any) -> JsonValue:  # noqa: ANN401 (any value of any record)
+    """Return the document's form of a value: texts for words and moments (UTC, "Z"), lists, dictionaries."""
+    if isinstance(value, Enum):
+        return value.value
+    if value is None or isinstance(value, str | int | float):
+        return value
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    return [plain(element) for element in value]
+
+
+def differences(before: object, after: object) -> tuple[FieldChange, ...]:
+    """Return the fields in which two versions of one record differ, bookkeeping aside."""
+    names = (field.name for field in fields(after) if field.name not in BOOKKEEPING)  # type: ignore[arg-type]
+    return tuple(
+        FieldChange(field=name, before=plain(old), after=plain(new))
+        for name in names
+        if (old := getattr(before, name)) != (new := getattr(after, name))
+    )

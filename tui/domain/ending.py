@@ -1,0 +1,112 @@
+"""How an incident ends, and comes back: resolve, close, reopen, cancel (domain.md section 4)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.domain.change import alter, need
+from tui.domain.errors import Refused
+from tui.domain.history import ActivityKind, FieldChange, Stamp
+from tui.domain.holds import without_followup
+from tui.domain.incident import CancelReason, Event, Incident, Link, Resolution, next_state
+
+if TYPE_CHECKING:
+    from tui.domain.incident import ResolutionCode
+
+
+def resolve(
+    incident: Incident,
+    stamp: Stamp,
+    *,
+    code: ResolutionCode | None = None,
+    solution: str = "",
+    closure_category: str = "",
+    service: str | None = None,
+) -> Incident:
+    """Say how service was restored; every hold ends, the first resolution's moment stays.
+
+    Raises:
+        IllegalTransition: by the transition table.
+        MissingFields: code, solution, closure category, or a service if the record has none.
+    """
+    state = next_state(incident.state, Event.RESOLVE)
+    service = service or incident.service
+    need(
+        Event.RESOLVE,
+        {"code": code, "solution": solution, "closure_category": closure_category, "service": service},
+    )
+    resolution = Resolution(
+        code=str(code),
+        solution=solution.strip(),
+        closure_category=closure_category.strip(),
+        author=stamp.actor,
+    )
+    return alter(
+        incident, stamp, ActivityKind.TRANSITION, Event.RESOLVE, text=solution, state=state,
+        resolution=resolution, service=service, holds=(), resolved_at=stamp.at,
+        first_resolved_at=incident.first_resolved_at or stamp.at, flags=without_followup(incident),
+    )  # fmt: skip
+
+
+def close(incident: Incident, stamp: Stamp, *, confirmed_by: str | None = None, text: str = "") -> Incident:
+    """Close for good: somebody, by default the caller, confirms that service is back.
+
+    Raises:
+        IllegalTransition: by the transition table.
+        MissingFields: nobody confirms and there is no caller.
+    """
+    state = next_state(incident.state, Event.CLOSE)
+    confirmed_by = confirmed_by or incident.caller
+    need(Event.CLOSE, {"confirmed_by": confirmed_by})
+    says = (FieldChange(field="confirmed_by", after=confirmed_by),)
+    return alter(
+        incident, stamp, ActivityKind.TRANSITION, Event.CLOSE,
+        text=text, says=says, state=state, closed_at=stamp.at,
+    )  # fmt: skip
+
+
+def reopen(incident: Incident, stamp: Stamp, *, reason: str = "") -> Incident:
+    """Go back to who had it: counted; what the first resolution said and when stays on record.
+
+    Raises:
+        IllegalTransition: by the transition table.
+        MissingFields: no reason.
+    """
+    state = next_state(incident.state, Event.REOPEN)
+    need(Event.REOPEN, {"reason": reason})
+    return alter(
+        incident, stamp, ActivityKind.TRANSITION, Event.REOPEN, text=reason, state=state, resolved_at=None,
+        reopenings=incident.reopenings + 1, started=False,
+    )  # fmt: skip
+
+
+def cancel(
+    incident: Incident,
+    stamp: Stamp,
+    *,
+    reason: CancelReason | None = None,
+    duplicate_of: str | None = None,
+    text: str = "",
+) -> Incident:
+    """End unresolved, for a reason; a duplicate is linked to the record it repeats.
+
+    Raises:
+        IllegalTransition: by the transition table.
+        MissingFields: no reason, or a duplicate without the other record.
+        Refused: a record as its own duplicate.
+    """
+    state = next_state(incident.state, Event.CANCEL)
+    need(Event.CANCEL, {"reason": reason})
+    if reason is CancelReason.DUPLICATE:
+        need(Event.CANCEL, {"duplicate_of": duplicate_of})
+    if duplicate_of in {incident.id, incident.number}:
+        raise Refused("it cannot be a duplicate of itself")
+    cancelled = alter(
+        incident, stamp, ActivityKind.TRANSITION, Event.CANCEL, text=text,
+        says=(FieldChange(field="reason", after=str(reason)),),
+        state=state, holds=(), flags=without_followup(incident),
+    )  # fmt: skip
+    if reason is not CancelReason.DUPLICATE or duplicate_of is None:
+        return cancelled
+    links = (*incident.links, Link(kind="duplicate_of", target=duplicate_of))
+    return alter(cancelled, stamp, ActivityKind.LINK, "duplicate_of", links=links)

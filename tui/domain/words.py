@@ -1,0 +1,57 @@
+"""What is said about an incident: internal notes, and public replies with a minute's grace (domain.md 2)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from tui.domain.change import alter, append, need
+from tui.domain.errors import Refused
+from tui.domain.history import Activity, ActivityKind, Stamp, Visibility
+
+if TYPE_CHECKING:
+    from tui.domain.incident import Incident
+
+#: How long a reply waits and can be recalled.
+GRACE: Final = timedelta(seconds=60)
+
+
+def note(incident: Incident, stamp: Stamp, *, text: str = "") -> Incident:
+    """Write an internal note, in any state.
+
+    Raises:
+        MissingFields: no text.
+    """
+    need("note", {"text": text})
+    return alter(incident, stamp, ActivityKind.NOTE, "note", text=text)
+
+
+def reply(incident: Incident, stamp: Stamp, *, text: str = "", to: tuple[str, ...] = ()) -> Incident:
+    """Write to the caller, or to those named; public once its grace is over.
+
+    Raises:
+        MissingFields: no text.
+        Refused: nobody to reply to.
+    """
+    need("reply", {"text": text})
+    return append(incident, stamp, answer(stamp, text, recipients(incident, to)))
+
+
+def recipients(incident: Incident, to: tuple[str, ...]) -> tuple[str, ...]:
+    """Return who reads a reply: those named, else the caller.
+
+    Raises:
+        Refused: nobody.
+    """
+    named = to or tuple(filter(None, (incident.caller,)))
+    if not named:
+        raise Refused("there is nobody to reply to: it has no caller; name a recipient")
+    return named
+
+
+def answer(stamp: Stamp, text: str, to: tuple[str, ...]) -> Activity:
+    """Return the activity of a public reply."""
+    return stamp.activity(
+        ActivityKind.REPLY, "reply", text=text.strip(), visibility=Visibility.PUBLIC, recipients=to,
+        release_at=stamp.at + GRACE,
+    )  # fmt: skip

@@ -1,0 +1,205 @@
+"""AskBar: asks for what is missing, inline at the bottom, one line a question."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+from tui.terminal.palette import CALM, Look, Tone
+from tui.widgets.answer import Answer
+from tui.widgets.asking import Answering, Kind, Question
+from tui.widgets.cells import Line, fit, line_of, width_of
+from tui.widgets.painted import Painted
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from textual import events
+
+    from tui.widgets.cells import Span
+
+KEYS_HINT = "enter next · shift+tab back · esc cancel"
+LONG_HINT = "enter next · ctrl+j new line · shift+tab back · esc cancel"
+LONG_ROWS = 3  #: rows a long text shows at once
+
+
+class AskBar(Painted, can_focus=True):
+    """Enter accepts and goes on, Shift+Tab goes back, Escape cancels; hidden while nothing is asked.
+
+    After the last answer it reports and stays, so that `show_error` can ask again; `close` hides it. All
+    its keys pass through one widget, so that what is typed ahead reaches the question it was meant for.
+    """
+
+    DEFAULT_CSS = """
+    AskBar { height: auto; display: none; }
+    """
+
+    class Answered(Message):
+        """Every question was answered; `values` are as typed, by name."""
+
+        def __init__(self, bar: AskBar, values: Mapping[str, str]) -> None:
+            super().__init__()
+            self.bar, self.values = bar, dict(values)
+
+        @property
+        def control(self) -> AskBar:
+            """The bar it happened in."""
+            return self.bar
+
+    class Cancelled(Message):
+        """The operator asked for nothing to be done."""
+
+        def __init__(self, bar: AskBar) -> None:
+            super().__init__()
+            self.bar = bar
+
+        @property
+        def control(self) -> AskBar:
+            """The bar it happened in."""
+            return self.bar
+
+    def __init__(self, *, look: Look = CALM, id: str | None = None) -> None:  # noqa: A002 (Textual's word)
+        super().__init__(look=look, id=id)
+        self._title = ""
+        self._asking: Answering | None = None
+        self._answer = Answer(Question(name="", prompt=""), "")
+        self._complaint = ""
+
+    def lines(self, width: int, height: int) -> Sequence[Line]:
+        """Return the title, each question with its answer, and a note: complaint, suggestions or keys."""
+        asking = self._asking
+        if asking is None:
+            return []
+        label = max(width_of(question.prompt) for question in asking.asked) + 3
+        told: list[Line] = [(self.span(f" {self._title}", Tone.STRONG),)]
+        for question in asking.asked:
+            if question is asking.question:
+                told += self._standing(question, label, width)
+            else:
+                told.append(
+                    (self._prompt(question, label, Tone.DIM), (line_of(asking.words(question)), None))
+                )
+        note = (" " * label + self._note(), Tone.WARN if self._complaint else Tone.DIM)
+        return [*told[: height - 1], (self.span(*note),)]
+
+    def on_key(self, event: events.Key) -> None:
+        """Answer, edit, or move between questions; keys that mean nothing here go on to the screen."""
+        if self._asking is None:
+            return
+        known = {"enter": self._accept, "shift+tab": self._back, "escape": self._cancel}.get(event.key)
+        if known is not None:
+            known()
+        elif self._answer.press(event.key, event.character if event.is_printable else None):
+            self._typed()
+        else:
+            return
+        event.stop()
+        event.prevent_default()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take the pasted words into the answer."""
+        event.stop()
+        if self._asking is not None:
+            self._answer.paste(event.text)
+            self._typed()
+
+    @property
+    def asking(self) -> bool:
+        """Whether a question stands."""
+        return self._asking is not None
+
+    @property
+    def values(self) -> dict[str, str]:
+        """What was answered so far, by name."""
+        return self._asking.values if self._asking else {}
+
+    def ask(self, title: str, questions: Sequence[Question], values: Mapping[str, str] | None = None) -> None:
+        """Ask those questions that apply, from the first, taking the keyboard; `values` are known already.
+
+        With nothing to ask it reports at once.
+        """
+        self._title = line_of(title)
+        self._asking = Answering(questions, values or {})
+        if self._asking.done:
+            self._report()
+            return
+        self._stand()
+
+    def show_error(self, name: str, sentence: str) -> None:
+        """Ask that question again, with what was typed, and say what is wrong with it."""
+        if self._asking is not None:
+            self._asking.return_to(name)
+            self._stand(sentence)
+
+    def close(self) -> None:
+        """Hide the bar and forget what was asked."""
+        self._asking = None
+        self.display = False
+
+    def _accept(self) -> None:
+        if self._asking is None or self._asking.done:
+            return
+        complaint = self._asking.answer(self._answer.value)
+        if self._asking.done:
+            self._report()
+        else:
+            self._stand(complaint)
+
+    def _back(self) -> None:
+        if self._asking is not None:
+            self._asking.keep(self._answer.value)
+            if self._asking.back():
+                self._stand()
+
+    def _cancel(self) -> None:
+        self.close()
+        self.post_message(self.Cancelled(self))
+
+    def _report(self) -> None:
+        self.post_message(self.Answered(self, self.values))
+
+    def _stand(self, complaint: str = "") -> None:
+        """Show the question that stands, holding what was typed for it before."""
+        asking = self._asking
+        if asking is None or not asking.asked:
+            return
+        self._answer = Answer(asking.question, asking.shown(asking.question))
+        self._complaint = complaint
+        rows = 2 + sum(_rows_of(question) for question in asking.asked)
+        if self.styles.height is None or self.styles.height.value != rows:
+            self.styles.height = rows
+        self.display = True
+        self.screen.set_focus(self)
+        self.repaint()
+
+    def _typed(self) -> None:
+        self._complaint = ""
+        if self._asking is not None:
+            self._asking.keep(self._answer.value)
+        self.repaint()
+
+    def _told(self, question: Question, label: int) -> list[Line]:
+        asking = self._asking
+        words = line_of(asking.words(question)) if asking else ""
+        first = (self._prompt(question, label, Tone.DIM), (words, None))
+        return [first, *[()] * (_rows_of(question) - 1)]
+
+    def _standing(self, question: Question, label: int, width: int) -> list[Line]:
+        rows = self._answer.draw(max(1, width - label - 1), LONG_ROWS, self.look)
+        first, *rest = rows
+        blank = (" " * label, None)
+        return [(self._prompt(question, label, Tone.ACCENT), *first), *((blank, *row) for row in rest)]
+
+    def _prompt(self, question: Question, label: int, tone: Tone) -> Span:
+        return self.span(f" {fit(question.prompt, label - 1, cut=self.look.signs.cut)}", tone)
+
+    def _note(self) -> str:
+        if self._complaint:
+            return f"{self.look.signs.bad} {line_of(self._complaint)}"
+        long = self._answer.question.kind is Kind.LONG_TEXT
+        return self._answer.suggestions or self._answer.question.hint or (LONG_HINT if long else KEYS_HINT)
+
+
+def _rows_of(question: Question) -> int:
+    return LONG_ROWS if question.kind is Kind.LONG_TEXT else 1

@@ -1,0 +1,168 @@
+"""Questions, and the order they are asked in; made from a command's arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+from tui.commands.base import Ask
+
+if TYPE_CHECKING:
+    from tui.commands.base import Argument, Command, Row
+
+
+class Kind(StrEnum):
+    """What sort of answer a question wants; NAMES are several, with commas between."""
+
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    CHOICE = "choice"
+    MOMENT = "moment"
+    NAME = "name"
+    NAMES = "names"
+
+
+Suggest = Callable[[str], Sequence[str]]
+
+MOMENT_HINT: Final = "+2h · mon 10:00 · 2026-11-02 10:00"
+_KINDS: Final = {
+    Ask.TEXT: Kind.TEXT,
+    Ask.LONG_TEXT: Kind.LONG_TEXT,
+    Ask.CHOICE: Kind.CHOICE,
+    Ask.MOMENT: Kind.MOMENT,
+    Ask.PEOPLE: Kind.NAMES,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One thing to ask for.
+
+    `choices` are (value, words) pairs; `suggest` completes a name from what was typed; `when` tells from the
+    answers so far whether the question applies.
+    """
+
+    name: str
+    prompt: str
+    kind: Kind = Kind.TEXT
+    choices: tuple[tuple[str, str], ...] = ()
+    required: bool = True
+    default: str = ""
+    hint: str = ""
+    suggest: Suggest | None = None
+    when: Callable[[Mapping[str, str]], bool] | None = None
+
+
+def questions(
+    command: Command,
+    row: Row | None,
+    *,
+    suggest: Callable[[Ask, str], Sequence[str]],
+    name: Callable[[Ask, str], str],
+) -> tuple[Question, ...]:
+    """Return what a command asks for on this row.
+
+    `suggest` completes what was typed for a kind of name; `name` gives the words for the id of a default.
+    """
+    return tuple(_question(argument, row, suggest, name) for argument in command.arguments if argument.asked)
+
+
+class Answering:
+    """The state of one round: which question stands, what was answered, what was typed but left."""
+
+    def __init__(self, asked: Sequence[Question], values: Mapping[str, str]) -> None:
+        self._questions = tuple(asked)
+        self._values = dict(values)
+        self._given = frozenset(values)
+        self._typed: dict[str, str] = {}
+        self._at = -1
+        self._forward()
+
+    @property
+    def asked(self) -> tuple[Question, ...]:
+        """The questions that apply to the answers so far, without those answered beforehand."""
+        return tuple(question for question in self._questions if self._applies(question))
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing is left to ask."""
+        return self._at >= len(self._questions)
+
+    @property
+    def question(self) -> Question:
+        """The question that stands; after the last, the last."""
+        return self._questions[min(self._at, len(self._questions) - 1)]
+
+    @property
+    def values(self) -> dict[str, str]:
+        """Every answer that applies, by name."""
+        applying = {question.name for question in self.asked} | self._given
+        return {name: value for name, value in self._values.items() if name in applying}
+
+    def shown(self, question: Question) -> str:
+        """Return what stands beside the question: what was typed or answered, else its default."""
+        return self._typed.get(question.name, self._values.get(question.name, question.default))
+
+    def words(self, question: Question) -> str:
+        """Return the answer as people say it, or "" for one that was not asked yet."""
+        value = self._values.get(question.name, "")
+        return dict(question.choices).get(value, value)
+
+    def keep(self, text: str) -> None:
+        """Remember what was typed for the question that stands."""
+        self._typed[self.question.name] = text
+
+    def answer(self, text: str) -> str:
+        """Take the answer and go on; or return why it is none."""
+        question = self.question
+        self.keep(text)
+        if question.required and not text.strip():
+            return f"{question.prompt} is needed"
+        self._values[question.name] = text
+        self._forward()
+        return ""
+
+    def back(self) -> bool:
+        """Return to the question before; False at the first."""
+        before = [number for number in range(self._at) if self._applies(self._questions[number])]
+        if before:
+            self._at = before[-1]
+        return bool(before)
+
+    def return_to(self, name: str) -> None:
+        """Let that question stand again (the last one, if none has that name)."""
+        names = [question.name for question in self._questions]
+        self._at = names.index(name) if name in names else len(names) - 1
+        self._given -= {self.question.name}
+
+    def _applies(self, question: Question) -> bool:
+        return question.name not in self._given and (question.when is None or question.when(self._values))
+
+    def _forward(self) -> None:
+        self._at += 1
+        while not self.done and not self._applies(self._questions[self._at]):
+            self._at += 1
+
+
+def _question(
+    argument: Argument,
+    row: Row | None,
+    suggest: Callable[[Ask, str], Sequence[str]],
+    name: Callable[[Ask, str], str],
+) -> Question:
+    kind = _KINDS.get(argument.ask, Kind.NAME)
+    default = argument.default_for(row)
+    named = kind in {Kind.NAME, Kind.NAMES}
+    return Question(
+        name=argument.name,
+        prompt=argument.prompt,
+        kind=kind,
+        choices=tuple((value, value.replace("_", " ")) for value in argument.choices_for(row)),
+        required=argument.required,
+        default=name(argument.ask, default) if named and default else default,
+        hint=MOMENT_HINT if kind is Kind.MOMENT else "",
+        suggest=(lambda text: suggest(argument.ask, text)) if named else None,
+        when=lambda values: argument.applies(row, values),
+    )

@@ -1,0 +1,123 @@
+"""Imported records into the store: new ones put, known ones united, nothing written that says nothing new."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import islice
+from typing import TYPE_CHECKING, Final
+
+from tui.domain.history import ActorKind, Operation, in_order
+from tui.domain.people import ConfigurationItem, Person, Team
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from tui.domain.incident import Incident
+    from tui.importers.job import Harvest, Named
+    from tui.importers.report import ImportReport
+    from tui.store import Store, Transaction
+
+#: Records in one commit: large enough to be fast, small enough to stop between.
+BATCH: Final = 500
+
+_PREFIX: Final = "import-"
+_KINDS: Final[dict[type[Named], str]] = {Person: "person", Team: "team", ConfigurationItem: "ci"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One run of an import, which is one operation.
+
+    An operation a record would double the log and say nothing: the history is the source's, not ours, and an
+    import is not undone record by record. The records name the run as their last operation, so that what an
+    operator sees painted can still be compared.
+    """
+
+    at: datetime
+    file: str
+    format: str
+    until: datetime | None
+
+    @property
+    def op(self) -> str:
+        """The operation's id."""
+        return f"{_PREFIX}{self.at.strftime('%Y%m%dT%H%M%S%f')}"
+
+    def operation(self, tx: Transaction) -> Operation:
+        """Return the operation as it is logged."""
+        until = self.until.isoformat() if self.until else None
+        return Operation(
+            id=self.op, group=self.op, record="", record_kind="incident", kind="import", actor="",
+            actor_kind=ActorKind.IMPORT, login="", at=self.at, recorded=self.at, replica=tx.replica,
+            seq=tx.next_seq(), after={"file": self.file, "format": self.format, "until": until},
+        )  # fmt: skip
+
+
+def write(
+    store: Store, harvest: Harvest, run: Run, report: ImportReport, told: Callable[[float], None]
+) -> None:
+    """Write what was harvested; `told` hears the part that is done, 0 to 1."""
+    done, total = 0, len(harvest)
+    records = iter(harvest.records())
+    while batch := tuple(islice(records, BATCH)):
+        named = tuple(harvest.naming.fresh)
+        harvest.naming.fresh.clear()
+        store.transact(lambda tx, batch=batch, named=named: _put(tx, batch, named, run, report))
+        done += len(batch)
+        told(done / total)
+
+
+def _put(
+    tx: Transaction, batch: Sequence[Incident], named: Sequence[Named], run: Run, report: ImportReport
+) -> None:
+    wrote = False
+    for record in named:
+        kind = _KINDS[type(record)]
+        if tx.read(kind, record.id) is None:
+            tx.put(record)
+            report.created[kind] = report.created.get(kind, 0) + 1
+            wrote = True
+    for incident in batch:
+        wrote |= _put_incident(tx, incident, run, report)
+    if wrote and tx.read("operation", run.op) is None:
+        tx.put(run.operation(tx))
+
+
+def _put_incident(tx: Transaction, incident: Incident, run: Run, report: ImportReport) -> bool:
+    """Put the incident if it is new or says something new; return whether it was."""
+    existing = tx.read("incident", incident.id)
+    if existing is None:
+        tx.put(replace(incident, op=run.op))
+        report.records += 1
+        report.activities += len(incident.history)
+        return True
+    local = is_local(existing)
+    united = unite(existing, incident)
+    report.kept_local += local
+    if united == existing:
+        report.unchanged += 1
+        return False
+    tx.put(united if local else replace(united, op=run.op))
+    report.extended += 1
+    report.activities += len(united.history) - len(existing.history)
+    return True
+
+
+def is_local(incident: Incident) -> bool:
+    """Whether somebody here has worked on an imported record: its last operation is no import."""
+    return not incident.op.startswith(_PREFIX)
+
+
+def unite(existing: Incident, fresh: Incident) -> Incident:
+    """Return both versions as one: histories unite by activity id; fields are the better informed one's.
+
+    Fields stay as they are where somebody here has worked on the record, or where it already knows all that
+    the file says and more; else they are the file's.
+    """
+    history = in_order((*existing.history, *fresh.history))
+    known = {activity.id for activity in existing.history}
+    told = {activity.id for activity in fresh.history}
+    if is_local(existing) or told < known:
+        return replace(existing, history=history)
+    return replace(fresh, history=history, op=existing.op, adopted=existing.adopted)

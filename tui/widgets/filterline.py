@@ -65,6 +65,19 @@ class FilterLine(Widget):
         yield self._field
         yield self._count
 
+    def on_mount(self) -> None:
+        """Keep the query out of the Tab order: only `edit` leads into it."""
+        self._field.can_focus = False
+
+    def on_descendant_blur(self) -> None:
+        """Keep it out again."""
+        self._field.can_focus = False
+
+    def on_click(self) -> None:
+        """Edit the query that was clicked."""
+        if not self.editing:
+            self.edit()
+
     def on_input_changed(self, event: Input.Changed) -> None:
         """Report what was typed."""
         event.stop()
@@ -97,7 +110,8 @@ class FilterLine(Widget):
     def edit(self) -> None:
         """Put the cursor at the end of the query."""
         self._before = self.text
-        self._field.focus()
+        self._field.can_focus = True
+        self.screen.set_focus(self._field)
 
     def show(self, *, query: str | None = None, sentence: str, count: str) -> None:
         """Say what is shown; `query` only to replace what stands there (not while it is edited)."""

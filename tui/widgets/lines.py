@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from textual.keys import key_to_character
+
 from tui.terminal.palette import CALM, Look, Tone
 from tui.widgets.cells import Line, Span, line_of, spread, width_of
 from tui.widgets.painted import Painted
@@ -96,6 +98,11 @@ class MessageLine(Painted):
     def clear(self) -> None:
         """Say nothing."""
         self.say("")
+
+
+def key_sign(key: str) -> str:
+    """Return a key as people write it ("slash" is "/")."""
+    return key_to_character(key) or key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,179 @@
+"""Preview: one record in words, its clock, and what happened to it, newest first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual.binding import Binding, BindingType
+
+from tui.terminal.palette import CALM, Look, Tone
+from tui.widgets.cells import Line, Span, fit, line_of, spread, width_of, wrap
+from tui.widgets.painted import Painted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from textual import events
+
+WIDE: Final = 64  #: from here on an entry's text stands beside its author, below under it
+MOST: Final = 16_000  #: characters of one text that are shown
+WHEEL: Final = 3
+
+Words = tuple[str, Tone]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One activity: `kind` in words; `public` for a reply; `undone` when it was taken back."""
+
+    when: str
+    author: str
+    kind: str
+    text: str = ""
+    public: bool = False
+    undone: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreviewText:
+    """What is shown of a record.
+
+    `why` explains its priority, `facts` are lines under the title, such as the clock's; `entries` are in the
+    order they are shown: newest first.
+    """
+
+    number: str = ""
+    title: str = ""
+    why: str = ""
+    facts: tuple[tuple[Words, ...], ...] = ()
+    entries: tuple[Entry, ...] = ()
+
+
+class Preview(Painted, can_focus=True):
+    """Shows a PreviewText at any size, wrapping by cells; only the lines in sight are laid out."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,j", "move(1)", "Down", show=False),
+        Binding("up,k", "move(-1)", "Up", show=False),
+        Binding("pagedown,space", "page(1)", "Page down", show=False),
+        Binding("pageup", "page(-1)", "Page up", show=False),
+        Binding("home,g", "first", "First", show=False),
+    ]
+    DEFAULT_CSS = """
+    Preview { height: 1fr; }
+    """
+
+    def __init__(self, *, look: Look = CALM, id: str | None = None, most: int = MOST) -> None:  # noqa: A002 (Textual's word)
+        super().__init__(look=look, id=id)
+        self._shown = PreviewText()
+        self._most = most
+        self._offset = 0
+        self._laid: list[Line] = []
+        self._rest: Iterator[Line] = iter(())
+        self._laid_width = -1
+
+    def lines(self, width: int, height: int) -> Sequence[Line]:
+        """Return the lines from the offset; the last one says so when there are more."""
+        if width != self._laid_width:
+            self._laid, self._rest, self._laid_width = [], self._lay(width), width
+        self._reach(self._offset + height + 1)
+        self._offset = max(0, min(self._offset, len(self._laid) - height))
+        sight = self._laid[self._offset : self._offset + height]
+        if len(self._laid) > self._offset + height and height > 1:
+            sight[-1] = (self.span(f" {self.look.signs.cut} more", Tone.DIM),)
+        return sight
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Scroll."""
+        event.stop()
+        self.action_move(WHEEL)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Scroll."""
+        event.stop()
+        self.action_move(-WHEEL)
+
+    def action_move(self, lines: int) -> None:
+        """Scroll by so many lines."""
+        self._offset = max(0, self._offset + lines)
+        self.repaint()
+
+    def action_page(self, pages: int) -> None:
+        """Scroll by pages."""
+        self.action_move(pages * max(1, self.size.height - 2))
+
+    def action_first(self) -> None:
+        """Go back to the top."""
+        self.action_move(-self._offset)
+
+    def show(self, text: PreviewText) -> None:
+        """Show another record from its top; the same record stays where it was scrolled to."""
+        if text == self._shown:
+            return
+        if text.number != self._shown.number:
+            self._offset = 0
+        self._shown = text
+        self._laid_width = -1
+        self.repaint()
+
+    def _reach(self, count: int) -> None:
+        self._laid += islice(self._rest, max(0, count - len(self._laid)))
+
+    def _lay(self, width: int) -> Iterator[Line]:
+        shown = self._shown
+        if not shown.number and not shown.title:
+            return
+        yield from self._head(width)
+        for fact in shown.facts:
+            yield (" ", None), *(self.span(line_of(words), tone) for words, tone in fact)
+        author = min(14, max((width_of(line_of(entry.author)) for entry in shown.entries), default=0))
+        when = max((width_of(line_of(entry.when)) for entry in shown.entries), default=0)
+        kind = max((width_of(line_of(entry.kind)) for entry in shown.entries), default=0)
+        for entry in shown.entries:
+            yield from self._entry(entry, width, (when, author, kind))
+
+    def _head(self, width: int) -> Iterator[Line]:
+        number, title, why = line_of(self._shown.number), line_of(self._shown.title), line_of(self._shown.why)
+        left: Line = (self.span(f" {number}", Tone.ACCENT), self.span(f"  {title}", Tone.STRONG))
+        beside = width_of(number) + width_of(title) + width_of(why) + 6 <= width
+        if beside:
+            yield spread(left, ((f"{why} ", None),), width)
+            return
+        first, *more = wrap(title, width - width_of(number) - 4)
+        yield left[0], self.span(f"  {first}", Tone.STRONG)
+        for words in more:
+            yield (self.span(" " * (width_of(number) + 3) + words, Tone.STRONG),)
+        for words in wrap(why, width - 2) if why else ():
+            yield ((f" {words}", None),)
+
+    def _entry(self, entry: Entry, width: int, columns: tuple[int, int, int]) -> Iterator[Line]:
+        when, author, kind = (
+            fit(line_of(text), cells, cut=self.look.signs.cut)
+            for text, cells in zip((entry.when, entry.author, entry.kind), columns, strict=True)
+        )
+        sign = f"{self.look.signs.struck} " if entry.undone else "  "
+        tone = Tone.STRUCK if entry.undone else Tone.PLAIN
+        kind_tone = tone if entry.undone else Tone.ACCENT if entry.public else Tone.DIM
+        head: tuple[Span, ...] = (
+            (sign, None),
+            self.span(f"{when}  {author}  ", Tone.DIM),
+            self.span(kind, kind_tone),
+            ("  ", None),
+        )
+        indent = sum(width_of(text) for text, _ in head)
+        if width >= WIDE:
+            words = self._words(entry.text, width - indent - 1)
+            yield *head, self.span(next(words, ""), tone)
+        else:
+            indent = 4
+            words = self._words(entry.text, width - indent - 1) if entry.text else iter(())
+            yield head
+        for line in words:
+            yield (" " * indent, None), self.span(line, tone)
+
+    def _words(self, text: str, width: int) -> Iterator[str]:
+        yield from wrap(text[: self._most].rstrip(), width)
+        if len(text) > self._most:
+            yield f"{self.look.signs.cut} {len(text) - self._most:,} more characters"

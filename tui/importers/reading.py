@@ -127,7 +127,7 @@ class _Lines:
             raise BadInput(f"{self._name} cannot be read {after}: {error.strerror or error}") from None
         if len(line) > LONGEST:
             raise BadInput(
-                f"{self._name}: line {self.number + 1} is over {LONGEST:,} characters long; nothing was imported"
+                f"{self._name}: line {self.number + 1} has over {LONGEST:,} characters; nothing was imported"
             )
         return line
 

@@ -16,7 +16,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tui.domain.document import plain
 from tui.domain.history import Activity, ActivityKind, FieldChange
@@ -65,30 +65,6 @@ _VERBS: Final[Mapping[State, str]] = MappingProxyType(
 )  # fmt: skip
 
 
-@dataclass(slots=True)
-class _Now:
-    """The incident as it stands after an update; the names are those of the incident's fields."""
-
-    state: State = State.NEW
-    team: str | None = None
-    assignee: str | None = None
-    caller: str | None = None
-    channel: Channel = Channel.TELEPHONE
-    ci: str | None = None
-    category: str = ""
-    subcategory: str = ""
-    symptom: str = ""
-    location: str = ""
-    impact: Level = Level.MEDIUM
-    urgency: Level = Level.MEDIUM
-    override: Override | None = None
-    holds: tuple[Hold, ...] = ()
-    links: tuple[Link, ...] = ()
-    resolution: Resolution | None = None
-    resolved_at: datetime | None = None
-    closed_at: datetime | None = None
-
-
 #: What an activity lists of a change: moments and counters are told by the activities themselves.
 _LISTED: Final = (
     "state", "team", "assignee", "caller", "channel", "ci", "category", "subcategory", "symptom", "location",
@@ -98,39 +74,33 @@ _LISTED: Final = (
 
 @dataclass(slots=True)
 class _Life:
-    """What is gathered on the way from the first row to the last."""
+    """What is gathered on the way from the first row to the last: the row before, the incident after it."""
 
     number: str
+    id: str
     naming: Naming
     opened_at: datetime
-    now: _Now = field(default_factory=_Now)
     row: Row | None = None
-    owner: str | None = None
-    started: bool = False
-    first_resolved_at: datetime | None = None
-    handovers: int = 0
-    reopenings: int = 0
+    now: Incident | None = None
     history: list[Activity] = field(default_factory=list)
+
+
+class _End(NamedTuple):
+    """How and when it ended, as far as that has come true."""
+
+    resolution: Resolution | None
+    resolved_at: datetime | None = None
+    closed_at: datetime | None = None
 
 
 def replay(number: str, rows: Sequence[Row], naming: Naming) -> Incident:
     """Return the incident that these updates, in order, have made."""
-    first, last = rows[0], rows[-1]
-    life = _Life(number, naming, _opened(first))
-    for row in rows:
-        _step(life, row)
-    now = life.now
-    parts = (now.category, now.subcategory, now.symptom)
-    return Incident(
-        id=f"sn-{slug(number)}", number=number, title=" / ".join(filter(None, parts)) or "(not categorised)",
-        opened_at=life.opened_at, updated_at=last.at, source="servicenow", adopted=False, owner=life.owner,
-        started=life.started, handovers=life.handovers, reopenings=life.reopenings,
-        first_resolved_at=life.first_resolved_at, history=tuple(life.history), state=now.state, team=now.team,
-        assignee=now.assignee, caller=now.caller, channel=now.channel, ci=now.ci, category=now.category,
-        subcategory=now.subcategory, symptom=now.symptom, location=now.location, impact=now.impact,
-        urgency=now.urgency, override=now.override, holds=now.holds, links=now.links,
-        resolution=now.resolution, resolved_at=now.resolved_at, closed_at=now.closed_at,
-    )  # fmt: skip
+    named = slug(number)
+    life = _Life(number, named, naming, _opened(rows[0]))
+    incident = _step(life, rows[0])
+    for row in rows[1:]:
+        incident = _step(life, row)
+    return replace(incident, history=tuple(life.history))
 
 
 def _opened(first: Row) -> datetime:
@@ -142,39 +112,34 @@ def _opened(first: Row) -> datetime:
     return first.at
 
 
-def _step(life: _Life, row: Row) -> None:
-    """Let one update happen."""
-    now = _read(life, row)
-    if life.row is None:
+def _step(life: _Life, row: Row) -> Incident:
+    """Let one update happen; return the incident after it, without its history."""
+    before, now = life.now, _read(life, row)
+    if before is None:
         before = _created(life, row, now)
         if now.state is not State.NEW:
             _updated(life, row, before, now)
     else:
-        _updated(life, row, life.now, now)
-    life.started = life.started and now.state not in {State.RESOLVED, State.CLOSED}
-    life.started = life.started or now.state is State.IN_PROGRESS
-    life.handovers = life.handovers if row.handovers is None else row.handovers
-    life.reopenings = life.reopenings if row.reopenings is None else row.reopenings
-    life.first_resolved_at = life.first_resolved_at or now.resolved_at
+        _updated(life, row, before, now)
     life.now, life.row = now, row
+    return now
 
 
-def _created(life: _Life, row: Row, now: _Now) -> _Now:
+def _created(life: _Life, row: Row, now: Incident) -> Incident:
     """Write the creation; return what the incident was then, as far as the first row can tell."""
     blank = replace(now, state=State.NEW, team=None, assignee=None, holds=(), resolution=None)
     recorded = row.created_at if row.created_at and life.opened_at <= row.created_at <= row.at else row.at
-    life.owner = life.naming.person(row.opened_by or row.created_by)
-    author = life.owner or life.naming.person(row.by) or ""
+    author = now.owner or life.naming.person(row.by) or ""
     changes = _changes(blank, now) if now.state is State.NEW else ()
     created = Activity(
-        id=f"{slug(life.number)}-0", kind=ActivityKind.CREATED, occurred_at=life.opened_at,
+        id=f"{life.id}-0", kind=ActivityKind.CREATED, occurred_at=life.opened_at,
         recorded_at=recorded, author=author, verb="new", changes=changes,
     )  # fmt: skip
     life.history.append(created)
     return blank
 
 
-def _updated(life: _Life, row: Row, before: _Now, now: _Now) -> None:
+def _updated(life: _Life, row: Row, before: Incident, now: Incident) -> None:
     changes = _changes(before, now)
     kind, verb = _said(before, now, {change.field for change in changes})
     confirmed = row.confirmed == "true" and (life.row is None or life.row.confirmed != "true")
@@ -188,10 +153,10 @@ def _updated(life: _Life, row: Row, before: _Now, now: _Now) -> None:
 
 def _activity_id(life: _Life, row: Row) -> str:
     """Return an id: the same in every import, and in order of the updates within a minute."""
-    return f"{slug(life.number)}-{row.mod:06d}-{row.digest}"
+    return f"{life.id}-{row.mod:06d}-{row.digest}"
 
 
-def _said(before: _Now, now: _Now, changed: set[str]) -> tuple[ActivityKind, str]:
+def _said(before: Incident, now: Incident, changed: set[str]) -> tuple[ActivityKind, str]:
     """Return the kind of an update and its verb, from what it changed."""
     if "state" in changed or "holds" in changed:
         verb = _VERBS[now.state]
@@ -207,7 +172,7 @@ def _said(before: _Now, now: _Now, changed: set[str]) -> tuple[ActivityKind, str
     return ActivityKind.CHANGE, "update"
 
 
-def _changes(before: _Now, now: _Now) -> tuple[FieldChange, ...]:
+def _changes(before: Incident, now: Incident) -> tuple[FieldChange, ...]:
     return tuple(
         FieldChange(field=name, before=plain(old), after=plain(new))
         for name in _LISTED
@@ -215,22 +180,33 @@ def _changes(before: _Now, now: _Now) -> tuple[FieldChange, ...]:
     )
 
 
-def _read(life: _Life, row: Row) -> _Now:
-    """Return what the incident is after this update."""
+def _read(life: _Life, row: Row) -> Incident:
+    """Return what the incident is after this update, without its history."""
     before, naming = life.now, life.naming
-    impact = _LEVELS.get(row.impact[:1].lower(), before.impact)
-    urgency = _LEVELS.get(row.urgency[:1].lower(), before.urgency)
-    now = _Now(
-        state=_state(row), team=naming.team(row.team), assignee=naming.person(row.assignee),
-        caller=naming.person(row.caller), channel=_CHANNELS.get(row.contact.lower(), before.channel),
+    state = _state(row)
+    impact = _LEVELS.get(row.impact[:1].lower(), before.impact if before else Level.MEDIUM)
+    urgency = _LEVELS.get(row.urgency[:1].lower(), before.urgency if before else Level.MEDIUM)
+    said = (row.category, row.subcategory, row.symptom)
+    end = _end(life, row, state)
+    return Incident(
+        id=f"sn-{life.id}", number=life.number, title=" / ".join(filter(None, said)) or "(not categorised)",
+        opened_at=life.opened_at, updated_at=row.at, source="servicenow", adopted=False, state=state,
+        owner=before.owner if before else naming.person(row.opened_by or row.created_by),
+        started=state is State.IN_PROGRESS or (state in OPEN and before is not None and before.started),
+        handovers=_count(row.handovers, before.handovers if before else 0),
+        reopenings=_count(row.reopenings, before.reopenings if before else 0),
+        team=naming.team(row.team), assignee=naming.person(row.assignee), caller=naming.person(row.caller),
+        channel=_CHANNELS.get(row.contact.lower(), before.channel if before else Channel.TELEPHONE),
         ci=naming.item(row.item), category=row.category, subcategory=row.subcategory, symptom=row.symptom,
         location=row.location, impact=impact, urgency=urgency,
-        override=_override(before.override, derive(impact, urgency), row, naming), holds=_holds(life, row),
-        links=_links(row), resolution=before.resolution,
+        override=_override(before, derive(impact, urgency), row, naming), holds=_holds(life, row),
+        links=_links(row), resolution=end.resolution, resolved_at=end.resolved_at, closed_at=end.closed_at,
+        first_resolved_at=(before.first_resolved_at if before else None) or end.resolved_at,
     )  # fmt: skip
-    if now.state not in OPEN:
-        _end(life, row, now)
-    return now
+
+
+def _count(said: int | None, before: int) -> int:
+    return before if said is None else said
 
 
 def _state(row: Row) -> State:
@@ -239,13 +215,14 @@ def _state(row: Row) -> State:
     return _STATES[row.state]
 
 
-def _override(before: Override | None, derived: int, row: Row, naming: Naming) -> Override | None:
+def _override(before: Incident | None, derived: int, row: Row, naming: Naming) -> Override | None:
     """Return the override that a priority against the matrix is; the same one goes on."""
     if row.priority[:1] not in _PRIORITIES or int(row.priority[:1]) == derived:
         return None
     priority = int(row.priority[:1])
-    if before is not None and (before.priority, before.derived) == (priority, derived):
-        return before
+    same = before.override if before else None
+    if same is not None and (same.priority, same.derived) == (priority, derived):
+        return same
     author = naming.person(row.by) or ""
     return Override(priority=priority, derived=derived, reason="import", author=author)
 
@@ -255,7 +232,7 @@ def _holds(life: _Life, row: Row) -> tuple[Hold, ...]:
     reason = WAITS.get(row.state)
     if reason is None:
         return ()
-    if life.now.holds and life.now.holds[0].reason is reason:
+    if life.now and life.now.holds and life.now.holds[0].reason is reason:
         return life.now.holds
     note = row.state if reason is HoldReason.OTHER else ""
     author = life.naming.person(row.by) or ""
@@ -269,21 +246,33 @@ def _links(row: Row) -> tuple[Link, ...]:
     )
 
 
-def _end(life: _Life, row: Row, now: _Now) -> None:
-    """Say how and when it ended, believing of the row's claims only what has come true by this update."""
+def _end(life: _Life, row: Row, state: State) -> _End:
+    """Say how and when it ended, believing of the row's claims only what has come true by this update.
+
+    A reopened incident keeps what its resolution said until it has another.
+    """
     before, claims = life.now, row.claims
-    after = life.row.at if life.row else life.opened_at
-    author = life.naming.person(row.by) or ""
-    resolved = claims.resolved_at if claims.resolved_at and after <= claims.resolved_at <= row.at else None
-    closed = claims.closed_at if claims.closed_at and after <= claims.closed_at <= row.at else None
-    now.resolved_at = resolved or before.resolved_at
-    if now.state is State.RESOLVED:
-        now.resolved_at = now.resolved_at or row.at
+    if state in OPEN:
+        return _End(before.resolution if before else None)
+    ended = before is not None and before.state not in OPEN
+    resolved, closed = _come_true(life, row, claims.resolved_at), _come_true(life, row, claims.closed_at)
+    resolved_at = resolved or (before.resolved_at if before else None)
+    closed_at = before.closed_at if before else None
+    if state is State.RESOLVED:
+        resolved_at = resolved_at or row.at
     else:
-        now.closed_at = closed or before.closed_at or row.at
+        closed_at = closed or closed_at or row.at
+    resolution = before.resolution if before and ended else None
     ahead = claims.resolved_at is not None and claims.resolved_at > row.at
-    if (resolved or closed) and not ahead:
-        known = life.naming.person(claims.resolved_by) or (now.resolution and now.resolution.author)
-        now.resolution = Resolution(code=claims.closed_code, author=known or author)
-    elif before.state in OPEN or now.resolution is None:
-        now.resolution = Resolution(code="", author=author)
+    believed = (resolved or closed) and not ahead
+    if believed or resolution is None:
+        known = life.naming.person(claims.resolved_by) if believed else None
+        author = known or (resolution and resolution.author) or life.naming.person(row.by) or ""
+        resolution = Resolution(code=claims.closed_code if believed else "", author=author)
+    return _End(resolution, resolved_at, closed_at)
+
+
+def _come_true(life: _Life, row: Row, claim: datetime | None) -> datetime | None:
+    """Return the moment if this very update made it so: it lies between the one before and this one."""
+    after = life.row.at if life.row else life.opened_at
+    return claim if claim is not None and after <= claim <= row.at else None

@@ -1,0 +1,33 @@
+"""What a query is evaluated against besides the rows: the operator, the moment, and what ids are called."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from tui.store.rows import Rows
+
+
+class Names(Protocol):
+    """What people call the record with an id; "" for none."""
+
+    def person(self, record_id: str | None, /) -> str: ...  # noqa: D102
+    def team(self, record_id: str | None, /) -> str: ...  # noqa: D102
+    def service(self, record_id: str | None, /) -> str: ...  # noqa: D102
+    def ci(self, record_id: str | None, /) -> str: ...  # noqa: D102
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """Everything outside of the rows that a query may ask about.
+
+    `me` is the operator's person id. `rows_of` gives the rows of another kind (`store.rows`); with it a value
+    that is somebody's whole name, or login, means only them.
+    """
+
+    me: str
+    now: datetime
+    names: Names
+    rows_of: Callable[[str], Rows] | None = None

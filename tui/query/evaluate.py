@@ -1,0 +1,179 @@
+"""Which rows a query means, in which order. Reads list columns only; nothing is decoded, nothing is kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from tui.domain.incident import OPEN
+from tui.query.accepting import accepting
+from tui.query.fields import BY_NAME
+from tui.query.parser import number_range
+from tui.query.terms import And, FieldTerm, Not, Or, Query, Tag, Term, Word
+from tui.store.kinds import Type
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from tui.query.context import Context
+    from tui.store.rows import Rows
+
+#: Text columns that are for the program, not for people.
+_INNER: Final = frozenset({"id", "op", "group", "voids"})
+#: Columns of ids whose names a bare word is looked for in, and the kind of each.
+_NAMED: Final = (("caller", "person"), ("ci", "ci"))
+_MILLISECONDS: Final = 1000
+
+
+def evaluate(
+    query: Query, rows: Rows, context: Context, within: Sequence[int] | None = None
+) -> list[int]:  # fmt: skip
+    """Return the positions that match: in the order of `within`, else in the query's order (by due time).
+
+    A term about a column that this kind of record does not have matches nothing.
+    """
+    chosen = _all_of(query.terms, rows, context, within)
+    if within is not None:
+        return list(within) if chosen is None else list(chosen)
+    order = _order(query, rows)
+    if chosen is None:
+        return list(order)
+    wanted = set(chosen)
+    return [position for position in order if position in wanted]
+
+
+def _order(query: Query, rows: Rows) -> Sequence[int]:
+    columns = {column.name for column in rows.kind.columns}
+    if query.sort and query.sort.column in columns:
+        return rows.ordered(query.sort.column, descending=query.sort.descending)
+    usual = next((column for column in ("due", "name") if column in columns), None)
+    return rows.ordered(usual) if usual else rows.all()
+
+
+def _all_of(
+    terms: Sequence[Term], rows: Rows, context: Context, within: Sequence[int] | None
+) -> Sequence[int] | None:
+    """Narrow down term by term, the cheap ones first; None in, none to apply: everything."""
+    for term in sorted(terms, key=_cost):
+        within = _select(term, rows, context, within)
+        if not within:
+            break
+    return within
+
+
+def _cost(term: Term) -> int:
+    match term:
+        case FieldTerm() | Tag():
+            return 0
+        case Not(term=inner):
+            return _cost(inner)
+        case Word():
+            return 1
+        case _:
+            return 2
+
+
+def _select(  # noqa: PLR0911 (one answer for each kind of term)
+    term: Term, rows: Rows, context: Context, within: Sequence[int] | None
+) -> Sequence[int]:
+    if isinstance(term, And):
+        return _all_of(term.terms, rows, context, within) or []
+    if isinstance(term, Or):
+        return _either([_select(one, rows, context, within) for one in term.terms], rows, within)
+    inner = term.term if isinstance(term, Not) else term
+    if code := accepting(inner, context):
+        column, accept = code
+        if not _has(rows, column):
+            return _without([], rows, within) if inner is not term else []
+        test = accept if inner is term else lambda value: not accept(value)
+        return rows.select_code(column, test, within)
+    if isinstance(term, Not):
+        return _without(_select(term.term, rows, context, within), rows, within)
+    match term:
+        case Word(text=text):
+            return _word(text, rows, context, within)
+        case FieldTerm():
+            return _number(term, rows, within)
+        case Tag(name="paused"):
+            return _paused(rows, within)
+        case Tag():
+            return _breached(rows, context, within)
+
+
+def _has(rows: Rows, column: str) -> bool:
+    return any(one.name == column for one in rows.kind.columns)
+
+
+def _either(parts: Sequence[Sequence[int]], rows: Rows, within: Sequence[int] | None) -> list[int]:
+    """Unite selections, in the order of `within` or of the documents."""
+    full = [part for part in parts if part]
+    if len(full) < 2:  # noqa: PLR2004 (nothing to unite)
+        return list(full[0]) if full else []
+    chosen = set().union(*full)
+    return [position for position in (rows.all() if within is None else within) if position in chosen]
+
+
+def _without(taken: Sequence[int], rows: Rows, within: Sequence[int] | None) -> list[int]:
+    out = set(taken)
+    return [position for position in (rows.all() if within is None else within) if position not in out]
+
+
+def _word(text: str, rows: Rows, context: Context, within: Sequence[int] | None) -> Sequence[int]:
+    wanted = text.casefold()
+    columns = [c.name for c in rows.kind.columns if c.type is Type.TEXT and c.name not in _INNER]
+    parts: list[Sequence[int]] = [rows.select_text(columns, text, within)] if columns else []
+    for column, kind in _NAMED:
+        if _has(rows, column):
+            parts.append(rows.select_code(column, _called(getattr(context.names, kind), wanted), within))
+    return _either(parts, rows, within)
+
+
+def _called(name_of: Callable[[str | None], str], wanted: str) -> Callable[[str | None], bool]:
+    return lambda value: wanted in name_of(value).casefold()
+
+
+def _number(term: FieldTerm, rows: Rows, within: Sequence[int] | None) -> Sequence[int]:
+    column = BY_NAME[term.field].column
+    if not _has(rows, column):
+        return []
+    parts = []
+    for value in term.values:
+        low, high = _bounds(term.op, value)
+        parts.append(rows.select_int(column, low, high, within=within))
+    return _either(parts, rows, within)
+
+
+def _bounds(op: str, value: str) -> tuple[int | None, int | None]:
+    first, last = number_range(value) or (1, 0)
+    match op:
+        case "<":
+            return None, first - 1
+        case "<=":
+            return None, last
+        case ">":
+            return last + 1, None
+        case ">=":
+            return first, None
+        case _:
+            return first, last
+
+
+def _paused(rows: Rows, within: Sequence[int] | None) -> Sequence[int]:
+    return rows.select_int("paused", 0, None, within=within) if _has(rows, "paused") else []
+
+
+def _breached(rows: Rows, context: Context, within: Sequence[int] | None) -> Sequence[int]:
+    """Return what is over its target: later than due now, when it was paused, or when it was resolved."""
+    if not _has(rows, "due"):
+        return []
+    now = round(context.now.timestamp() * _MILLISECONDS)
+    running = rows.select_code("state", lambda state: state in OPEN, within)
+    ended = rows.select_code("state", lambda state: state not in OPEN, within)
+    late = set(rows.select_int("due", None, now - 1, within=running))
+    late -= {p for p in rows.select_int("paused", 0, None, within=list(late)) if not _over(rows, p, "paused")}
+    late.update(p for p in ended if _over(rows, p, "resolved"))
+    return [position for position in (rows.all() if within is None else within) if position in late]
+
+
+def _over(rows: Rows, position: int, column: str) -> bool:
+    due, moment = rows.get(position, "due"), rows.get(position, column)
+    return isinstance(due, int) and isinstance(moment, int) and moment > due

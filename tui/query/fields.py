@@ -1,0 +1,130 @@
+"""Everything a query can name, said once: fields, tags and orders (interface.md, Query language).
+
+A new field, tag or order is one line here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from tui.domain.incident import Channel, Flag, HoldReason, State
+from tui.domain.priority import Level
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+class Shape(StrEnum):
+    """How a field's values are read and compared."""
+
+    CHOICE = "choice"  # one of a fixed set; may be shortened
+    LIST = "list"  # a comma-joined column of choices
+    NAME = "name"  # an id, known to people by its name; `me` and `none` are understood
+    LABEL = "label"  # words of the source, any part of them
+    NUMBER = "number"  # a whole number; compares, and a..b
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One field: its names (the first is the full one), its list column, and how it is compared.
+
+    `kind` is the kind of record a NAME's ids belong to; `words` how a sentence says it.
+    """
+
+    names: tuple[str, ...]
+    column: str
+    shape: Shape
+    choices: tuple[str, ...] = ()
+    kind: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TagRule:
+    """One virtual tag: how a sentence says it, and the code column it reads, if it is no more than that.
+
+    Tags without a column compare times or the operator; tui/query/evaluate.py has a function for each.
+    """
+
+    name: str
+    words: str
+    column: str = ""
+    accepts: frozenset[str | None] = frozenset()
+
+
+_LEVELS: Final = tuple(Level)
+_C, _N, _L = Shape.CHOICE, Shape.NAME, Shape.LABEL
+
+FIELDS: Final = (
+    Field(names=("state", "s"), column="state", shape=_C, choices=tuple(State)),
+    Field(names=("prio", "p", "priority"), column="priority", shape=Shape.NUMBER),
+    Field(names=("impact",), column="impact", shape=_C, choices=_LEVELS, words="impact"),
+    Field(names=("urgency",), column="urgency", shape=_C, choices=_LEVELS, words="urgency"),
+    Field(names=("team",), column="team", shape=_N, kind="team", words="team"),
+    Field(names=("who", "a", "assignee"), column="assignee", shape=_N, kind="person", words="with"),
+    Field(names=("owner",), column="owner", shape=_N, kind="person", words="owned by"),
+    Field(names=("caller", "c"), column="caller", shape=_N, kind="person", words="from"),
+    Field(names=("service",), column="service", shape=_N, kind="service", words="service"),
+    Field(names=("ci",), column="ci", shape=_N, kind="ci", words="CI"),
+    Field(names=("cat", "category"), column="category", shape=_L, words="category"),
+    Field(names=("subcategory",), column="subcategory", shape=_L, words="subcategory"),
+    Field(names=("symptom",), column="symptom", shape=_L, words="symptom"),
+    Field(names=("location",), column="location", shape=_L, words="location"),
+    Field(names=("channel",), column="channel", shape=_C, choices=tuple(Channel), words="by"),
+    Field(names=("hold",), column="hold", shape=Shape.LIST, choices=tuple(HoldReason), words="waiting:"),
+    Field(names=("reopenings",), column="reopenings", shape=Shape.NUMBER, words="reopenings"),
+    Field(names=("handovers",), column="handovers", shape=Shape.NUMBER, words="handovers"),
+)
+
+_OPEN: Final = frozenset(("new", "assigned", "in_progress", "on_hold"))
+
+
+def _flag(flag: Flag, words: str) -> TagRule:
+    return TagRule(name=flag.value, words=words, column="flags", accepts=frozenset((flag.value,)))
+
+
+TAGS: Final = (
+    TagRule(name="open", words="open", column="state", accepts=_OPEN),
+    TagRule(name="mine", words="mine"),
+    TagRule(name="unowned", words="unowned", column="assignee", accepts=frozenset((None,))),
+    TagRule(name="breached", words="over the target"),
+    TagRule(name="paused", words="clock paused"),
+    _flag(Flag.VIP, "VIP"),
+    _flag(Flag.MAJOR, "major"),
+    _flag(Flag.REPLIED, "replied"),
+    _flag(Flag.FOLLOWUP, "follow-up due"),
+    _flag(Flag.TEST, "test records"),
+)
+
+#: Name in `sort:` -> (list column, how a sentence says ascending, and descending).
+SORTS: Final[Mapping[str, tuple[str, str, str]]] = MappingProxyType(
+    {
+        "due": ("due", "soonest due first", "latest due first"),
+        "p": ("priority", "most urgent first", "least urgent first"),
+        "number": ("number", "by number", "by number, last first"),
+        "created": ("opened", "oldest first", "newest first"),
+        "updated": ("updated", "longest untouched first", "last changed first"),
+        "last": ("last_at", "longest silent first", "last spoken first"),
+        "resolved": ("resolved", "first resolved first", "last resolved first"),
+        "closed": ("closed", "first closed first", "last closed first"),
+    }
+)
+SORT_ALIASES: Final[Mapping[str, str]] = MappingProxyType({"prio": "p", "priority": "p", "opened": "created"})
+
+BY_NAME: Final[Mapping[str, Field]] = MappingProxyType({name: f for f in FIELDS for name in f.names})
+TAG_BY_NAME: Final[Mapping[str, TagRule]] = MappingProxyType({tag.name: tag for tag in TAGS})
+
+
+def fitting(value: str, choices: Iterable[str]) -> tuple[str, ...]:
+    """Return the choices a value may stand for: the one it names, else all it shortens.
+
+    It shortens a choice that it begins, or a later word of which it begins: `hold` is `on_hold`.
+    """
+    wanted = value.casefold().replace("-", "_").replace(" ", "_")
+    every = tuple(choices)
+    if wanted in every:
+        return (wanted,)
+    return tuple(choice for choice in every if choice.startswith(wanted) or f"_{wanted}" in choice)

@@ -1,0 +1,76 @@
+"""Records to JSON and back, with every type checked. The only importer of pydantic; import it late.
+
+A record's text is UTF-8 JSON without the fields that have their default. Half of a surrogate pair cannot
+be written as UTF-8: in a record it becomes U+FFFD. (Plain documents keep it, escaped.)
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import PydanticSerializationError
+
+from tui.store.errors import BadRecord
+
+if TYPE_CHECKING:
+    from tui.store.kinds import Kind
+
+
+@cache
+def _adapter(record_class: type) -> TypeAdapter[Any]:
+    return TypeAdapter(record_class)
+
+
+def warm(kinds: list[Kind]) -> None:
+    """Prepare the types of these kinds, so that the first read does not wait for it."""
+    for kind in kinds:
+        if kind.record_class is not None:
+            _adapter(kind.record_class)
+
+
+def dump(record: object) -> bytes:
+    """Return a record as JSON."""
+    adapter = _adapter(type(record))
+    try:
+        return adapter.dump_json(record, exclude_defaults=True)
+    except (PydanticSerializationError, UnicodeEncodeError):
+        plain = _whole(adapter.dump_python(record, mode="python", exclude_defaults=True))
+        return adapter.dump_json(adapter.validate_python(plain), exclude_defaults=True)
+
+
+def load(kind: Kind, body: bytes, where: str) -> Any:  # noqa: ANN401 (a record of the kind)
+    """Return the record a JSON text says, with its types checked.
+
+    Raises:
+        BadRecord: naming the first field that is wrong, and `where`.
+    """
+    if kind.record_class is None:
+        return json.loads(body)
+    try:
+        return _adapter(kind.record_class).validate_json(body)
+    except ValidationError as error:
+        raise BadRecord(f"{where} is no {kind.name}: {_first(error)}") from None
+
+
+def _first(error: ValidationError) -> str:
+    fault = error.errors(include_url=False, include_input=False)[0]
+    field = ".".join(str(part) for part in fault["loc"]) or "document"
+    return f"{field}: {fault['msg']}"
+
+
+def _whole(value: Any) -> Any:  # noqa: ANN401 (any tree of plain values)
+    """Replace half surrogate pairs in every string of a tree."""
+    if isinstance(value, str):
+        return type(value)(value) if type(value) is not str else _mended(value)
+    if isinstance(value, dict):
+        return {_whole(key): _whole(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return type(value)(_whole(item) for item in value)
+    return value
+
+
+def _mended(text: str) -> str:
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -1,0 +1,182 @@
+"""Columns of one run of rows: packed ones that lie in a mapped file, and growing ones in memory.
+
+Both keep text as one block of UTF-8 with the places where each ends, distinct strings as small codes, and
+numbers in arrays; no object per row. A missing number is the least value its array can hold.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Final
+
+ENCODING: Final = "utf-8"
+ERRORS: Final = "surrogatepass"
+_LEAST: Final = {"b": -(2**7), "h": -(2**15), "i": -(2**31), "q": -(2**63)}
+_MANY: Final = 3_000
+
+Blob = memoryview | bytearray | bytes
+
+
+def fold(text: str) -> bytes:
+    """Return what a search compares: case folded, on one line."""
+    return text.casefold().replace("\n", " ").encode(ENCODING, ERRORS)
+
+
+class TextPart:
+    """Strings; row i is blob[ends[i]:ends[i + 1]]."""
+
+    def __init__(self, blob: Blob, ends: Sequence[int]) -> None:
+        self.blob, self.ends = blob, ends
+
+    def raw(self, row: int) -> bytes:
+        """Return one row as it is encoded."""
+        return bytes(self.blob[self.ends[row] : self.ends[row + 1]])
+
+    def get(self, row: int) -> str:
+        """Return one row."""
+        return str(self.blob[self.ends[row] : self.ends[row + 1]], ENCODING, ERRORS)
+
+    def raws(self) -> Iterator[bytes]:
+        """Yield every row as it is encoded."""
+        blob, start = bytes(self.blob), 0
+        for end in islice(self.ends, 1, None):
+            yield blob[start:end]
+            start = end
+
+
+class GrowingText(TextPart):
+    """Strings, in memory."""
+
+    blob: bytearray
+    ends: array[int]
+
+    def __init__(self) -> None:
+        super().__init__(bytearray(), array("q", [0]))
+
+    def append(self, text: str) -> None:
+        """Add a row."""
+        self.blob += text.encode(ENCODING, ERRORS)
+        self.ends.append(len(self.blob))
+
+
+class FoldedPart:
+    """Folded strings for substring search: each row ends with a line feed at ends[i + 1] - 1."""
+
+    def __init__(self, blob: Blob, ends: Sequence[int]) -> None:
+        self.blob, self.ends = blob, ends
+
+    def raw(self, row: int) -> bytes:
+        """Return one row without its line feed."""
+        return bytes(self.blob[self.ends[row] : self.ends[row + 1] - 1])
+
+    def rows_with(self, word: bytes) -> list[int]:
+        """Return the rows that contain a word, in order.
+
+        A rare word is searched through the whole block; when hits are many it is cheaper to cut the block
+        into rows and ask each. The copy of the block lives only as long as this call.
+        """
+        blob = bytes(self.blob)
+        if not word:
+            return list(range(len(self.ends) - 1))
+        ends, hits, at = self.ends, [], blob.find(word)
+        while at >= 0:
+            row = bisect_right(ends, at) - 1
+            hits.append(row)
+            if len(hits) > _MANY:
+                lines = blob[ends[row + 1] :].split(b"\n")
+                lines.pop()
+                return hits + [number for number, line in enumerate(lines, row + 1) if word in line]
+            at = blob.find(word, ends[row + 1])
+        return hits
+
+
+class GrowingFolded(FoldedPart):
+    """Folded strings, in memory."""
+
+    blob: bytearray
+    ends: array[int]
+
+    def __init__(self) -> None:
+        super().__init__(bytearray(), array("q", [0]))
+
+    def append(self, text: str) -> None:
+        """Add a row."""
+        self.blob += fold(text)
+        self.blob += b"\n"
+        self.ends.append(len(self.blob))
+
+
+class CodePart:
+    """Few distinct strings: row i is book[codes[i] - 1], and code 0 is None."""
+
+    def __init__(self, codes: Sequence[int], book: TextPart) -> None:
+        self.codes, self.book = codes, book
+
+    def get(self, row: int) -> str | None:
+        """Return one row."""
+        code = self.codes[row]
+        return self.book.get(code - 1) if code else None
+
+    def values(self) -> Iterator[str | None]:
+        """Yield what each code means, beginning with code 0."""
+        yield None
+        for raw in self.book.raws():
+            yield raw.decode(ENCODING, ERRORS)
+
+
+class GrowingCode(CodePart):
+    """Few distinct strings, in memory."""
+
+    codes: array[int]
+    book: GrowingText
+
+    def __init__(self) -> None:
+        super().__init__(array("i"), GrowingText())
+        self._known: dict[str | None, int] = {None: 0}
+
+    def append(self, value: str | None) -> None:
+        """Add a row."""
+        code = self._known.get(value)
+        if code is None:
+            self.book.append(value or "")
+            code = self._known[value] = len(self._known)
+        self.codes.append(code)
+
+
+class IntPart:
+    """Numbers; `least` stands for None."""
+
+    def __init__(self, values: memoryview | array[int], least: int) -> None:
+        self.values, self.least = values, least
+
+    def get(self, row: int) -> int | None:
+        """Return one row."""
+        value = self.values[row]
+        return None if value == self.least else value
+
+
+class GrowingInt(IntPart):
+    """Numbers, in memory."""
+
+    values: array[int]
+
+    def __init__(self) -> None:
+        super().__init__(array("q"), least_of("q"))
+
+    def append(self, value: int | None) -> None:
+        """Add a row; what does not fit 64 bits is kept as missing."""
+        fits = value is not None and self.least < value < -self.least
+        self.values.append(value if fits and value is not None else self.least)
+
+
+def least_of(width: str) -> int:
+    """Return the number that stands for None in an array of this type code."""
+    return _LEAST[width]
+
+
+def narrowest(low: int, high: int) -> str:
+    """Return the type code of the narrowest array that holds `low` to `high` and a None."""
+    return next(width for width, least in _LEAST.items() if least < low and high < -least)

@@ -1,0 +1,248 @@
+"""The disk side of an open store: catching up, running a plan under the lock, and what there is to publish.
+
+What a frame changes waits in `unpublished` until `publish` applies it to the rows, on the thread the store
+belongs to. A plan sees the waiting ones too, so it never matters how far publishing has come.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import threading
+from collections import deque
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from tui.store import frames
+from tui.store.errors import StoreClosed, StoreFailed, StoreFull, StoreReadOnly
+from tui.store.kinds import kind_named
+from tui.store.log import Batch, Put, header
+from tui.store.rows import Rows
+from tui.store.transaction import Transaction, kind_and_row, place_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from tui.store.description import Description
+    from tui.store.kinds import Kind
+    from tui.store.log import Log, Settled
+    from tui.store.store import Store
+
+T = TypeVar("T")
+#: Seconds a commit waits for the lock before it names the holder and gives up.
+PATIENCE: Final = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What has just changed in memory: kind -> ids of records that changed or went; `own` if by us."""
+
+    changes: Mapping[str, tuple[str, ...]]
+    own: bool
+
+
+class Engine:
+    """One open store, without its faces. `clock` gives seconds since the epoch for frame headers."""
+
+    def __init__(self, log: Log, description: Description, *, clock: Callable[[], float], writer: str) -> None:
+        self.log, self.description = log, description
+        self.patience = PATIENCE
+        self.notices: list[str] = []
+        self.damage: list[frames.Damage] = []
+        self.counters: dict[str, int] = {}
+        self.tables: set[str] = set()
+        self.unpublished: deque[Batch] = deque()
+        self.published = self.seq = self.since_hint = 0
+        self.last = (0, 0)  # where the last frame starts, and its checksum
+        self.closed = False
+        self._clock, self._writer = clock, writer
+        self._rows: dict[str, Rows] = {}
+        self._turn, self._runner = threading.Lock(), 0
+
+    def rows(self, name: str) -> Rows:
+        """Return the rows of a kind or of a plain table."""
+        rows = self._rows.get(name)
+        if rows is None:
+            rows = self._rows[name] = Rows(kind_named(name))
+        return rows
+
+    def all_rows(self) -> Iterable[tuple[str, Rows]]:
+        """Return the rows of every table seen so far."""
+        return list(self._rows.items())
+
+    @property
+    def planning(self) -> bool:
+        """Whether the calling thread is inside a plan."""
+        return self._runner == threading.get_ident()
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Hold the disk: one job at a time in this process."""
+        if self.planning:
+            raise RuntimeError("a plan cannot start another commit: put everything into one")
+        with self._turn:
+            if self.closed:
+                raise StoreClosed(f"the store {self.log.folder} is closed")
+            self._runner = threading.get_ident()
+            try:
+                yield
+            finally:
+                self._runner = 0
+
+    def commit(self, plan: Callable[[Transaction], T], store: Store) -> T:
+        """Lock, catch up, plan, write one frame, sync. What changed waits to be published.
+
+        Raises:
+            StoreError: nothing was written (see tui.store.errors); whatever the plan raises goes through.
+        """
+        with self.turn():
+            self.log.must_write()
+            with disk_words():
+                self.log.lock.take(self.patience)
+            try:
+                with disk_words():
+                    self.take_in(self.log.settle())
+                transaction = Transaction(store, self, self.unpublished)
+                try:
+                    result = plan(transaction)
+                    self._write(transaction)
+                finally:
+                    transaction.end()
+                return result
+            finally:
+                self.log.lock.free()
+
+    def catch_up(self) -> bool:
+        """Read what others have committed; True if there is something to publish."""
+        with self.turn(), disk_words():
+            self.unpublished.extend(map(batch_of, self.log.news()))
+        return bool(self.unpublished)
+
+    def take_in(self, settled: Settled) -> None:
+        """Queue what was found at the end of the log, and remember what there is to say."""
+        self.unpublished.extend(map(batch_of, settled.frames))
+        self.notices += settled.notices
+        self.note_damage(settled.damage)
+
+    def note_damage(self, damage: Iterable[frames.Damage]) -> None:
+        """Remember damaged stretches and say them."""
+        for part in damage:
+            self.damage.append(part)
+            self.notices.append(
+                f"The log is damaged at byte {part.start:,} ({part.end - part.start:,} bytes): what stood there is "
+                "lost, everything before and after it is there; run `deskhand check`."
+            )
+
+    def _write(self, transaction: Transaction) -> None:
+        put: list[list[Any]] = []
+        gone: list[tuple[str, int]] = []
+        bodies: list[bytes] = []
+        values = []
+        for name, draft in transaction.drafts():
+            for doc_id, entry in draft.own.items():
+                if entry is None:
+                    gone.append((name, doc_id))
+                else:
+                    put.append([name, doc_id, len(entry.body)])
+                    bodies.append(entry.body)
+                    values.append(entry.values)
+        clear = tuple(name for name, draft in transaction.drafts() if draft.cleared)
+        drop = tuple(name for name, draft in transaction.drafts() if draft.dropped)
+        if not (put or gone or clear or drop):
+            return
+        seq = (self.unpublished[-1].seq if self.unpublished else self.seq) + 1
+        counters = transaction.counters
+        head = header(seq, self._clock(), self._writer, **{"del": gone}, clear=clear, drop=drop, count=counters)
+        data, offsets, crc = frames.encode({**head, "put": put}, bodies)
+        start = self.log.length
+        self.log.append(data)
+        self.unpublished.append(
+            Batch(
+                end=self.log.length, seq=seq, crc=crc, start=start, own=True, gone=gone,
+                clear=clear, drop=drop, counters=counters,
+                puts=[
+                    Put(name, row, place_of(doc_id, start + offset, body))
+                    for (name, doc_id, _), row, offset, body in zip(put, values, offsets, bodies, strict=True)
+                ],
+            )
+        )  # fmt: skip
+
+    def publish(self) -> list[Published]:
+        """Apply everything that waits to the rows, and return what changed."""
+        told = []
+        while self.unpublished:
+            batch = self.unpublished.popleft()
+            changes: dict[str, dict[str, None]] = {}
+            for name in (*batch.clear, *batch.drop):
+                rows = self.rows(name)
+                changes.setdefault(name, {}).update((rows.record_id(p), None) for p in rows.all())
+            for name, doc_id in batch.gone:
+                rows = self.rows(name)
+                if (position := rows.position_of(doc_id)) is not None:
+                    changes.setdefault(name, {})[rows.record_id(position)] = None
+            self.apply(batch)
+            for put in batch.puts:
+                rows = self.rows(put.kind)
+                at = [column.name for column in rows.kind.columns].index("id") if rows.kind.identified else -1
+                record_id = str(put.values[at]) if at >= 0 else str(put.place.doc_id)
+                changes.setdefault(put.kind, {})[record_id] = None
+            told.append(Published({name: tuple(ids) for name, ids in changes.items()}, batch.own))
+        return told
+
+    def apply(self, batch: Batch) -> None:
+        """Bring the rows to where a frame leaves them."""
+        touched = {*batch.clear, *batch.drop}
+        for name in touched:
+            rows = self.rows(name)
+            rows.reset()
+            rows.highest = 0
+        self.tables.difference_update(batch.drop)
+        for name, doc_id in batch.gone:
+            self.rows(name).remove(doc_id)
+            touched.add(name)
+        for put in batch.puts:
+            self.rows(put.kind).put(put.values, put.place)
+            touched.add(put.kind)
+        self.tables.update(touched.difference(batch.drop), (put.kind for put in batch.puts))
+        for name in touched:
+            self.rows(name).version += 1
+        self.counters = batch.counters or self.counters
+        self.seq, self.published = max(self.seq, batch.seq), batch.end
+        self.last = (batch.start, batch.crc)
+        self.since_hint += len(batch.puts) + len(batch.gone) + 1
+
+    def decode(self, kind: Kind, body: bytes, doc_id: int) -> Any:  # noqa: ANN401 (a record of the kind)
+        """Return a document as a record, types checked; a plain one as it is."""
+        if not kind.record:
+            return json.loads(body)
+        from tui.store import codec  # noqa: PLC0415 (pydantic is not loaded before somebody reads a record)
+
+        return codec.load(kind, body, f"document {doc_id} of table {kind.name}")
+
+
+def batch_of(frame: frames.Frame) -> Batch:
+    """Return what a frame of the log changes."""
+    head = frame.header
+    return Batch(
+        end=frame.end, seq=int(head.get("seq", 0)), crc=frame.crc, start=frame.start,
+        puts=[
+            Put(body.kind, kind_and_row(kind_named(body.kind), body.data), place_of(body.doc_id, body.offset, body.data))
+            for body in frame.bodies()
+        ],
+        gone=[(name, doc_id) for name, doc_id in head.get("del", ())],
+        clear=tuple(head.get("clear", ())), drop=tuple(head.get("drop", ())), counters=dict(head.get("count", {})),
+    )  # fmt: skip
+
+
+@contextmanager
+def disk_words() -> Iterator[None]:
+    """Turn an error of the operating system into one clear sentence of ours."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+            raise StoreFull("no space left for the store: nothing was written") from error
+        if error.errno in {errno.EROFS, errno.EACCES, errno.EPERM}:
+            raise StoreReadOnly(f"the store can only be read ({error.strerror}): nothing was written") from error
+        raise StoreFailed(f"the disk does not answer as it should ({error.strerror})") from error

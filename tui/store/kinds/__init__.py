@@ -1,0 +1,38 @@
+"""The kinds of records the store knows; a new kind is one module here and one line in KINDS."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from tui.store.kinds.base import Column, Document, Kind, Type, Value
+from tui.store.kinds.incident import INCIDENT
+from tui.store.kinds.operation import OPERATION
+from tui.store.kinds.people import CI, PERSON, SERVICE, TEAM
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["KINDS", "Column", "Document", "Kind", "Type", "Value", "kind_named", "kind_of"]
+
+KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
+    {kind.name: kind for kind in (INCIDENT, PERSON, TEAM, SERVICE, CI, OPERATION)}
+)
+
+
+def kind_named(name: str) -> Kind:
+    """Return the declared kind of a table, or one of plain documents."""
+    return KINDS.get(name) or Kind(name)
+
+
+def kind_of(record: object) -> Kind:
+    """Return the kind a record's type belongs to.
+
+    Raises:
+        TypeError: it is no record of ours.
+    """
+    name = type(record).__name__
+    for kind in KINDS.values():
+        if kind.record.endswith(f":{name}") and kind.record_class is type(record):
+            return kind
+    raise TypeError(f"{name} is no kind of record the store knows")

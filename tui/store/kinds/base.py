@@ -1,0 +1,100 @@
+"""What a kind of record declares about itself: its table, its list columns and how a document fills them."""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from functools import cached_property
+from importlib import import_module
+from typing import Any, Final
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND: Final = timedelta(milliseconds=1)
+
+Value = str | int | None
+Document = dict[str, Any]
+
+
+class Type(StrEnum):
+    """How a list column is kept."""
+
+    TEXT = "text"  # each row its own string
+    CODE = "code"  # few distinct strings, None allowed
+    INT = "int"  # signed 64 bits, None allowed
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One list column; `search` keeps a folded copy for substring search, `index` finds exact values fast."""
+
+    name: str
+    type: Type
+    search: bool = False
+    index: bool = False
+
+
+def text(name: str, *, search: bool = False, index: bool = False) -> Column:
+    """Declare a TEXT column."""
+    return Column(name, Type.TEXT, search, index)
+
+
+def codes(*names: str) -> tuple[Column, ...]:
+    """Declare CODE columns."""
+    return tuple(Column(name, Type.CODE) for name in names)
+
+
+def ints(*names: str) -> tuple[Column, ...]:
+    """Declare INT columns."""
+    return tuple(Column(name, Type.INT) for name in names)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of record.
+
+    Attributes:
+        name: the table's name.
+        record: "module:Class" of the domain class, imported when first needed; "" for plain documents.
+        columns: the list columns, in the order `project` fills them.
+        project: a document's values for them; may raise on a document that is not of this kind.
+        edition: raise it when `project` starts to answer differently: hints made before are then rebuilt.
+    """
+
+    name: str
+    record: str = ""
+    columns: tuple[Column, ...] = ()
+    project: Callable[[Document], tuple[Value, ...]] = field(default=lambda _document: ())
+    edition: int = 1
+
+    @cached_property
+    def record_class(self) -> type | None:
+        """The domain class."""
+        module, _, name = self.record.partition(":")
+        return getattr(import_module(module), name) if module else None
+
+    @cached_property
+    def row_class(self) -> type[tuple[Value, ...]]:
+        """A named tuple with every column."""
+        return namedtuple(f"{self.name.title()}Row", [c.name for c in self.columns])  # type: ignore[misc]  # noqa: PYI024 (made from the columns)
+
+    @property
+    def identified(self) -> bool:
+        """Whether records have an `id` of their own; plain documents go by their document id."""
+        return bool(self.columns)
+
+    def blank(self) -> tuple[Value, ...]:
+        """Return a row for a document that cannot be read."""
+        return tuple("" if column.type is Type.TEXT else None for column in self.columns)
+
+
+def milliseconds(moment: str | None) -> int | None:
+    """Return an ISO moment of a document as whole milliseconds since the epoch, UTC."""
+    if not moment:
+        return None
+    when = datetime.fromisoformat(moment)
+    if when.tzinfo is None:
+        when = when.replace(tzinfo=UTC)
+    return (when - _EPOCH) // _MILLISECOND

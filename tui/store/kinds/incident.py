@@ -1,0 +1,97 @@
+"""The list columns of an incident; times are milliseconds since the epoch."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tui.domain.clock import priority_of, project_clock
+from tui.store.kinds.base import Document, Kind, Value, codes, ints, milliseconds, text
+
+_SILENT: Final = frozenset({"undo", "link"})
+
+
+def _last_word(document: Document) -> tuple[str | None, int | None]:
+    """Return who spoke last, the caller ("C") or an agent ("A"), and when.
+
+    The caller speaks by reporting and by any contact; the system and undone operations do not speak.
+    """
+    voided = document.get("voided") or ()
+    last: tuple[str, str] | None = None
+    who = "A"
+    for activity in document.get("history") or ():
+        kind = activity["kind"]
+        if kind in _SILENT or activity.get("actor_kind") == "system":
+            continue
+        if voided and activity.get("op", "") in voided:
+            continue
+        moment = (activity["occurred_at"], activity["id"])
+        if last is None or _later(moment, last):
+            last, who = moment, "C" if kind in {"created", "contact"} else "A"
+    return (who, milliseconds(last[0])) if last else (None, None)
+
+
+def _later(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    """Compare two (ISO moment, id); the texts order rightly where both have the same shape."""
+    if len(one[0]) == len(other[0]) and one[0].endswith("Z") and other[0].endswith("Z"):
+        return one >= other
+    return (milliseconds(one[0]) or 0, one[1]) >= (milliseconds(other[0]) or 0, other[1])
+
+
+def _project(document: Document) -> tuple[Value, ...]:
+    get = document.get
+    last_by, last_at = _last_word(document)
+    due, paused = project_clock(document)
+    holds = get("holds")
+    flags = get("flags")
+    return (
+        document["number"],
+        document["title"],
+        document["id"],
+        get("op", ""),
+        get("state", "new"),
+        get("impact", "medium"),
+        get("urgency", "medium"),
+        get("team"),
+        get("assignee"),
+        get("owner"),
+        get("caller"),
+        get("service"),
+        get("ci"),
+        get("category", ""),
+        get("subcategory", ""),
+        get("symptom", ""),
+        get("channel", "telephone"),
+        get("location", ""),
+        ",".join(flags) if flags else "",
+        get("source", ""),
+        last_by,
+        ",".join(sorted({hold["reason"] for hold in holds})) if holds else "",
+        priority_of(document),
+        milliseconds(document["opened_at"]),
+        milliseconds(document["updated_at"]),
+        milliseconds(get("resolved_at")),
+        milliseconds(get("closed_at")),
+        due,
+        paused,
+        last_at,
+        get("reopenings", 0),
+        get("handovers", 0),
+    )
+
+
+INCIDENT: Final = Kind(
+    name="incident",
+    record="tui.domain.incident:Incident",
+    columns=(
+        text("number", search=True, index=True),
+        text("title", search=True),
+        text("id", index=True),
+        text("op"),
+        *codes("state", "impact", "urgency", "team", "assignee", "owner", "caller", "service", "ci"),
+        *codes("category", "subcategory", "symptom", "channel", "location", "flags", "source"),
+        *codes("last_by", "hold"),
+        *ints("priority", "opened", "updated", "resolved", "closed", "due", "paused", "last_at"),
+        *ints("reopenings", "handovers"),
+    ),
+    project=_project,
+)

@@ -1,0 +1,124 @@
+"""The commit lock, and beside it what has been committed.
+
+One file, `lock`. An OS lock on it is held for the length of one commit and frees itself when its process
+dies. Its bytes say two things: first how long the log is *after its last fsync* (with generation and
+checksum), then who took the lock last, so that a wait can name the holder.
+
+Publishing: the lock's owner writes the committed length only after the log's fsync returned; readers use
+no byte of the log beyond it. It is not itself synced: after a power failure it may be old or missing, and
+whoever takes the lock next syncs what lies beyond it, takes over the whole frames and cuts the rest. One
+small positioned read tells a follower that there is news, which a look at the log's size could not: the
+size also grows by what is not yet synced.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+from zlib import crc32
+
+from tui.store.errors import StoreBusy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tui.store.files import Files
+
+_COMMITTED: Final = 64
+_HOLDER: Final = 192
+_FIRST_NAP: Final = 0.0002
+_LONGEST_NAP: Final = 0.002
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """Up to where the log of a generation is on the disk."""
+
+    generation: int
+    length: int
+
+
+class CommitLock:
+    """The lock of one open store.
+
+    Args:
+        files: the file layer.
+        fd: the open lock file; the lock closes it with `close`.
+        writable: False where even the holder's name cannot be written.
+        name: who we are, for those who wait ("ana").
+        host: where we run.
+    """
+
+    def __init__(self, files: Files, fd: int, *, writable: bool, name: str, host: str) -> None:
+        self._files, self._fd, self._writable = files, fd, writable
+        who = json.dumps({"pid": os.getpid(), "name": name[:60], "host": host[:60]})
+        self._who = who.encode()[:_HOLDER].ljust(_HOLDER)
+
+    def take(self, patience: float) -> None:
+        """Take the lock, waiting up to `patience` seconds.
+
+        Raises:
+            StoreBusy: naming the holder.
+        """
+        from filelock import lock_descriptor  # noqa: PLC0415 (33 ms that a process which only reads never pays)
+
+        if not lock_descriptor(self._fd, blocking=False):
+            for nap in _naps(patience):
+                time.sleep(nap)
+                if lock_descriptor(self._fd, blocking=False):
+                    break
+            else:
+                holder = self.holder()
+                raise StoreBusy(f"the store is busy: {holder} has been writing for {patience:.0f} s", holder)
+        if self._writable:
+            self._files.write(self._fd, _COMMITTED, self._who)
+
+    def free(self) -> None:
+        """Give the lock back."""
+        from filelock import unlock_descriptor  # noqa: PLC0415 (as in take)
+
+        unlock_descriptor(self._fd)
+
+    def holder(self) -> str:
+        """Say who took the lock last: "ana (process 4711 on desk-k7)"."""
+        try:
+            who = json.loads(self._files.read(self._fd, _COMMITTED, _HOLDER))
+            return f"{who['name']} (process {who['pid']} on {who['host']})"
+        except (ValueError, KeyError, TypeError):
+            return "another process"
+
+    def committed(self) -> Committed | None:
+        """Return what was recorded last; None if nothing readable is there."""
+        for _ in range(3):  # a read beside a write may see half of it
+            parts = self._files.read(self._fd, 0, _COMMITTED).split()
+            if len(parts) == 3 and parts[2] == _seal(parts[0], parts[1]):  # noqa: PLR2004 (the three words)
+                return Committed(int(parts[0]), int(parts[1]))
+            if not parts:
+                return None
+        return None
+
+    def record(self, committed: Committed) -> None:
+        """Tell everybody how far the log is synced; only with the lock held, only after the sync."""
+        generation, length = b"%06d" % committed.generation, b"%016d" % committed.length
+        text = b" ".join((generation, length, _seal(generation, length)))
+        self._files.write(self._fd, 0, text.ljust(_COMMITTED - 1) + b"\n")
+
+    def close(self) -> None:
+        """Close the lock file; a held lock goes with it."""
+        self._files.close(self._fd)
+
+
+def _seal(generation: bytes, length: bytes) -> bytes:
+    return b"%08x" % crc32(generation + b" " + length)
+
+
+def _naps(patience: float) -> Iterator[float]:
+    """Yield pauses, short ones first, until `patience` seconds are over."""
+    until = time.monotonic() + patience
+    nap = _FIRST_NAP
+    while (left := until - time.monotonic()) > 0:
+        yield min(nap, left)
+        nap = min(nap * 1.4, _LONGEST_NAP)

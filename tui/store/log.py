@@ -1,0 +1,260 @@
+"""One generation of the log on disk: reading verified bodies, appending whole frames, nothing else.
+
+A generation is the files `<number>.log`, `<number>.hint` and what was cut off, `<number>.cut-<offset>`.
+Merging (a later issue) writes the next number and leaves this one as it is.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+from zlib import crc32
+
+from tui.store import frames
+from tui.store.errors import StoreDamaged, StoreFailed, StoreFull, StoreReadOnly
+from tui.store.files import sync_folder, write_all
+from tui.store.lock import Committed
+from tui.store.parts import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tui.store.files import Files
+    from tui.store.kinds import Value
+    from tui.store.lock import CommitLock
+
+_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """A document that was written: its kind, its list columns, where it stands."""
+
+    kind: str
+    values: tuple[Value, ...]
+    place: Place
+
+
+@dataclass(slots=True)
+class Batch:
+    """What one frame changes, ready to be published: first `clear` and `drop`, then `gone`, then `puts`."""
+
+    start: int
+    end: int
+    seq: int
+    crc: int
+    own: bool = False
+    puts: list[Put] = field(default_factory=list)
+    gone: list[tuple[str, int]] = field(default_factory=list)
+    clear: tuple[str, ...] = ()
+    drop: tuple[str, ...] = ()
+    counters: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The frames found up to the end, what was damaged between them, and what there is to say."""
+
+    frames: list[frames.Frame]
+    damage: list[frames.Damage]
+    notices: list[str]
+
+
+class Log:
+    """The log file of one generation; `length` is how far this handle has read it."""
+
+    def __init__(
+        self, files: Files, folder: Path, generation: int, fd: int, lock: CommitLock, *, writable: bool
+    ) -> None:
+        self.files, self.folder, self.generation = files, folder, generation
+        self.fd, self.lock, self.writable = fd, lock, writable
+        self.length = 0
+        self.failed = ""
+
+    def size(self) -> int:
+        """Return how long the file is, synced or not."""
+        return self.files.status(self.fd).st_size
+
+    def read(self, offset: int, size: int) -> bytes:
+        """Read bytes of the log."""
+        return self.files.read(self.fd, offset, size)
+
+    def body(self, place: Place) -> bytes:
+        """Return a document's text.
+
+        Raises:
+            StoreDamaged: it is not what was written.
+        """
+        data = self.read(place.offset, place.length)
+        if len(data) != place.length or crc32(data) != place.crc:
+            raise StoreDamaged(
+                f"the log is damaged at byte {place.offset}: a record cannot be read; "
+                "run `deskhand check` to see what is affected",
+                place.offset,
+            )
+        return data
+
+    def scan(self, start: int, end: int) -> Iterator[frames.Frame | frames.Damage]:
+        """Yield what lies between two places."""
+        return frames.scan(self.read, start, end)
+
+    def must_write(self) -> None:
+        """Refuse where writing is not possible.
+
+        Raises:
+            StoreReadOnly: the store was opened for reading, or can only be read.
+            StoreFailed: the disk failed before.
+        """
+        if not self.writable:
+            raise StoreReadOnly(f"the store {self.folder} can only be read: nothing was written")
+        if self.failed:
+            raise StoreFailed(f"{self.failed}; open the store again to go on")
+
+    def append(self, data: bytes) -> None:
+        """Write one frame at the end, sync it, and tell everybody. Only with the lock held.
+
+        Raises:
+            StoreFull: no space; what was written was taken back.
+            StoreFailed: the disk failed; this handle writes no more.
+        """
+        at = self.length
+        try:
+            write_all(self.files, self.fd, at, data)
+        except OSError as error:
+            self._take_back(at)
+            if error.errno in _FULL:
+                raise StoreFull(f"no space left in {self.folder}: nothing was written") from error
+            self.failed = f"the disk failed while writing ({error.strerror})"
+            raise StoreFailed(f"{self.failed}: nothing was written") from error
+        try:
+            self.files.sync(self.fd)
+        except OSError as error:
+            self.failed = f"the disk failed while making the change last ({error.strerror})"
+            self._take_back(at)
+            raise StoreFailed(f"{self.failed}: the change was not kept; open the store again") from error
+        self.length = at + len(data)
+        try:
+            self.lock.record(Committed(self.generation, self.length))
+        except OSError as error:
+            self.failed = f"the change was kept, but others cannot be told ({error.strerror})"
+            raise StoreFailed(f"{self.failed}; open the store again") from error
+
+    def _take_back(self, length: int) -> None:
+        try:
+            self.files.truncate(self.fd, length)
+        except OSError as error:
+            # What lies beyond the committed length is cut or verified by whoever takes the lock next.
+            self.failed = self.failed or f"what was half written could not be taken back ({error.strerror})"
+
+    def news(self) -> list[frames.Frame]:
+        """Return the frames others have committed since, without the lock. Damage between is skipped."""
+        committed = self.lock.committed()
+        if committed is None or committed.generation != self.generation or committed.length <= self.length:
+            return []
+        end = min(committed.length, self.size())
+        found = [part for part in self.scan(self.length, end) if isinstance(part, frames.Frame)]
+        self.length = end
+        return found
+
+    def settle(self) -> Settled:
+        """Bring log and committed length together; only with the lock held.
+
+        Whole frames that a killed writer left beyond the committed length are synced and taken over; what
+        is no frame at the very end is kept in a file beside the log and cut off.
+        """
+        size, committed = self.size(), self.lock.committed()
+        known = committed.length if committed and committed.generation == self.generation else None
+        if known == size:
+            found = Settled([], [], [])
+            if size > self.length:
+                self._sort(found, self.length, size)
+            return found
+        found = Settled([], [], [])
+        if known is not None and size < known:
+            found.notices.append(
+                f"The log is {known - size:,} bytes shorter than what had been acknowledged: somebody cut it."
+            )
+            known = None
+        self._sort(found, min(self.length, size), size)
+        good = size
+        if found.damage and found.damage[-1].end == size:
+            torn = max(found.damage[-1].start, known or 0)
+            if torn < size:
+                good = torn
+                self._cut(found, torn, size)
+        self.length = good
+        if self.writable:
+            self.files.sync(self.fd)
+            self.lock.record(Committed(self.generation, good))
+        return found
+
+    def _sort(self, found: Settled, start: int, end: int) -> None:
+        for part in self.scan(start, end):
+            if isinstance(part, frames.Frame):
+                found.frames.append(part)
+            else:
+                found.damage.append(part)
+        self.length = end
+
+    def _cut(self, found: Settled, torn: int, size: int) -> None:
+        """Keep the bytes from `torn` on in a file beside the log, then cut them off."""
+        last = found.damage.pop()
+        if last.start < torn:
+            found.damage.append(frames.Damage(last.start, torn))
+        if not self.writable:
+            found.notices.append(f"The last {size - torn:,} bytes of the log are incomplete and were left out.")
+            return
+        name = self._keep(torn, size)
+        self.files.truncate(self.fd, torn)
+        found.notices.append(
+            f"The last {size - torn:,} bytes of the log were never acknowledged: cut off and kept in {name}."
+        )
+
+    def _keep(self, start: int, end: int) -> str:
+        taken = set(self.files.names(self.folder))
+        name = stem = f"{self.generation:06d}.cut-{start}"
+        number = 1
+        while name in taken:
+            number += 1
+            name = f"{stem}-{number}"
+        fd = self.files.open(self.folder / name, write=True, new=True)
+        try:
+            at = start
+            while data := self.read(at, min(frames.MAX_RECORD, end - at)):
+                write_all(self.files, fd, at - start, data)
+                at += len(data)
+            self.files.sync(fd)
+        finally:
+            self.files.close(fd)
+        sync_folder(self.files, self.folder)
+        return name
+
+    def close(self) -> None:
+        """Close log and lock."""
+        self.files.close(self.fd)
+        self.lock.close()
+
+
+def header(seq: int, at: float, writer: str, **more: Any) -> dict[str, Any]:  # noqa: ANN401 (JSON)
+    """Return a frame's header; empty parts are left out."""
+    return {"seq": seq, "at": round(at, 3), "writer": writer, "put": [], **{k: v for k, v in more.items() if v}}
+
+
+def log_name(generation: int) -> str:
+    """Return the name of a generation's log."""
+    return f"{generation:06d}.log"
+
+
+def hint_name(generation: int) -> str:
+    """Return the name of a generation's hint."""
+    return f"{generation:06d}.hint"
+
+
+def newest(names: list[str]) -> int | None:
+    """Return the highest generation among a folder's names."""
+    stems = [os.path.splitext(name) for name in names]  # noqa: PTH122 (names, not paths)
+    numbers = [int(stem) for stem, end in stems if end == ".log" and len(stem) == 6 and stem.isdecimal()]  # noqa: PLR2004 (six digits)
+    return max(numbers, default=None)

@@ -1,0 +1,218 @@
+"""Making a store and opening one."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+import time
+from typing import TYPE_CHECKING, Final
+
+from tui.store import frames, guard
+from tui.store.description import FORMAT, Description, Mark, described
+from tui.store.engine import Engine, batch_of, disk_words
+from tui.store.errors import NotAStore, StoreBusy, StoreExists, StoreMissing, StoreNewer, StoreReadOnly
+from tui.store.files import FOLDER_MODE, Files, OsFiles, sync_folder, write_all
+from tui.store.lock import CommitLock, Committed
+from tui.store.log import Log, header, log_name, newest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+    from pathlib import Path
+
+_LETTERS: Final = "ABCDEFGHJKLMNPQRSTUVWXYZ"
+_DIGITS: Final = "23456789"
+_LOCK: Final = "lock"
+_HEAD: Final = 64 * 1024
+
+
+def create(
+    path: Path, *, mark: Mark, replica: str | None, now: datetime, files: Files, clock: Callable[[], float]
+) -> None:
+    """Make a new store's folder and first log.
+
+    Raises:
+        StoreExists: something is there already (an empty folder of ours is taken).
+        StoreMissing: its parent folder is not there.
+    """
+    if path.is_symlink() or (path.exists() and not path.is_dir()):
+        raise StoreExists(f"{path} is there already and is no folder: nothing was made")
+    if not path.exists():
+        try:
+            files.make_folder(path)
+        except FileNotFoundError:
+            raise StoreMissing(f"the folder {path.parent} is not there: nothing was made") from None
+    folder = guard.open_folder(files, path)
+    try:
+        if files.names(path):
+            raise StoreExists(f"{path} is not empty: nothing was made")
+        if not guard.check(files, folder, path, tighten=False):
+            raise StoreReadOnly(f"{path} can only be read: nothing was made")
+        files.tighten(folder, FOLDER_MODE)
+        short = replica or secrets.choice(_LETTERS) + secrets.choice(_DIGITS)
+        about = Description(id=secrets.token_hex(8), mark=mark, replica=short, created=now.isoformat())
+        _write_first(files, path, about, clock())
+    finally:
+        files.close(folder)
+
+
+def _write_first(files: Files, path: Path, about: Description, at: float) -> None:
+    """Write the log's two describing frames and the lock file; the log comes last, whole or not at all."""
+    head = header(0, at, _writer(_me()), store=about.document())
+    data, _, _ = frames.encode(head, [])
+    data *= 2
+    fd = files.open(path / _LOCK, write=True, new=True)
+    lock = CommitLock(files, fd, writable=True, name=_me(), host=socket.gethostname())
+    try:
+        write_all(files, fd, 0, b" " * 255 + b"\n")
+        lock.record(Committed(1, len(data)))
+        files.sync(fd)
+    finally:
+        lock.close()
+    draft = path / f"{log_name(1)}.new"
+    fd = files.open(draft, write=True, new=True)
+    try:
+        write_all(files, fd, 0, data)
+        files.sync(fd)
+    finally:
+        files.close(fd)
+    files.replace(draft, path / log_name(1))
+    sync_folder(files, path)
+    sync_folder(files, path.parent)
+
+
+def open_engine(
+    path: Path, *, read_only: bool, files: Files | None = None, clock: Callable[[], float] = time.time
+) -> Engine:
+    """Open a store: check it, load its hint, follow its log to the end.
+
+    Raises:
+        StoreError: one sentence; nothing was changed (see tui.store.errors).
+    """
+    files = files or OsFiles()
+    with disk_words():
+        log = _open_log(files, path, read_only=read_only)
+        try:
+            return _read(log, clock)
+        except BaseException:
+            log.close()
+            raise
+
+
+def _open_log(files: Files, path: Path, *, read_only: bool) -> Log:
+    folder = guard.open_folder(files, path)
+    try:
+        writable = guard.check(files, folder, path, tighten=not read_only) and not read_only
+        generation = newest(files.names(path))
+        if generation is None:
+            raise NotAStore(f"{path} is a folder, but no store of deskhand's")
+        fd, writable = _open_either(files, path / log_name(generation), writable=writable)
+        try:
+            writable = guard.check(files, fd, path / log_name(generation), tighten=writable) and writable
+            lock, writable = _open_lock(files, path / _LOCK, writable=writable)
+        except BaseException:
+            files.close(fd)
+            raise
+    finally:
+        files.close(folder)
+    return Log(files, path, generation, fd, lock, writable=writable)
+
+
+def _open_either(files: Files, path: Path, *, writable: bool, create: bool = False) -> tuple[int, bool]:
+    """Open for writing where that is possible, else for reading; say which it was."""
+    if writable:
+        try:
+            return guard.open_file(files, path, write=True, create=create), True
+        except StoreReadOnly:
+            pass
+    return guard.open_file(files, path, write=False), False
+
+
+def _open_lock(files: Files, path: Path, *, writable: bool) -> tuple[CommitLock, bool]:
+    try:
+        fd, writable = _open_either(files, path, writable=writable, create=True)
+    except FileNotFoundError:
+        raise NotAStore(f"{path.parent} has no lock file and cannot be written: it cannot be read safely") from None
+    try:
+        guard.check(files, fd, path, tighten=writable)
+    except BaseException:
+        files.close(fd)
+        raise
+    return CommitLock(files, fd, writable=writable, name=_me(), host=socket.gethostname()), writable
+
+
+def _read(log: Log, clock: Callable[[], float]) -> Engine:
+    about = _about(log)
+    if about is None:
+        raise NotAStore(f"{log.folder / log_name(log.generation)} is no log of deskhand's")
+    if about.format > FORMAT:
+        raise StoreNewer(
+            f"the store {log.folder} was written by a newer deskhand (format {about.format}, this one knows "
+            f"{FORMAT}): update the program; nothing was changed"
+        )
+    engine = Engine(log, about, clock=clock, writer=_writer(_me()))
+    _follow(engine)
+    return engine
+
+
+def _about(log: Log) -> Description | None:
+    """Return what the log says about its store, from the first describing frame that is whole."""
+    size = log.size()
+    for part in log.scan(0, min(size, _HEAD)):
+        if isinstance(part, frames.Frame) and (about := described(part.header.get("store"))) is not None:
+            return about
+    return None
+
+
+def _follow(engine: Engine) -> None:
+    """Read the log from where the hint ends to where it is committed; settle it if a writer died."""
+    log = engine.log
+    committed = log.lock.committed()
+    if committed is not None and committed.generation == log.generation and committed.length == log.size():
+        _replay(engine, committed.length)
+        return
+    try:
+        log.lock.take(engine.patience)
+    except StoreBusy:
+        if committed is None:
+            raise
+        _replay(engine, min(committed.length, log.size()))
+        return
+    try:
+        engine.take_in(log.settle())
+        _apply(engine)
+    finally:
+        log.lock.free()
+
+
+def _replay(engine: Engine, end: int) -> None:
+    log = engine.log
+    for part in log.scan(log.length, end):
+        if isinstance(part, frames.Frame):
+            engine.apply(batch_of(part))
+        else:
+            engine.note_damage([part])
+    log.length = engine.published = end
+
+
+def _apply(engine: Engine) -> None:
+    while engine.unpublished:
+        engine.apply(engine.unpublished.popleft())
+    engine.published = engine.log.length
+
+
+def _me() -> str:
+    """Return who we are to the operating system; no environment variable has a say."""
+    import pwd  # noqa: PLC0415 (only where there is such a thing)
+
+    try:
+        return pwd.getpwuid(os.geteuid()).pw_name
+    except KeyError:
+        return str(os.geteuid())
+
+
+def _writer(name: str) -> str:
+    return f"{name}@{socket.gethostname()}:{os.getpid()}"
+
+

@@ -1,0 +1,251 @@
+"""The store as everybody meets it: a TinyDB whose tables tell the truth, with rows, records and commits.
+
+A store belongs to one thread (the event loop's, or a command's only one). `commit`, `follow` and `fetch`
+do their disk part in the store's one worker thread and publish on the loop; `transact`, `catch_up` and
+`read` do the same at once. Only `warm` may be called from any thread.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from tinydb import TinyDB
+
+from tui.store.description import Mark
+from tui.store.engine import Published
+from tui.store.files import OsFiles
+from tui.store.kinds import KINDS
+from tui.store.opening import create, open_engine
+from tui.store.storage import LogStorage
+from tui.store.tables import LogTable
+
+if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop, Lock, Task
+    from collections.abc import Callable
+    from concurrent.futures import ThreadPoolExecutor
+    from datetime import datetime
+    from pathlib import Path
+
+
+    from tui.store.engine import Engine
+    from tui.store.files import Files
+    from tui.store.rows import Rows
+    from tui.store.transaction import Transaction
+
+T = TypeVar("T")
+Record = Any
+
+
+class Store(TinyDB):
+    """An open store; see the module's words.
+
+    Attributes:
+        path: its folder.
+        mark: what it is for.
+        replica: the short name in the numbers it gives.
+        read_only: whether it can only be read.
+        notices: what opening and recovery found, in sentences.
+    """
+
+    table_class = LogTable
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self.path, self.mark, self.replica = engine.log.folder, engine.description.mark, engine.description.replica
+        self.notices = engine.notices
+        self._heard: list[Callable[[Published], None]] = []
+        self._worker: ThreadPoolExecutor | None = None
+        self._gates: tuple[AbstractEventLoop, Lock] | None = None
+        self._tasks: set[Task[Any]] = set()
+        super().__init__(self, storage=LogStorage.over)
+
+    @property
+    def read_only(self) -> bool:
+        """Whether it can only be read."""
+        return not self._engine.log.writable
+
+    @property
+    def engine(self) -> Engine:
+        """The disk side, for the rooms of the store itself."""
+        return self._engine
+
+    @property
+    def state(self) -> tuple[int, int]:
+        """Generation and length of what is published: equal states, equal contents."""
+        return self._engine.log.generation, self._engine.published
+
+    def tables(self) -> set[str]:
+        """Return the names of the tables that exist."""
+        self.catch_up()
+        return set(self._engine.tables)
+
+    def drop_table(self, name: str) -> None:
+        """Remove a table with everything in it."""
+        self._tables.pop(name, None)
+        if name in self.tables():
+            self.transact(lambda transaction: transaction.draft(name).clear(drop=True))
+
+    def drop_tables(self) -> None:
+        """Remove every table."""
+        names = self.tables()
+
+        def plan(transaction: Transaction) -> None:
+            for name in names:
+                transaction.draft(name).clear(drop=True)
+
+        self.transact(plan)
+        self._tables.clear()
+
+    def rows(self, kind: str) -> Rows:
+        """Return the list columns of a kind."""
+        return self._engine.rows(kind)
+
+    def read(self, kind: str, record_id: str) -> Record | None:
+        """Return a record with its history, types checked, or None.
+
+        Raises:
+            StoreDamaged, BadRecord: it cannot be read.
+        """
+        job = self._reading(kind, record_id)
+        return None if job is None else job()
+
+    def _reading(self, kind: str, record_id: str) -> Callable[[], Record] | None:
+        rows = self._engine.rows(kind)
+        position = rows.position(record_id)
+        if position is None:
+            return None
+        place = rows.place(position)
+        return lambda: self._engine.decode(rows.kind, self._engine.log.body(place), place.doc_id)
+
+    async def fetch(self, kind: str, record_id: str) -> Record | None:
+        """Do as `read`, with disk and decoding in the worker thread."""
+        import asyncio  # noqa: PLC0415 (a command without a loop never pays for it)
+
+        job = self._reading(kind, record_id)
+        if job is None:
+            return None
+        return await asyncio.get_running_loop().run_in_executor(self._thread(), job)
+
+    def transact(self, plan: Callable[[Transaction], T]) -> T:
+        """Lock, catch up, run the plan, write one frame, sync, publish; return what the plan returned.
+
+        Nothing is written if the plan raises or puts nothing.
+
+        Raises:
+            StoreError: nothing was written.
+        """
+        try:
+            return self._engine.commit(plan, self)
+        finally:
+            self._publish()
+
+    async def commit(self, plan: Callable[[Transaction], T]) -> T:
+        """Do as `transact`; the plan and the disk in the worker thread, publishing on the loop.
+
+        Cancelling the wait does not cancel the commit.
+        """
+        return await self._beside(lambda: self._engine.commit(plan, self))
+
+    def catch_up(self) -> bool:
+        """Read and publish what others have committed; return whether there was something."""
+        if self._engine.planning:
+            return False
+        self._engine.catch_up()
+        return self._publish()
+
+    async def follow(self) -> bool:
+        """Do as `catch_up`, the disk in the worker thread."""
+        return await self._beside(self._engine.catch_up)
+
+    def subscribe(self, heard: Callable[[Published], None]) -> Callable[[], None]:
+        """Have `heard` called after every publish; return how to end that."""
+        self._heard.append(heard)
+        return lambda: self._heard.remove(heard) if heard in self._heard else None
+
+    def warm(self) -> None:
+        """Load what the first read and write need; may be called from any thread."""
+        import filelock  # noqa: F401, PLC0415 (33 ms, not before it is needed)
+
+        from tui.store import codec  # noqa: PLC0415 (pydantic: 150 ms, likewise)
+
+        codec.warm(list(KINDS.values()))
+
+    def close(self) -> None:
+        """Wait for a commit under way, and give everything back. Twice does no harm."""
+        if self._engine.closed:
+            return
+        if self._worker is not None:
+            self._worker.shutdown(wait=True)
+        self._publish()
+        self._opened = False
+        self._engine.closed = True
+        self._engine.log.close()
+
+    def _publish(self) -> bool:
+        told = self._engine.publish()
+        for published in told:
+            for heard in list(self._heard):
+                heard(published)
+        return bool(told)
+
+    def _thread(self) -> ThreadPoolExecutor:
+        if self._worker is None:
+            from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 (as asyncio above)
+
+            self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
+        return self._worker
+
+    def _gate(self) -> Lock:
+        """Return the lock by which one disk job and its publishing stay together."""
+        import asyncio  # noqa: PLC0415 (as above)
+
+        loop = asyncio.get_running_loop()
+        if self._gates is None or self._gates[0] is not loop:
+            self._gates = loop, asyncio.Lock()
+        return self._gates[1]
+
+    async def _beside(self, job: Callable[[], T]) -> T:
+        import asyncio  # noqa: PLC0415 (as above)
+
+        async def turn() -> T:
+            async with self._gate():
+                try:
+                    return await asyncio.get_running_loop().run_in_executor(self._thread(), job)
+                finally:
+                    self._publish()
+
+        task = asyncio.get_running_loop().create_task(turn())
+        self._tasks.add(task)
+        task.add_done_callback(self._forget)
+        return await asyncio.shield(task)
+
+    def _forget(self, task: Task[Any]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled():
+            task.exception()  # whoever still waits gets it; a cancelled wait must not make a warning of it
+
+
+def create_store(
+    path: Path, *, mark: Mark = Mark.LIVE, replica: str | None = None, now: datetime,
+    files: Files | None = None, clock: Callable[[], float] = time.time,
+) -> Store:  # fmt: skip
+    """Make a new store in a folder that is not there yet (or is empty) and open it.
+
+    Raises:
+        StoreError: nothing was made.
+    """
+    files = files or OsFiles()
+    create(path, mark=mark, replica=replica, now=now, files=files, clock=clock)
+    return Store(open_engine(path, read_only=False, files=files, clock=clock))
+
+
+def open_store(
+    path: Path, *, read_only: bool = False, files: Files | None = None, clock: Callable[[], float] = time.time
+) -> Store:
+    """Open a store. One that cannot be written opens for reading; its writes say so.
+
+    Raises:
+        StoreError: one sentence; nothing was changed.
+    """
+    return Store(open_engine(path, read_only=read_only, files=files, clock=clock))

@@ -1,0 +1,76 @@
+"""Rows without a store, and names without a desk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import count
+
+from tui.query import Context, evaluate, parse
+from tui.store.kinds import KINDS, Type
+from tui.store.parts import Place
+from tui.store.rows import Rows
+
+NOW = datetime(2026, 11, 2, 12, tzinfo=UTC)
+
+
+def ms(hours: float) -> int:
+    """Return a moment so many hours from now."""
+    return round((NOW + timedelta(hours=hours)).timestamp() * 1000)
+
+
+@dataclass
+class Directory:
+    """What ids are called: `person` p1 is "Ana Silva"."""
+
+    known: dict[str, str] = field(default_factory=dict)
+
+    def person(self, record_id: str | None, /) -> str:
+        return self.known.get(record_id or "", "")
+
+    team = service = ci = person
+
+
+class Desk:
+    """A few rows of incidents and people, added one by one."""
+
+    def __init__(self) -> None:
+        self.rows = Rows(KINDS["incident"])
+        self.people = Rows(KINDS["person"])
+        self.teams = Rows(KINDS["team"])
+        self.names = Directory()
+        self._docs = count(1)
+
+    def _put(self, rows: Rows, values: dict[str, str | int | None]) -> None:
+        row = tuple(
+            values.get(column.name, "" if column.type is Type.TEXT else None) for column in rows.kind.columns
+        )
+        rows.put(row, Place(next(self._docs), 0, 0, 0))
+
+    def person(self, record_id: str, name: str, login: str = "") -> None:
+        self._put(self.people, {"id": record_id, "name": name, "login": login})
+        self.names.known[record_id] = name
+
+    def team(self, record_id: str, name: str) -> None:
+        self._put(self.teams, {"id": record_id, "name": name})
+        self.names.known[record_id] = name
+
+    def incident(self, number: str, title: str = "", **values: str | int | None) -> None:
+        usual = {
+            "state": "new",
+            "flags": "",
+            "hold": "",
+            "priority": 3,
+            "impact": "medium",
+            "urgency": "medium",
+        }
+        self._put(self.rows, {"id": number, "number": number, "title": title, **usual, **values})
+
+    def context(self, me: str = "p1") -> Context:
+        kinds = {"incident": self.rows, "person": self.people, "team": self.teams}
+        return Context(me=me, now=NOW, names=self.names, rows_of=lambda kind: kinds[kind])
+
+    def found(self, text: str, me: str = "p1") -> list[str]:
+        """Return the numbers a query finds, in its order."""
+        positions = evaluate(parse(text), self.rows, self.context(me))
+        return [str(self.rows.get(position, "number")) for position in positions]

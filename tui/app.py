@@ -1,0 +1,103 @@
+"""The composition root: store, desk and screens meet here; the desk's events become one message each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual.app import App
+from textual.message import Message
+
+from tui.desk.desk import Desk
+from tui.domain.errors import StoreError
+from tui.domain.text import visible
+from tui.screens.commanding import CommandScreen
+from tui.screens.queue import QueueScreen
+from tui.terminal.palette import CALM, Look
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime, tzinfo
+    from pathlib import Path
+
+    from textual.binding import BindingType
+    from textual.screen import Screen
+
+    from tui.store import Published, Store
+
+FOLLOW_EVERY: Final = 0.4  #: seconds between looks at what others appended
+TICK_EVERY: Final = 20.0  #: seconds between looks at the clock; only texts that changed are drawn
+WARM_AFTER: Final = 0.4  #: seconds after the first paint until record bodies can be decoded
+
+
+class DeskhandApp(App[int]):
+    """One full-screen program over one desk."""
+
+    CSS_PATH: ClassVar[str | Path] = "styles/arrangement.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = []
+
+    class RecordsChanged(Message):
+        """Something was committed, here or by a colleague."""
+
+        def __init__(self, published: Published) -> None:
+            super().__init__()
+            self.published = published
+
+    def __init__(self, desk: Desk, look: Look) -> None:
+        super().__init__(ansi_color=True)
+        self.desk = desk
+        self.look = look
+        self._follow_trouble = ""
+
+    def get_default_screen(self) -> Screen[None]:
+        """Begin with the incident queue."""
+        return QueueScreen(self.desk, self.look)
+
+    def on_mount(self) -> None:
+        """Hear of changes, follow the log, and watch the clock."""
+        self.theme = "ansi-dark"
+        self.title = "Deskhand"
+        self.desk.store.subscribe(self._heard)
+        self.set_interval(FOLLOW_EVERY, self._follow)
+        self.set_interval(TICK_EVERY, self._tick)
+        self.set_timer(WARM_AFTER, self._warm)
+
+    def _heard(self, published: Published) -> None:
+        self.post_message(self.RecordsChanged(published))
+
+    def on_deskhand_app_records_changed(self, message: RecordsChanged) -> None:
+        """Tell every screen there is."""
+        for screen in self.screen_stack:
+            if isinstance(screen, CommandScreen):
+                screen.records_changed(message.published)
+
+    async def _follow(self) -> None:
+        try:
+            await self.desk.store.follow()
+        except StoreError as trouble:
+            if str(trouble) != self._follow_trouble:
+                self._follow_trouble = str(trouble)
+                self.notify(visible(self._follow_trouble), severity="error", markup=False)
+
+    def _tick(self) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, CommandScreen):
+                screen.tick()
+
+    def _warm(self) -> None:
+        self.run_worker(self.desk.warm, thread=True, group="warm")
+
+
+def run_app(
+    store: Store,
+    *,
+    clock: Callable[[], datetime],
+    login: str,
+    zone: tzinfo,
+    fixed_clock: bool,
+    posing: bool = False,
+    look: Look = CALM,
+) -> int:
+    """Open the screens on a store and return the exit code."""
+    desk = Desk(store, clock=clock, login=login, zone=zone, fixed_clock=fixed_clock, posing=posing)
+    return DeskhandApp(desk, look).run() or 0

@@ -1,0 +1,175 @@
+"""An incident in words: what the preview and the record page show."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from tui.domain.clock import resolution_clock_of
+from tui.domain.history import Activity, ActivityKind, Visibility
+from tui.domain.incident import Incident, State
+from tui.domain.priority import Level, why
+from tui.screens.queue_columns import IncidentRow, span_text
+from tui.terminal.palette import Tone
+from tui.widgets.preview import Entry, PreviewText
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tui.desk.desk import Desk
+    from tui.desk.names import Names
+
+Words = tuple[str, Tone]
+
+#: Fields whose values are ids, and the kind of record they name.
+_NAMED: Final[Mapping[str, str]] = {
+    "team": "team",
+    "assignee": "person",
+    "owner": "person",
+    "caller": "person",
+    "service": "service",
+    "ci": "ci",
+}
+_UNTOLD: Final = frozenset({"holds", "handovers", "started", "links", "first_resolved_at"})
+
+
+def heading_of(row: IncidentRow, names: Names) -> PreviewText:
+    """Return what is known without reading the body."""
+    service = names.service(row.service)
+    reason = why(Level(row.impact), Level(row.urgency))
+    said = reason if reason.startswith(f"P{row.priority} ") else f"P{row.priority} set by hand"
+    return PreviewText(number=row.number, title=row.title, why="   ".join(filter(None, (said, service))))
+
+
+def preview_of(incident: Incident, desk: Desk) -> PreviewText:
+    """Return the whole record, its history newest first."""
+    names = desk.names
+    service = names.service(incident.service)
+    reason = why(incident.impact, incident.urgency, incident.override)
+    entries = [_entry(activity, incident, desk) for activity in reversed(incident.history)]
+    return PreviewText(
+        number=incident.number,
+        title=incident.title,
+        why="   ".join(filter(None, (reason, service))),
+        facts=(_clock_facts(incident, desk), _place_facts(incident, names), *_more_facts(incident)),
+        entries=tuple(entries),
+    )
+
+
+def with_fields(text: PreviewText, incident: Incident, desk: Desk) -> PreviewText:
+    """Add what only the record page has room for."""
+    names = desk.names
+    lines: list[tuple[Words, ...]] = []
+    for label, value in (
+        ("opened", _moment(incident.opened_at, desk)),
+        ("channel", incident.channel.value.replace("_", " ")),
+        ("category", " / ".join(filter(None, (incident.category, incident.subcategory, incident.symptom)))),
+        ("location", incident.location),
+        ("ci", names.ci(incident.ci)),
+        ("owner", names.person(incident.owner)),
+        ("watchers", ", ".join(names.person(person) for person in incident.watchers)),
+        ("links", ", ".join(f"{link.kind.replace('_', ' ')} {link.target}" for link in incident.links)),
+        ("reopened", f"{incident.reopenings} ×" if incident.reopenings else ""),
+        ("handed over", f"{incident.handovers} ×" if incident.handovers else ""),
+        ("description", incident.description),
+    ):
+        if value:
+            lines.append(((f"{label:<12}", Tone.DIM), (value, Tone.PLAIN)))
+    return replace(text, facts=(*text.facts, *lines, ()))
+
+
+def _clock_facts(incident: Incident, desk: Desk) -> tuple[Words, ...]:
+    clock = resolution_clock_of(incident)
+    state = (f"{incident.state.words}  ", Tone.STRONG)
+    if clock.due_at is None:
+        return (state, ("resolution: planned, no target", Tone.DIM))
+    words: list[Words] = [state, ("resolution  ", Tone.DIM)]
+    due = f"due {_moment(clock.due_at, desk)}"
+    if not incident.is_open:
+        met = incident.resolved_at is None or incident.resolved_at <= clock.due_at
+        words.append((f"{due}, {'met' if met else 'missed'}", Tone.PLAIN if met else Tone.BAD))
+    elif clock.paused_since is not None:
+        left = _span(clock.due_at - clock.paused_since)
+        words.append((f"paused since {_moment(clock.paused_since, desk)}, {left} left", Tone.PLAIN))
+    else:
+        left_over = clock.due_at - desk.now()
+        over = left_over < timedelta(0)
+        words.append(
+            (f"{_span(left_over)}  {due}{'  breached' if over else ''}", Tone.BAD if over else Tone.PLAIN)
+        )
+    if clock.paused:
+        words.append((f"  paused {_span(clock.paused)} in all", Tone.DIM))
+    return tuple(words)
+
+
+def _place_facts(incident: Incident, names: Names) -> tuple[Words, ...]:
+    return (
+        ("team ", Tone.DIM), (names.team(incident.team) or "–", Tone.PLAIN),
+        ("   who ", Tone.DIM), (names.person(incident.assignee) or "–", Tone.PLAIN),
+        ("   caller ", Tone.DIM), (names.person(incident.caller) or "–", Tone.PLAIN),
+        *((f"   {flag.value}", Tone.WARN) for flag in incident.flags),
+    )  # fmt: skip
+
+
+def _more_facts(incident: Incident) -> list[tuple[Words, ...]]:
+    facts: list[tuple[Words, ...]] = []
+    if incident.holds:
+        waits = ", ".join(hold.note or hold.reason.value.replace("_", " ") for hold in incident.holds)
+        facts.append((("waits for ", Tone.DIM), (waits.replace("awaiting ", ""), Tone.PLAIN)))
+    if incident.resolution is not None and incident.state in {State.RESOLVED, State.CLOSED}:
+        told = f"{incident.resolution.code.replace('_', ' ')}  {incident.resolution.solution}".strip()
+        facts.append((("resolution ", Tone.DIM), (told, Tone.PLAIN)))
+    return facts
+
+
+def _entry(activity: Activity, incident: Incident, desk: Desk) -> Entry:
+    public = activity.visibility is Visibility.PUBLIC
+    words = _changes(activity, desk.names)
+    return Entry(
+        when=_moment(activity.occurred_at, desk),
+        author=desk.names.person(activity.author) or activity.actor_kind.value,
+        kind=_kind(activity, public=public),
+        text="\n".join(filter(None, (activity.text, words))),
+        public=public,
+        undone=activity.op in incident.voided,
+    )
+
+
+def _kind(activity: Activity, *, public: bool) -> str:
+    if public:
+        return "reply"
+    if activity.kind in {ActivityKind.NOTE, ActivityKind.CREATED, ActivityKind.UNDO}:
+        return activity.kind.value
+    return activity.verb or activity.kind.value
+
+
+def _changes(activity: Activity, names: Names) -> str:
+    told: list[str] = []
+    for change in activity.changes:
+        if change.field in _UNTOLD:
+            continue
+        before, after = (_said(names, change.field, value) for value in (change.before, change.after))
+        told.append(f"{change.field.replace('_', ' ')}: {before} → {after}")
+    return "; ".join(told)
+
+
+def _said(names: Names, field: str, value: object) -> str:
+    if value in (None, "", []):
+        return "–"
+    if field in _NAMED:
+        return names.of(_NAMED[field], str(value))
+    if isinstance(value, dict):
+        return ", ".join(str(part) for part in value.values() if part not in (None, ""))
+    return str(value).replace("_", " ")
+
+
+def _moment(moment: datetime, desk: Desk) -> str:
+    local, today = moment.astimezone(desk.zone), desk.now().astimezone(desk.zone)
+    if local.date() == today.date():
+        return f"{local:%H:%M}"
+    return f"{local:%d %b %H:%M}" if local.year == today.year else f"{local:%Y-%m-%d %H:%M}"
+
+
+def _span(span: timedelta) -> str:
+    return span_text(round(span.total_seconds() * 1000))

@@ -1,0 +1,70 @@
+"""A command's arguments as the questions that are asked for the painted row."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from tui.commands.base import Ask
+from tui.widgets.asking import Kind, Question
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from tui.commands import Command
+    from tui.commands.base import Argument, Row
+    from tui.desk.desk import Desk
+
+_KINDS: Final[Mapping[Ask, Kind]] = {
+    Ask.TEXT: Kind.TEXT,
+    Ask.LONG_TEXT: Kind.LONG_TEXT,
+    Ask.CHOICE: Kind.CHOICE,
+    Ask.MOMENT: Kind.MOMENT,
+    Ask.PERSON: Kind.NAME,
+    Ask.PEOPLE: Kind.NAME,
+    Ask.TEAM: Kind.NAME,
+    Ask.SERVICE: Kind.NAME,
+    Ask.INCIDENT: Kind.TEXT,
+}
+_RECORD_KINDS: Final[Mapping[Ask, str]] = {
+    Ask.PERSON: "person",
+    Ask.PEOPLE: "person",
+    Ask.TEAM: "team",
+    Ask.SERVICE: "service",
+}
+_OFFERED: Final = 8
+
+
+def questions_for(command: Command, row: Row | None, desk: Desk) -> list[Question]:
+    """Return what to ask: only arguments that have a place for this row, with their defaults."""
+    return [
+        _question(argument, row, desk)
+        for argument in command.arguments
+        if argument.asked and (argument.lacking is None or argument.lacking(row))
+    ]
+
+
+def _question(argument: Argument, row: Row | None, desk: Desk) -> Question:
+    default = argument.default_for(row)
+    kind = _RECORD_KINDS.get(argument.ask)
+    if kind is not None:
+        default = desk.names.of(kind, default)
+    return Question(
+        name=argument.name,
+        prompt=argument.prompt,
+        kind=_KINDS[argument.ask],
+        choices=tuple((choice, choice.replace("_", " ")) for choice in argument.choices_for(row)),
+        required=argument.required,
+        default=default,
+        suggest=partial(suggest, desk, kind) if kind is not None else None,
+        when=argument.when,
+    )
+
+
+def suggest(desk: Desk, kind: str, typed: str) -> Sequence[str]:
+    """Return the first names of that kind that contain what was typed; those that begin with it first."""
+    rows = desk.store.rows(kind)
+    found = rows.select_text(["name"], typed) if typed else rows.all()
+    names = dict.fromkeys(str(rows.get(position, "name")) for position in found[:200])
+    folded = typed.casefold()
+    return sorted(names, key=lambda name: (not name.casefold().startswith(folded), name))[:_OFFERED]

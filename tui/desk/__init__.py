@@ -1,1 +1,12 @@
-"""Use cases: what an operator can do, without a screen and without a network."""
+"""Use cases: what an operator can do; no Textual, no HTTP."""
+
+from __future__ import annotations
+
+from tui.desk.actor import os_login, os_name
+from tui.desk.desk import Desk, Outcome
+from tui.desk.moments import parse_moment
+from tui.desk.names import Names
+from tui.desk.performing import Target
+from tui.desk.zone import local_zone
+
+__all__ = ("Desk", "Names", "Outcome", "Target", "local_zone", "os_login", "os_name", "parse_moment")

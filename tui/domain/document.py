@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 from enum import Enum
@@ -10,7 +11,7 @@ from typing import Any
 from tui.domain.history import FieldChange, JsonValue
 
 #: What a record carries about its changes rather than about itself; never listed as a change.
-BOOKKEEPING = frozenset({"history", "op", "updated_at"})
+BOOKKEEPING = frozenset({"history", "op", "updated_at", "voided"})
 
 
 def plain(value: Any) -> JsonValue:  # noqa: ANN401 (any value of any record)
@@ -21,6 +22,8 @@ def plain(value: Any) -> JsonValue:  # noqa: ANN401 (any value of any record)
         return value
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    if isinstance(value, Mapping):
+        return {key: plain(element) for key, element in value.items()}
     if is_dataclass(value) and not isinstance(value, type):
         return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
     return [plain(element) for element in value]

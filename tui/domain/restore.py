@@ -18,7 +18,7 @@ from tui.domain.incident import OPEN, Incident, State
 #: Turns (field, document value) into the field's value.
 Decode = Callable[[str, JsonValue], Any]
 
-_SETS: Final = frozenset({"holds", "links", "flags", "watchers", "affected", "voided"})
+_SETS: Final = frozenset({"holds", "links", "flags", "watchers", "affected"})
 _WITH_STATE: Final = frozenset(
     {"state", "started", "resolution", "resolved_at", "first_resolved_at", "closed_at", "reopenings"}
 )

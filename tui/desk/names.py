@@ -1,0 +1,52 @@
+"""Display names of people, teams, services and CIs, from the columns in memory."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from tui.store import Published, Store
+
+_KINDS: Final = ("person", "team", "service", "ci")
+
+
+class Names:
+    """Id to name, cached until the record changes; an unknown id names itself, None is ""."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._known: dict[str, dict[str, str]] = {kind: {} for kind in _KINDS}
+        self.close = store.subscribe(self._heard)
+
+    def person(self, record_id: str | None) -> str:
+        """Name a person."""
+        return self.of("person", record_id)
+
+    def team(self, record_id: str | None) -> str:
+        """Name a team."""
+        return self.of("team", record_id)
+
+    def service(self, record_id: str | None) -> str:
+        """Name a service."""
+        return self.of("service", record_id)
+
+    def ci(self, record_id: str | None) -> str:
+        """Name a configuration item."""
+        return self.of("ci", record_id)
+
+    def of(self, kind: str, record_id: str | None) -> str:
+        """Name a record of a kind."""
+        if not record_id:
+            return ""
+        known = self._known[kind]
+        if (name := known.get(record_id)) is None:
+            rows = self._store.rows(kind)
+            position = rows.position(record_id)
+            name = record_id if position is None else str(rows.get(position, "name"))
+            known[record_id] = name
+        return name
+
+    def _heard(self, published: Published) -> None:
+        for kind, known in self._known.items():
+            for record_id in published.changes.get(kind, ()):
+                known.pop(record_id, None)

@@ -1,0 +1,80 @@
+"""One command on its records, inside a transaction: all of them or none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from tui.desk.moves import MOVES, NEW
+from tui.desk.painted import against_painted
+from tui.desk.records import KIND, Author, person_name, record_operation
+from tui.domain.errors import MissingFields, Refused, RuleError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from tui.domain.incident import Incident
+    from tui.store import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A record to act on; `op` is its last operation as painted, "" to act on it whatever it is now."""
+
+    id: str
+    op: str = ""
+
+
+def open_record(tx: Transaction, author: Author, fields: Mapping[str, Any]) -> Incident:
+    """Open an incident.
+
+    Raises:
+        MissingFields: no title.
+    """
+    stamp = author.stamp()
+    number = tx.next_number("INC")
+    incident = MOVES[NEW].function(stamp, id=author.new_id(), number=number, **fields)
+    record_operation(tx, author, stamp, NEW, before=None, after=incident)
+    return incident
+
+
+def move_records(
+    tx: Transaction, author: Author, command: str, targets: Sequence[Target], fields: Mapping[str, Any]
+) -> list[Incident]:
+    """Move every target.
+
+    Raises:
+        RuleError: of a single target, or a Refused that lists which of several are refused and why;
+            MissingFields if all of them only lack fields.
+    """
+    changed: list[Incident] = []
+    refused: list[tuple[str, RuleError]] = []
+    for target in {target.id: target for target in targets}.values():
+        incident: Incident | None = tx.read(KIND, target.id)
+        if incident is None:
+            refused.append((target.id, Refused("the record is gone: its opening was undone")))
+            continue
+        stamp = author.stamp()
+        move = partial(MOVES[command].function, stamp=stamp, **fields)
+        try:
+            moved = against_painted(incident, target.op, author.actor, move, partial(person_name, tx))
+        except RuleError as error:
+            refused.append((incident.number, error))
+            continue
+        record_operation(tx, author, stamp, command, before=incident, after=moved)
+        changed.append(moved)
+    if refused:
+        raise _refusal(command, refused, len(changed) + len(refused))
+    return changed
+
+
+def _refusal(command: str, refused: Sequence[tuple[str, RuleError]], total: int) -> RuleError:
+    """Return the one error that says which records are refused and why."""
+    if total == 1:
+        return refused[0][1]
+    lacking = [error for _number, error in refused if isinstance(error, MissingFields)]
+    if len(lacking) == len(refused):
+        return MissingFields(command, list(dict.fromkeys(name for error in lacking for name in error.names)))
+    reasons = "; ".join(f"{number}: {error}" for number, error in refused)
+    return Refused(f"{len(refused)} of {total} refused, nothing was changed: {reasons}")

@@ -1,0 +1,172 @@
+"""From words as typed to the values of a move: moments, choices, and people, teams and services by name.
+
+Reading happens in two steps. Now, on the columns in memory: what is wrong is refused before anything is
+locked. Then `Settle`, inside the transaction: a name nobody has yet becomes a record there, once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING, Any, Final
+
+from tui.desk.moments import parse_moment
+from tui.domain.errors import BadInput
+from tui.domain.people import Person, Service, Team
+from tui.store import Store
+
+if TYPE_CHECKING:
+    from tui.store import Rows, Transaction
+
+
+@dataclass(slots=True, kw_only=True)
+class Reading:
+    """What reading needs: the store's columns, the moment and zone, the operator, and a place for remarks."""
+
+    store: Store
+    now: datetime
+    zone: tzinfo
+    login: str
+    new_id: Callable[[], str]
+    notices: list[str] = field(default_factory=list)
+
+
+Settle = Callable[["Transaction"], Any]
+Reader = Callable[[str, Reading], Settle]
+
+_MAKES: Final[dict[str, Callable[..., Person | Team | Service]]] = {
+    "person": Person,
+    "team": Team,
+    "service": Service,
+}
+_SHOWN: Final = 5
+
+
+def text(typed: str, _reading: Reading) -> Settle:
+    """Take the text as it is."""
+    return _known(typed)
+
+
+def moment(typed: str, reading: Reading) -> Settle:
+    """Read a moment.
+
+    Raises:
+        BadInput: it is none.
+    """
+    return _known(parse_moment(typed, now=reading.now, zone=reading.zone))
+
+
+def one_of(words: Iterable[str]) -> Reader:
+    """Return a reader of these words; each may be shortened, or named by a part, while unambiguous."""
+    choices = tuple(words)
+
+    def read(typed: str, _reading: Reading) -> Settle:
+        wanted = typed.strip().lower().replace(" ", "_").replace("-", "_")
+        found = [choice for choice in choices if choice == wanted]
+        found = found or [choice for choice in choices if choice.startswith(wanted)]
+        found = found or [choice for choice in choices if wanted in choice]
+        if not found:
+            raise BadInput(f"{typed!r} is none of {', '.join(choices)}")
+        if len(found) > 1:
+            raise BadInput(f"{typed!r} could be {', '.join(found)}: say more of it")
+        return _known(found[0])
+
+    return read
+
+
+def person(typed: str, reading: Reading) -> Settle:
+    """Find a person by id, login, name or the unambiguous start of one; "me" is the operator."""
+    return _named("person", typed, reading)
+
+
+def people(typed: str, reading: Reading) -> Settle:
+    """Find several people, separated by commas."""
+    settles = [_named("person", name, reading) for name in typed.split(",") if name.strip()]
+    return lambda tx: tuple(settle(tx) for settle in settles)
+
+
+def team(typed: str, reading: Reading) -> Settle:
+    """Find a team by id, name or the unambiguous start of it."""
+    return _named("team", typed, reading)
+
+
+def service(typed: str, reading: Reading) -> Settle:
+    """Find a service by id, name or the unambiguous start of it."""
+    return _named("service", typed, reading)
+
+
+def incident(typed: str, reading: Reading) -> Settle:
+    """Find an incident by its number or id.
+
+    Raises:
+        BadInput: there is none.
+    """
+    rows, wanted = reading.store.rows("incident"), typed.strip()
+    position = rows.position(wanted)
+    if position is None:
+        position = rows.find("number", wanted)
+    if position is None:
+        position = rows.find("number", wanted.upper())
+    if position is None:
+        raise BadInput(f"there is no incident {wanted!r}")
+    return _known(rows.get(position, "id"))
+
+
+def operator(tx: Transaction, login: str, name: str, new_id: Callable[[], str]) -> str:
+    """Return the id of the person with this login; the first time, make them."""
+    found = tx.find("person", "login", login)
+    if found is None:
+        found = new_id()
+        tx.put(Person(id=found, name=name, login=login))
+    return found
+
+
+def _known(value: object) -> Settle:
+    return lambda _tx: value
+
+
+def _named(kind: str, typed: str, reading: Reading) -> Settle:
+    name = " ".join(typed.split())
+    if kind == "person" and name.lower() == "me":
+        return lambda tx: operator(tx, reading.login, reading.login, reading.new_id)
+    found = _match(reading.store.rows(kind), kind, name)
+    if found is not None:
+        return _known(found)
+
+    def settle(tx: Transaction) -> str:
+        there = tx.find(kind, "name", name)
+        if there is not None:
+            return there
+        made = _MAKES[kind](id=reading.new_id(), name=name)
+        tx.put(made)
+        reading.notices.append(f"new {kind}: {name}")
+        return made.id
+
+    return settle
+
+
+def _match(rows: Rows, kind: str, name: str) -> str | None:
+    """Return the id of the record meant, None if nobody is called so.
+
+    Raises:
+        BadInput: several are.
+    """
+    exact = rows.position(name)
+    if exact is None and kind == "person":
+        exact = rows.find("login", name)
+    if exact is not None:
+        return str(rows.get(exact, "id"))
+    folded = name.casefold()
+    starting = [
+        (str(rows.get(position, "name")), str(rows.get(position, "id")))
+        for position in rows.select_text(("name",), name)
+        if str(rows.get(position, "name")).casefold().startswith(folded)
+    ]
+    same = [one for one in starting if one[0].casefold() == folded]
+    meant = same or starting
+    if len(meant) > 1:
+        more = f" and {len(meant) - _SHOWN} more" if len(meant) > _SHOWN else ""
+        names = ", ".join(found for found, _id in meant[:_SHOWN])
+        raise BadInput(f"{name!r} could be {names}{more}: say more of the name, or the login")
+    return meant[0][1] if meant else None

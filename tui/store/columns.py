@@ -72,6 +72,13 @@ class FoldedPart:
         """Return one row without its line feed."""
         return bytes(self.blob[self.ends[row] : self.ends[row + 1] - 1])
 
+    def raws(self) -> Iterator[bytes]:
+        """Yield every row with its line feed."""
+        blob, start = bytes(self.blob), 0
+        for end in islice(self.ends, 1, None):
+            yield blob[start:end]
+            start = end
+
     def rows_with(self, word: bytes) -> list[int]:
         """Return the rows that contain a word, in order.
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from tui.store.description import Description
+    from tui.store.hint import Contents
     from tui.store.kinds import Kind
     from tui.store.log import Log, Settled
     from tui.store.store import Store
@@ -70,6 +71,16 @@ class Engine:
     def all_rows(self) -> Iterable[tuple[str, Rows]]:
         """Return the rows of every table seen so far."""
         return list(self._rows.items())
+
+    def begin(self, contents: Contents) -> None:
+        """Start from a hint."""
+        self.log.length = self.published = contents.length
+        self.last, self.seq, self.counters = contents.last, contents.seq, contents.counters
+        self.tables = set(contents.tables)
+        for name, part in contents.parts.items():
+            rows = self.rows(name)
+            rows.reset(part)
+            rows.highest, rows.version = contents.highest[name], 1
 
     @property
     def planning(self) -> bool:

@@ -8,7 +8,7 @@ import socket
 import time
 from typing import TYPE_CHECKING, Final
 
-from tui.store import frames, guard
+from tui.store import frames, guard, hint
 from tui.store.description import FORMAT, Description, Mark, described
 from tui.store.engine import Engine, batch_of, disk_words
 from tui.store.errors import NotAStore, StoreBusy, StoreExists, StoreMissing, StoreNewer, StoreReadOnly
@@ -152,6 +152,7 @@ def _read(log: Log, clock: Callable[[], float]) -> Engine:
             f"{FORMAT}): update the program; nothing was changed"
         )
     engine = Engine(log, about, clock=clock, writer=_writer(_me()))
+    _use_hint(engine)
     _follow(engine)
     return engine
 
@@ -163,6 +164,19 @@ def _about(log: Log) -> Description | None:
         if isinstance(part, frames.Frame) and (about := described(part.header.get("store"))) is not None:
             return about
     return None
+
+
+def _use_hint(engine: Engine) -> None:
+    """Begin with what the hint says, if it can be believed."""
+    try:
+        contents = hint.load(engine.log, engine.description.id)
+    except hint.Unfit as reason:
+        engine.notices.append(f"The hint file was {reason}: it is rebuilt from the log.")
+    except OSError as error:
+        engine.notices.append(f"The hint file could not be read ({error.strerror}): the log was read instead.")
+    else:
+        if contents is not None:
+            engine.begin(contents)
 
 
 def _follow(engine: Engine) -> None:

@@ -31,8 +31,7 @@ class Rows:
 
     def __init__(self, kind: Kind, base: Part | None = None) -> None:
         self.kind = kind
-        self.version = 0
-        self.highest = 0
+        self.version = self.highest = self.epoch = 0
         self._types = {column.name: column.type for column in kind.columns}
         self.reset(base)
 
@@ -43,6 +42,8 @@ class Rows:
         self.base: Part = base if base is not None else empty_part(self.kind)
         self.over = GrowingPart(self.kind)
         self._split = len(self.base)
+        self.epoch += 1
+        self.removals: list[tuple[int, int]] = []  # (rows grown so far, document id), until the next base
         self._dead: set[int] = set()
         self._changes: list[tuple[int, int]] = []
         self._orders: dict[tuple[str, bool], Ordering] = {}
@@ -70,7 +71,20 @@ class Rows:
         went = self.position_of(doc_id)
         if went is not None:
             self._dead.add(went)
+            self.removals.append((len(self.over), doc_id))
             self._note(went, -1)
+
+    def rebase(self, base: Part, grown: int, removals: int) -> None:
+        """Go on from a base that holds everything up to `grown` rows and `removals` removals."""
+        old, gone = self.over, self.removals[removals:]
+        self.reset(base)
+        row = grown
+        for until, doc_id in (*gone, (len(old), 0)):
+            while row < until:
+                self.put(tuple(column.get(row) for column in old.columns.values()), old.place(row))
+                row += 1
+            self.remove(doc_id)
+        self.version += 1
 
     def position_of(self, doc_id: int) -> int | None:
         """Return the live position of a document id."""

@@ -8,10 +8,11 @@ do their disk part in the store's one worker thread and publish on the loop; `tr
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from tinydb import TinyDB
 
+from tui.store import snapshot
 from tui.store.description import Mark
 from tui.store.engine import Published
 from tui.store.files import OsFiles
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from tui.store.transaction import Transaction
 
 T = TypeVar("T")
+#: Changes after which closing writes the hint: replaying fewer costs less than writing it.
+HINT_AFTER: Final = 500
 Record = Any
 
 
@@ -171,13 +174,29 @@ class Store(TinyDB):
 
         codec.warm(list(KINDS.values()))
 
+    def write_hint(self) -> None:
+        """Write the hint of what is published now; nothing happens if it cannot be written."""
+        if self.read_only:
+            return
+        try:
+            snapshot.write(self._engine.log, snapshot.take(self._engine))
+        except OSError as error:
+            self.notices.append(f"The hint file could not be written ({error.strerror}): opening will be slower.")
+        else:
+            self._engine.since_hint = 0
+
     def close(self) -> None:
-        """Wait for a commit under way, and give everything back. Twice does no harm."""
+        """Wait for a commit under way, write the hint if much has changed, give everything back.
+
+        Twice does no harm.
+        """
         if self._engine.closed:
             return
         if self._worker is not None:
             self._worker.shutdown(wait=True)
         self._publish()
+        if self._engine.since_hint >= HINT_AFTER:
+            self.write_hint()
         self._opened = False
         self._engine.closed = True
         self._engine.log.close()

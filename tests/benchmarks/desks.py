@@ -35,9 +35,10 @@ class DeskFolder:
     name: str
 
     def copy(self, folder: Path) -> DeskFolder:
-        """Return a copy that may be written to."""
+        """Return a copy that may be written to, all of it on the disk."""
         path = folder / self.path.name
         shutil.copytree(self.path, path)
+        os.sync()  # else the copy is still being written while fsyncs are timed
         return DeskFolder(path=path, now=self.now, name=self.name)
 
 
@@ -60,17 +61,19 @@ def real() -> DeskFolder | None:
         importing = [*base, "import", str(LOG), "--until", REAL_UNTIL]
         subprocess.run(importing, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
-    return DeskFolder(path=_kept("real", build), now=REAL_UNTIL, name="real incidents")
+    return DeskFolder(
+        path=_kept("real", build, ("domain", "store", "importers")), now=REAL_UNTIL, name="real incidents"
+    )
 
 
 def generated(count: int) -> DeskFolder:
     """Return `count` generated incidents with 5.7 activities each and titles of 40 to 80 cells."""
-    path = _kept(f"generated-{count}", lambda folder: fill(folder, count))
+    path = _kept(f"generated-{count}", lambda folder: fill(folder, count), ("domain", "store"))
     return DeskFolder(path=path, now=NOW.isoformat(), name=f"{count:,} generated")
 
 
-def _kept(name: str, build: Callable[[Path], None]) -> Path:
-    path = cache() / f"{name}-{_code()}"
+def _kept(name: str, build: Callable[[Path], None], rooms: tuple[str, ...]) -> Path:
+    path = cache() / f"{name}-{_code(rooms)}"
     if not path.exists():
         for stale in cache().glob(f"{name}-*"):
             shutil.rmtree(stale)
@@ -81,11 +84,10 @@ def _kept(name: str, build: Callable[[Path], None]) -> Path:
     return path
 
 
-def _code() -> str:
+def _code(rooms: tuple[str, ...]) -> str:
     """Return a digest of the code that decides what a store looks like."""
     digest = hashlib.sha256()
-    rooms = [ROOT / "tui" / room for room in ("domain", "store", "importers")]
-    files = [file for room in rooms for file in sorted(room.rglob("*.py"))]
+    files = [file for room in rooms for file in sorted((ROOT / "tui" / room).rglob("*.py"))]
     for file in [*files, ROOT / "tests" / "benchmarks" / "generated.py"]:
         digest.update(file.read_bytes())
     return digest.hexdigest()[:12]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
@@ -48,7 +49,7 @@ class Run:
         """Return the operation as it is logged."""
         until = self.until.isoformat() if self.until else None
         return Operation(
-            id=self.op, group=self.op, record="", record_kind="incident", kind="import", actor="",
+            id=self.op, group=self.op, record="", record_kind="incident", kind="import", actor="import",
             actor_kind=ActorKind.IMPORT, login="", at=self.at, recorded=self.at, replica=tx.replica,
             seq=tx.next_seq(), after={"file": self.file, "format": self.format, "until": until},
         )  # fmt: skip
@@ -63,7 +64,7 @@ def write(
     while batch := tuple(islice(records, BATCH)):
         named = tuple(harvest.naming.fresh)
         harvest.naming.fresh.clear()
-        store.transact(lambda tx, batch=batch, named=named: _put(tx, batch, named, run, report))
+        store.transact(partial(_put, batch=batch, named=named, run=run, report=report))
         done += len(batch)
         told(done / total)
 

@@ -1,0 +1,66 @@
+"""Builders of the domain's tests: stamps that count, and incidents brought to a state by real moves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import count
+
+from tui.domain import lifecycle
+from tui.domain.history import Stamp
+from tui.domain.incident import CancelReason, HoldReason, Incident, ResolutionCode, State
+
+START = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+
+
+@dataclass
+class Stamps:
+    """A source of stamps a minute apart, by one author unless told otherwise."""
+
+    at: datetime = START
+    numbers: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def new_id(self) -> str:
+        return f"id{next(self.numbers):06}"
+
+    def __call__(self, actor: str = "ana", *, after: timedelta = MINUTE) -> Stamp:
+        self.at += after
+        return Stamp(op=self.new_id(), at=self.at, recorded=self.at, actor=actor, new_id=self.new_id)
+
+
+def opened(stamps: Stamps, **fields: object) -> Incident:
+    """Open an incident whose caller is kim."""
+    given = {"title": "VPN is down", "caller": "kim", **fields}
+    return lifecycle.open_incident(stamps(), id="rec1", number="INC-T-1", **given)  # type: ignore[arg-type]
+
+
+def resolved(incident: Incident, stamps: Stamps) -> Incident:
+    return lifecycle.resolve(
+        incident, stamps(), code=ResolutionCode.FIXED, solution="restarted", closure_category="network",
+        service="vpn",
+    )  # fmt: skip
+
+
+def waiting(incident: Incident, stamps: Stamps, reason: HoldReason = HoldReason.AWAITING_VENDOR) -> Incident:
+    reply = "please try again" if reason is HoldReason.AWAITING_CALLER else ""
+    stamp = stamps()
+    return lifecycle.hold(
+        incident, stamp, reason=reason, follow_up_at=stamp.at + timedelta(days=1), reply=reply
+    )
+
+
+def in_state(state: State, stamps: Stamps) -> Incident:
+    """Return an incident in a state, reached by moves."""
+    new = opened(stamps)
+    ways = {
+        State.NEW: lambda: new,
+        State.ASSIGNED: lambda: lifecycle.take(new, stamps()),
+        State.IN_PROGRESS: lambda: lifecycle.start(lifecycle.take(new, stamps()), stamps()),
+        State.ON_HOLD: lambda: waiting(lifecycle.take(new, stamps()), stamps),
+        State.RESOLVED: lambda: resolved(new, stamps),
+        State.CLOSED: lambda: lifecycle.close(resolved(new, stamps), stamps()),
+        State.CANCELLED: lambda: lifecycle.cancel(new, stamps(), reason=CancelReason.WITHDRAWN),
+    }
+    return ways[state]()

@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _GAP: Final = "  "
+#: Keys whose sign Textual names otherwise, or that read better as a word.
+_SIGNS: Final = {
+    "slash": "/", "plus": "+", "minus": "-", "underscore": "_", "at": "@", "space": "space", "enter": "Enter",
+    "escape": "Esc", "tab": "Tab", "pageup": "PgUp", "pagedown": "PgDn", "up": "↑", "down": "↓",
+    "left": "←", "right": "→", "home": "Home", "end": "End",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +108,7 @@ class MessageLine(Painted):
 
 def key_sign(key: str) -> str:
     """Return a key as people write it ("slash" is "/")."""
-    return key_to_character(key) or key
+    return _SIGNS.get(key) or key_to_character(key) or key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.geometry import Region
+from textual.geometry import Offset, Region
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -38,6 +38,10 @@ class Painted(Widget):
     def lines(self, width: int, height: int) -> Sequence[Line]:
         """Return at most `height` lines, from memory; shorter ones are filled with blanks."""
         raise NotImplementedError
+
+    def on_focus(self) -> None:
+        """Rest the terminal's own (hidden) cursor in the corner: there is nothing to write here."""
+        self.app.cursor_position = Offset(0, 0)
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Return the painted strips inside the crop."""

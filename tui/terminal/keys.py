@@ -1,0 +1,79 @@
+"""Keys typed ahead reach what they were meant for: one is done with before the next is sent.
+
+Textual sends a key to what has the focus when the key arrives. Over a slow line "/vpn" arrives at once,
+before "/" has moved the focus, and "v", "p", "n" would run as verbs of the list.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING, Final, TypedDict, TypeVar
+
+from textual import events
+from textual.app import App
+from textual.message import Message
+
+if TYPE_CHECKING:
+    from textual.driver import Driver
+    from textual.widget import Widget
+    from typing_extensions import Unpack
+
+ReturnT = TypeVar("ReturnT")
+
+
+class AppSettings(TypedDict, total=False):
+    """What Textual's App takes."""
+
+    driver_class: type[Driver]
+    watch_css: bool
+    ansi_color: bool
+
+
+#: How often a follower goes from the focus up to the app behind a key: once behind the key itself, once more
+#: for each time that what it set off is passed on by another message, with one to spare.
+TRIPS: Final = 4
+
+
+class KeysInOrder(App[ReturnT]):
+    """An app whose keys and pastes wait for one another."""
+
+    class KeyPassed(Message):
+        """Follows a key through every queue from the focus to the app; where it arrives, the key has been."""
+
+        def __init__(self, trips: int) -> None:
+            super().__init__()
+            self.trips = trips
+
+    def __init__(self, **settings: Unpack[AppSettings]) -> None:
+        super().__init__(**settings)
+        self._waiting: deque[events.Key | events.Paste] = deque()
+        self._under_way = False
+
+    async def on_event(self, event: events.Event) -> None:
+        """Hold a key back while another is under way; everything else goes as ever."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            self._waiting.append(event)
+            if not self._under_way:
+                await self._send_next()
+        else:
+            await super().on_event(event)
+
+    def on_keys_in_order_key_passed(self, message: KeyPassed) -> None:
+        """Send the follower again, or the next key."""
+        message.stop()
+        self.call_later(self._follow, message.trips - 1)
+
+    async def _send_next(self) -> None:
+        event = self._waiting.popleft()
+        followed = self.focused or self.screen
+        self._under_way = True
+        await super().on_event(event)
+        await self._follow(TRIPS, followed)
+
+    async def _follow(self, trips: int, start: Widget | None = None) -> None:
+        start = start or self.focused or self.screen
+        if trips and start.post_message(self.KeyPassed(trips)):
+            return
+        self._under_way = False
+        if self._waiting:
+            await self._send_next()

@@ -6,15 +6,16 @@ import re
 import unicodedata
 from typing import Final
 
-#: Every character that moves a cursor, starts an escape sequence, reorders or hides text: C0, DEL, C1;
-#: soft hyphen, grapheme joiner, fillers; zero-width and bidi marks; line separators; variation selectors;
-#: lone surrogates; interlinear marks; tags.
-_HIDDEN: Final = (
+# Every character that moves a cursor, starts an escape sequence, reorders or hides text: C0, DEL, C1;
+# soft hyphen, grapheme joiner, fillers; zero-width and bidi marks; line separators; variation selectors;
+# lone surrogates; interlinear marks; tags.
+_CHARACTERS: Final = (
     "\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
     "\u2060-\u206f\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\U0001bca0-\U0001bca3"
     "\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
-_ONE_LINE: Final = re.compile(f"[{_HIDDEN}]")
+#: One of those characters.
+HIDDEN: Final = re.compile(f"[{_CHARACTERS}]")
 _PICTURES: Final = 0x2400
 _DELETE: Final = 0x7F
 _SPACE: Final = 0x20
@@ -34,7 +35,7 @@ def visible(text: str, *, newlines: bool = False) -> str:
     if newlines:
         lines = text.replace("\r\n", "\n").replace("\t", "    ").split("\n")
         return "\n".join(visible(line) for line in lines)
-    shown = _ONE_LINE.sub(_picture, text) if _ONE_LINE.search(text) else text
+    shown = HIDDEN.sub(_picture, text) if HIDDEN.search(text) else text
     return f"\N{DOTTED CIRCLE}{shown}" if shown and unicodedata.category(shown[0])[0] == "M" else shown
 
 

@@ -1,0 +1,55 @@
+"""Opening the screens on a store."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from tui.cli.session import Globals, Session
+from tui.domain.errors import UsageError
+from tui.terminal.capabilities import Colours, capabilities, refusal, textual_settings
+
+if TYPE_CHECKING:
+    from tui.store import Store
+
+
+def open_app(settings: Globals) -> int:
+    """Open the app on the operator's store.
+
+    Raises:
+        UsageError: there is no terminal for it.
+        StoreError: there is no store, or it cannot be opened.
+    """
+    require_terminal()
+    session = Session(settings)
+    store = session.open()
+    try:
+        return show(session, store)
+    finally:
+        store.close()
+
+
+def show(session: Session, store: Store) -> int:
+    """Run the screens on an open store, drawn with what this terminal can do."""
+    found = capabilities(os.environ, sys.stdout.encoding or "ascii")
+    os.environ.update(textual_settings(found))  # Textual reads it when it is first imported, below
+    from tui.app import run_app  # noqa: PLC0415 (Textual only for the screens)
+    from tui.terminal.palette import look  # noqa: PLC0415 (as above)
+
+    return run_app(
+        store, clock=session.now, login=session.login, zone=session.zone,
+        fixed_clock=session.fixed is not None, posing=session.posing,
+        look=look(colours=found.colours is not Colours.NONE, unicode=found.unicode),
+    )  # fmt: skip
+
+
+def require_terminal() -> None:
+    """Refuse where no screen can be drawn.
+
+    Raises:
+        UsageError: naming the command line, which works anywhere.
+    """
+    why = refusal(os.environ, terminal=sys.stdin.isatty() and sys.stdout.isatty())
+    if why is not None:
+        raise UsageError(why)

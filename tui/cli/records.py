@@ -1,0 +1,136 @@
+"""Records as the command line shows them: plain values, moments as ISO UTC, names beside ids."""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass
+from datetime import UTC, datetime
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
+
+from tui.cli.output import iso
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tui.cli.output import Record
+    from tui.desk import Names
+    from tui.store import Rows, Store
+
+#: Columns that hold an id -> the kind it belongs to; shown by name, the id stands under `<column>_id`.
+NAMED: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "team": "team", "assignee": "person", "owner": "person", "caller": "person", "service": "service",
+        "ci": "ci", "actor": "person", "author": "person", "confirmed_by": "person",
+    }
+)  # fmt: skip
+_SEVERAL: Final = frozenset({"watchers", "affected", "recipients"})
+_MOMENTS: Final = frozenset({"opened", "updated", "resolved", "closed", "due", "paused", "last_at", "at"})
+_LISTS: Final = frozenset({"flags", "hold", "voids"})
+_SPEAKERS: Final = {"C": "caller", "A": "agent"}
+_VERB: Final = "verb"
+
+_INCIDENT: Final = (
+    "kind", "number", "id", "title", "state", "priority", "impact", "urgency", "team", "assignee", "owner",
+    "caller", "service", "ci", "category", "subcategory", "symptom", "channel", "location", "flags", "hold",
+    "opened", "updated", "resolved", "closed", "due", "paused", "last_by", "last_at", "reopenings",
+    "handovers", "source", "op",
+)  # fmt: skip
+
+#: What a table shows unless columns are named.
+USUAL: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "incident": ("number", "priority", "state", "due", "title", "team", "assignee", "caller"),
+        "person": ("name", "login", "email", "location", "id"),
+        "team": ("name", "function", "id"),
+        "service": ("name", "criticality", "id"),
+        "ci": ("name", "service", "id"),
+        "operation": ("at", "actor", "verb", "number", "id"),
+    }
+)
+#: Short names of columns, as in queries.
+SHORT: Final = MappingProxyType({"p": "priority", "who": "assignee", "s": "state", "created": "opened"})
+
+
+def columns_of(rows: Rows) -> tuple[str, ...]:
+    """Return the keys of a listed record of this kind."""
+    kind = rows.kind.name
+    names = [column.name for column in rows.kind.columns]
+    if kind == "incident":
+        names = list(_INCIDENT)
+    elif kind == "operation":
+        names = ["number", *(_VERB if name == "kind" else name for name in names)]
+    keys = dict.fromkeys(["kind", *names])
+    return (*keys, *(f"{key}_id" for key in keys if key in NAMED))
+
+
+def listed(rows: Rows, position: int, names: Names, store: Store) -> Record:
+    """Return a record as `list` shows it, with the keys of `columns_of`."""
+    row: Any = rows.row(position)
+    kind = rows.kind.name
+    record: Record = dict.fromkeys(columns_of(rows))
+    for column in row._fields:
+        key = _VERB if column == "kind" else column
+        record.update(_listed_value(key, getattr(row, column), names))
+    record["kind"] = kind
+    if kind == "operation":
+        found = (
+            store.rows(row.record_kind).position(row.record)
+            if row.record and row.record_kind == "incident"
+            else None
+        )
+        record["number"] = None if found is None else store.rows("incident").get(found, "number")
+    return record
+
+
+def _listed_value(key: str, value: Any, names: Names) -> Record:  # noqa: ANN401 (any column's value)
+    if key in NAMED:
+        return {key: names.of(NAMED[key], value) or None, f"{key}_id": value or None}
+    if key in _MOMENTS:
+        return {key: iso(value)}
+    if key in _LISTS:
+        return {key: [part for part in (value or "").split(",") if part]}
+    if key == "vip":
+        return {key: bool(value)}
+    if key == "last_by":
+        return {key: _SPEAKERS.get(value)}
+    return {key: value}
+
+
+def whole(rows: Rows, position: int, names: Names, store: Store) -> Record:
+    """Return everything about a record: what `list` shows, then every other field of it, with its history.
+
+    Raises:
+        StoreError: the record cannot be read.
+    """
+    record = listed(rows, position, names, store)
+    body = store.read(rows.kind.name, str(record["id"]))
+    for key, value in _plain(body, names).items():
+        record.setdefault(_VERB if key == "kind" else key, value)
+    return record
+
+
+def _plain(value: Any, names: Names) -> Any:  # noqa: ANN401 (any value of a record)
+    """Return a domain value as JSON can say it, with names beside ids."""
+    if is_dataclass(value):
+        plain: Record = {}
+        for field in fields(value):
+            plain.update(_field(field.name, getattr(value, field.name), names))
+        if plain.keys() >= {"field", "before", "after"} and plain["field"] in NAMED:
+            kind = NAMED[str(plain["field"])]
+            plain |= {f"{end}_name": names.of(kind, plain[end]) or None for end in ("before", "after")}  # type: ignore[arg-type]
+        return plain
+    if isinstance(value, (list, tuple)):
+        return [_plain(one, names) for one in value]
+    if isinstance(value, dict):
+        return {key: _plain(one, names) for key, one in value.items()}
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return value
+
+
+def _field(key: str, value: Any, names: Names) -> Record:  # noqa: ANN401 (as above)
+    if key in NAMED and (value is None or isinstance(value, str)):
+        return {key: names.of(NAMED[key], value) or None, f"{key}_id": value}
+    if key in _SEVERAL:
+        return {key: [names.person(one) for one in value], f"{key}_ids": list(value)}
+    return {key: _plain(value, names)}

@@ -1,0 +1,1 @@
+"""The verbs that are no commands of a record: one module a reason to change."""

@@ -1,0 +1,119 @@
+"""`deskhand init`, `check` and `export`: the store as a whole."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import TYPE_CHECKING
+
+import click
+
+from tui.cli.exits import STORE_TROUBLE, say
+from tui.cli.output import json_line, print_lines
+from tui.cli.program import Verb, settings_of
+from tui.cli.records import whole
+from tui.cli.session import Session
+from tui.domain.errors import BadInput, StoreError
+from tui.domain.text import visible
+from tui.store import KINDS, Mark
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import TextIO
+
+    from tui.desk import Desk
+
+
+@click.command("init", cls=Verb, help="Make a store.")
+@click.option("--test", "is_test", is_flag=True, help="A test store: it can be written with --now and --as.")
+@click.pass_context
+def init(ctx: click.Context, *, is_test: bool) -> None:
+    """Make a store."""
+    Session(settings_of(ctx)).make(Mark.TEST if is_test else Mark.LIVE).close()
+
+
+@click.command("check", cls=Verb, help="Verify the whole store, every record, and say what was found.")
+@click.option("--json", "as_json", is_flag=True, help="One finding a line, as JSON.")
+@click.pass_context
+def check(ctx: click.Context, *, as_json: bool) -> int:
+    """Verify the store; 3 if anything is damaged."""
+    with Session(settings_of(ctx)).reading() as desk:
+        report = desk.store.check()
+        notices = desk.store.notices
+    findings = [
+        {"place": found.place, "what": found.what, "severity": found.severity} for found in report.findings
+    ]
+    if as_json:
+        print_lines(map(json_line, findings))
+    else:
+        print_lines(visible(notice) for notice in notices)
+        print_lines(visible(f"{found['severity']}: {found['place']}: {found['what']}") for found in findings)
+        counted = (
+            ", ".join(f"{number:,} × {kind}" for kind, number in report.counts.items()) or "nothing in it"
+        )
+        print_lines([f"{'clean' if report.clean else 'damaged'}: {counted}"])
+    return 0 if report.clean else STORE_TROUBLE
+
+
+@click.command(
+    "export",
+    cls=Verb,
+    help="Write every record of every kind to FILE (- is standard output), one JSON record a line, with its "
+    "kind, its history, and names beside ids.",
+)
+@click.argument("file")
+@click.pass_context
+def export(ctx: click.Context, file: str) -> int:
+    """Write everything; 3 if a record could not be read."""
+    with Session(settings_of(ctx)).reading() as desk, _target(file) as target:
+        done, lost = _export(desk, target)
+    if file != "-":
+        say(f"exported {done:,} records to {file}")
+    for sentence in lost:
+        say(f"not exported: {sentence}")
+    return STORE_TROUBLE if lost else 0
+
+
+def _export(desk: Desk, target: TextIO) -> tuple[int, list[str]]:
+    done, lost = 0, []
+    for kind in KINDS:
+        rows = desk.store.rows(kind)
+        for position in rows.all():
+            try:
+                record = whole(rows, position, desk.names, desk.store)
+            except StoreError as trouble:
+                lost.append(str(trouble))
+                continue
+            target.write(f"{json_line(record)}\n")
+            done += 1
+    return done, lost
+
+
+@contextmanager
+def _target(file: str) -> Iterator[TextIO]:
+    """Open where to write: a file appears whole, for its owner only, or not at all.
+
+    Raises:
+        BadInput: it cannot be written there.
+    """
+    if file == "-":
+        yield sys.stdout
+        return
+    path = Path(file)
+    try:
+        with NamedTemporaryFile(
+            "w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}.", delete=False
+        ) as draft:
+            try:
+                yield draft  # type: ignore[misc]  # (a text file by its mode)
+                draft.flush()
+                os.fsync(draft.fileno())
+                Path(draft.name).replace(path)
+            except BaseException:
+                Path(draft.name).unlink(missing_ok=True)
+                raise
+    except OSError as trouble:
+        raise BadInput(f"cannot write {file}: {trouble.strerror}") from None

@@ -149,9 +149,12 @@ def _changes(activity: Activity, names: Names) -> str:
     for change in activity.changes:
         if change.field in _UNTOLD:
             continue
-        before, after = (_said(names, change.field, value) for value in (change.before, change.after))
-        told.append(f"{change.field.replace('_', ' ')}: {before} → {after}")
-    return "; ".join(told)
+        label, after = change.field.replace("_", " "), _said(names, change.field, change.after)
+        if activity.kind is ActivityKind.CREATED:
+            told.append(f"{label} {after}")
+        else:
+            told.append(f"{label}: {_said(names, change.field, change.before)} → {after}")
+    return ", ".join(told)
 
 
 def _said(names: Names, field: str, value: object) -> str:

@@ -72,12 +72,15 @@ class Shown:
 
 
 def due_text(due: int | None, paused: int | None, now: int) -> str:
-    """Say what is left of the resolution target: "0:48", over "−0:12 !", standing still "‖2:10"."""
+    """Say what is left of the resolution target: "0:48", over "−0:12 !", standing still "‖2:10".
+
+    The last two cells belong to the sign, so that the figures of a column stand under each other.
+    """
     if due is None:
-        return "–"
+        return "–  "
     if paused is not None:
-        return f"‖{span_text(due - paused)}"
-    return f"{span_text(due - now)} !" if due < now else span_text(due - now)
+        return f"‖{span_text(due - paused)}  "
+    return f"{span_text(due - now)} {'!' if due < now else ' '}"
 
 
 def span_text(span: int) -> str:
@@ -177,10 +180,10 @@ WIDE: Final = (
     _column("state", "State", _state, 11),
     _column("due", "Due", _due, 8, right=True, tone=_due_tone),
     _column("last", "Last", _last, 5),
-    _column("title", "Title", _title, 24, flex=4),
-    _column("team", "Team", _team, 11, flex=1, drop=1),
-    _column("who", "Who", _who, 9, flex=1),
-    _column("caller", "Caller", _caller, 11, flex=1),
+    _column("title", "Title", _title, 30, flex=6),
+    _column("team", "Team", _team, 10, flex=1, drop=1),
+    _column("who", "Who", _who, 8, flex=1),
+    _column("caller", "Caller", _caller, 11, flex=2),
 )
 
 NARROW_COLUMNS: Final = (

@@ -1,0 +1,24 @@
+"""What every room's tests share: a moment, a small desk of their own, and where the real data is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tui.desk.demo import build_demo
+from tui.store import Mark, Store, create_store
+
+NOW = datetime(2026, 11, 20, 14, 0, tzinfo=UTC)
+OPERATOR = "ana"
+
+
+@pytest.fixture
+def demo_store(tmp_path: Path) -> Iterator[Store]:
+    """A demonstration desk of about 300 incidents, made for `ana` at NOW."""
+    store = create_store(tmp_path / "demo", mark=Mark.DEMO, replica="K7", now=NOW)
+    build_demo(store, now=NOW, login=OPERATOR)
+    yield store
+    store.close()

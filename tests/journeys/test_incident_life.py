@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+from tests.conftest import NOW
+from tests.journeys.journey import journey
+from tui.domain.incident import HoldReason, State
+from tui.store import Store, open_store
+
+
+async def test_taking_starting_and_resolving_by_keys_lands_in_the_store(demo_store: Store) -> None:
+    async with journey(demo_store) as travel:
+        await travel.filter("state:new who:none")
+        number = travel.number
+        await travel.filter(number)
+        await travel.press("t")
+        assert travel.incident(number).state is State.ASSIGNED
+        assert travel.incident(number).assignee == travel.app.desk.me
+        await travel.press("s")
+        assert travel.incident(number).state is State.IN_PROGRESS
+        await travel.press("f", "enter")
+        await travel.type("new certificate")
+        await travel.press("enter", "enter")
+        if travel.queue.bar.asking:
+            await travel.type("VPN")
+            await travel.press("enter")
+        done = travel.incident(number)
+        assert done.state is State.RESOLVED
+        assert done.resolution is not None
+        assert done.resolution.solution == "new certificate"
+        assert done.resolved_at == NOW
+
+
+async def test_undo_takes_back_step_by_step_and_redo_brings_back(demo_store: Store) -> None:
+    async with journey(demo_store) as travel:
+        number = travel.number
+        before = travel.incident(number)
+        await travel.press("w")
+        await travel.type("called twice")
+        await travel.press("enter")
+        assert travel.incident(number).history[-1].text == "called twice"
+        await travel.press("u")
+        undone = travel.incident(number)
+        assert set(undone.voided) > set(before.voided)
+        assert undone.state is before.state
+        await travel.press("U")
+        assert not set(travel.incident(number).voided) - set(before.voided) - {undone.op}
+
+
+async def test_waiting_for_the_caller_asks_for_the_reply_and_a_follow_up(demo_store: Store) -> None:
+    async with journey(demo_store) as travel:
+        number = travel.number
+        await travel.press("p", "enter")
+        await travel.type("+2h")
+        await travel.press("enter")
+        await travel.type("please send the error text")
+        await travel.press("enter")
+        held = travel.incident(number)
+        assert held.state is State.ON_HOLD
+        assert held.holds[-1].reason is HoldReason.AWAITING_CALLER
+        assert held.holds[-1].follow_up_at is not None
+        assert (held.holds[-1].follow_up_at - NOW).total_seconds() == 7200
+        assert any(activity.text == "please send the error text" and activity.recipients for activity in held.history)
+
+
+async def test_a_wrong_moment_is_explained_in_place_and_nothing_typed_is_lost(demo_store: Store) -> None:
+    async with journey(demo_store) as travel:
+        number = travel.number
+        before = travel.incident(number)
+        await travel.press("p", "down", "enter")
+        await travel.type("someday")
+        await travel.press("enter")
+        assert travel.queue.bar.asking
+        assert travel.incident(number) == before
+        assert travel.queue.bar.values["follow_up_at"] == "someday"
+
+
+async def test_a_refused_key_says_why_and_what_is_possible(demo_store: Store) -> None:
+    async with journey(demo_store) as travel:
+        await travel.filter("state:new who:none")
+        await travel.press("minus")
+        assert travel.message.startswith("cannot reopen: it is new; possible: take, assign")
+
+
+async def test_the_cursor_follows_its_record_when_a_colleague_changes_the_list(demo_store: Store) -> None:
+    async with journey(demo_store) as travel:
+        await travel.press("j", "j", "j")
+        number, line = travel.number, travel.queue.rows.index
+        with open_store(demo_store.path) as colleague:
+            above = travel.queue.rows.source.row(0).row.id
+            colleague.transact(lambda tx: tx.remove("incident", above))
+            await travel.app.desk.store.follow()
+            await travel.settle()
+        assert travel.number == number
+        assert travel.queue.rows.index == line - 1
+
+
+async def test_a_colleagues_new_record_is_counted_until_it_is_asked_for(demo_store: Store) -> None:
+    from tui.desk.desk import Desk
+
+    async with journey(demo_store) as travel:
+        shown = len(travel.queue.rows.source)
+        with open_store(demo_store.path) as other:
+            ben = Desk(other, clock=lambda: NOW, login="ben", zone=travel.app.desk.zone, fixed_clock=True)
+            await ben.perform("new", [], {"title": "Scanner gate 4 dead", "impact": "high", "urgency": "high"})
+            await travel.app.desk.store.follow()
+            await travel.settle()
+        assert len(travel.queue.rows.source) == shown
+        assert "1 new" in travel.message
+        assert "Scanner gate 4 dead" in travel.message
+        number = travel.number
+        await travel.press("R")
+        assert len(travel.queue.rows.source) == shown + 1
+        assert travel.number == number
+
+
+async def test_typed_ahead_keys_reach_the_question_they_were_meant_for(demo_store: Store) -> None:
+    async with journey(demo_store) as travel:
+        number = travel.number
+        await travel.pilot.press("w", "o", "k", "enter")
+        await travel.settle()
+        assert travel.incident(number).history[-1].text == "ok"

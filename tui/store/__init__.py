@@ -6,6 +6,7 @@ hint file that makes opening fast. Importing this loads neither pydantic nor asy
 
 from __future__ import annotations
 
+from tui.store.check import Finding, Report, Severity
 from tui.store.description import Mark
 from tui.store.engine import Published
 from tui.store.errors import (
@@ -33,12 +34,15 @@ from tui.store.transaction import Transaction
 __all__ = [
     "KINDS",
     "BadRecord",
+    "Finding",
     "LogStorage",
     "Mark",
     "NotAStore",
     "Published",
+    "Report",
     "Row",
     "Rows",
+    "Severity",
     "StaleData",
     "Store",
     "StoreBusy",

@@ -7,22 +7,22 @@ numbers in arrays; no object per row. A missing number is the least value its ar
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from itertools import islice
-from typing import Final
+from itertools import accumulate, islice
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 ENCODING: Final = "utf-8"
 ERRORS: Final = "surrogatepass"
 _LEAST: Final = {"b": -(2**7), "h": -(2**15), "i": -(2**31), "q": -(2**63)}
-_MANY: Final = 3_000
 
 Blob = memoryview | bytearray | bytes
 
 
-def fold(text: str) -> bytes:
+def fold(text: str) -> str:
     """Return what a search compares: case folded, on one line."""
-    return text.casefold().replace("\n", " ").encode(ENCODING, ERRORS)
+    return text.casefold().replace("\n", " ")
 
 
 class TextPart:
@@ -68,9 +68,9 @@ class FoldedPart:
     def __init__(self, blob: Blob, ends: Sequence[int]) -> None:
         self.blob, self.ends = blob, ends
 
-    def raw(self, row: int) -> bytes:
+    def get(self, row: int) -> str:
         """Return one row without its line feed."""
-        return bytes(self.blob[self.ends[row] : self.ends[row + 1] - 1])
+        return str(self.blob[self.ends[row] : self.ends[row + 1] - 1], ENCODING, ERRORS)
 
     def raws(self) -> Iterator[bytes]:
         """Yield every row with its line feed."""
@@ -79,25 +79,24 @@ class FoldedPart:
             yield blob[start:end]
             start = end
 
-    def rows_with(self, word: bytes) -> list[int]:
-        """Return the rows that contain a word, in order.
+    def rows_with(self, word: str) -> list[int]:
+        """Return the rows that contain a folded word, in order.
 
-        A rare word is searched through the whole block; when hits are many it is cheaper to cut the block
-        into rows and ask each. The copy of the block lives only as long as this call.
+        Cutting the block at each hit and counting the line feeds between is best while hits are rare; when
+        they are many it is cheaper to cut it into rows and ask each. What is cut lives only during this call.
         """
-        blob = bytes(self.blob)
+        text = str(self.blob, ENCODING, ERRORS)
+        rows = len(self.ends) - 1
         if not word:
-            return list(range(len(self.ends) - 1))
-        ends, hits, at = self.ends, [], blob.find(word)
-        while at >= 0:
-            row = bisect_right(ends, at) - 1
-            hits.append(row)
-            if len(hits) > _MANY:
-                lines = blob[ends[row + 1] :].split(b"\n")
-                lines.pop()
-                return hits + [number for number, line in enumerate(lines, row + 1) if word in line]
-            at = blob.find(word, ends[row + 1])
-        return hits
+            return list(range(rows))
+        few = rows // 20 + 1
+        pieces = text.split(word, few)
+        if len(pieces) <= few:
+            pieces.pop()
+            return list(dict.fromkeys(accumulate(piece.count("\n") for piece in pieces)))
+        lines = text.split("\n")
+        lines.pop()
+        return [row for row, line in enumerate(lines) if word in line]
 
 
 class GrowingFolded(FoldedPart):
@@ -111,8 +110,7 @@ class GrowingFolded(FoldedPart):
 
     def append(self, text: str) -> None:
         """Add a row."""
-        self.blob += fold(text)
-        self.blob += b"\n"
+        self.blob += (fold(text) + "\n").encode(ENCODING, ERRORS)
         self.ends.append(len(self.blob))
 
 

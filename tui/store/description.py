@@ -1,4 +1,4 @@
-"""What a store says about itself, in the first frames of its log (twice, so that one bad byte costs nothing)."""
+"""What a store says about itself, in the first frames of its log (twice: one bad byte costs nothing)."""
 
 from __future__ import annotations
 
@@ -51,4 +51,5 @@ def described(document: Any) -> Description | None:  # noqa: ANN401 (whatever th
             number = int(document["format"])
         except (KeyError, TypeError, ValueError):
             return None
-        return Description(id="", mark=Mark.LIVE, replica="", created="", format=number) if number > FORMAT else None
+        newer = Description(id="", mark=Mark.LIVE, replica="", created="", format=number)
+        return newer if number > FORMAT else None

@@ -10,6 +10,7 @@ import errno
 import json
 import threading
 from collections import deque
+from collections.abc import Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -22,7 +23,7 @@ from tui.store.rows import Rows
 from tui.store.transaction import Transaction, kind_and_row, place_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
     from tui.store.description import Description
     from tui.store.hint import Contents
@@ -46,7 +47,9 @@ class Published:
 class Engine:
     """One open store, without its faces. `clock` gives seconds since the epoch for frame headers."""
 
-    def __init__(self, log: Log, description: Description, *, clock: Callable[[], float], writer: str) -> None:
+    def __init__(
+        self, log: Log, description: Description, *, clock: Callable[[], float], writer: str
+    ) -> None:
         self.log, self.description = log, description
         self.patience = PATIENCE
         self.notices: list[str] = []
@@ -132,7 +135,7 @@ class Engine:
 
     def take_in(self, settled: Settled) -> None:
         """Queue what was found at the end of the log, and remember what there is to say."""
-        self.unpublished.extend(map(batch_of, settled.frames))
+        self.unpublished.extend(map(batch_of, settled.found))
         self.notices += settled.notices
         self.note_damage(settled.damage)
 
@@ -141,8 +144,8 @@ class Engine:
         for part in damage:
             self.damage.append(part)
             self.notices.append(
-                f"The log is damaged at byte {part.start:,} ({part.end - part.start:,} bytes): what stood there is "
-                "lost, everything before and after it is there; run `deskhand check`."
+                f"The log is damaged at byte {part.start:,} ({part.end - part.start:,} bytes): what stood "
+                "there is lost, everything before and after it is there; run `deskhand check`."
             )
 
     def _write(self, transaction: Transaction) -> None:
@@ -164,7 +167,8 @@ class Engine:
             return
         seq = (self.unpublished[-1].seq if self.unpublished else self.seq) + 1
         counters = transaction.counters
-        head = header(seq, self._clock(), self._writer, **{"del": gone}, clear=clear, drop=drop, count=counters)
+        more = {"del": gone, "clear": clear, "drop": drop, "count": counters}
+        head = header(seq, self._clock(), self._writer, **more)
         data, offsets, crc = frames.encode({**head, "put": put}, bodies)
         start = self.log.length
         self.log.append(data)
@@ -221,7 +225,7 @@ class Engine:
         self.counters = batch.counters or self.counters
         self.seq, self.published = max(self.seq, batch.seq), batch.end
         self.last = (batch.start, batch.crc)
-        self.since_hint += len(batch.puts) + len(batch.gone) + 1
+        self.since_hint += len(batch.puts) + len(batch.gone)
 
     def decode(self, kind: Kind, body: bytes, doc_id: int) -> Any:  # noqa: ANN401 (a record of the kind)
         """Return a document as a record, types checked; a plain one as it is."""
@@ -235,14 +239,14 @@ class Engine:
 def batch_of(frame: frames.Frame) -> Batch:
     """Return what a frame of the log changes."""
     head = frame.header
+    puts = []
+    for body in frame.bodies():
+        row = kind_and_row(kind_named(body.kind), body.data)
+        puts.append(Put(body.kind, row, place_of(body.doc_id, body.offset, body.data)))
     return Batch(
-        end=frame.end, seq=int(head.get("seq", 0)), crc=frame.crc, start=frame.start,
-        puts=[
-            Put(body.kind, kind_and_row(kind_named(body.kind), body.data), place_of(body.doc_id, body.offset, body.data))
-            for body in frame.bodies()
-        ],
-        gone=[(name, doc_id) for name, doc_id in head.get("del", ())],
-        clear=tuple(head.get("clear", ())), drop=tuple(head.get("drop", ())), counters=dict(head.get("count", {})),
+        end=frame.end, seq=int(head.get("seq", 0)), crc=frame.crc, start=frame.start, puts=puts,
+        gone=[(name, doc_id) for name, doc_id in head.get("del", ())], clear=tuple(head.get("clear", ())),
+        drop=tuple(head.get("drop", ())), counters=dict(head.get("count", {})),
     )  # fmt: skip
 
 
@@ -255,5 +259,6 @@ def disk_words() -> Iterator[None]:
         if error.errno in {errno.ENOSPC, errno.EDQUOT}:
             raise StoreFull("no space left for the store: nothing was written") from error
         if error.errno in {errno.EROFS, errno.EACCES, errno.EPERM}:
-            raise StoreReadOnly(f"the store can only be read ({error.strerror}): nothing was written") from error
+            why = f"the store can only be read ({error.strerror}): nothing was written"
+            raise StoreReadOnly(why) from error
         raise StoreFailed(f"the disk does not answer as it should ({error.strerror})") from error

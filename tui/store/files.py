@@ -128,7 +128,7 @@ class OsFiles:
 
     def names(self, folder: Path) -> list[str]:
         """Return the names in a folder."""
-        return os.listdir(folder)
+        return [entry.name for entry in folder.iterdir()]
 
     def make_folder(self, folder: Path) -> None:
         """Make a private folder."""

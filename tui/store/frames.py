@@ -1,4 +1,4 @@
-"""The log's frames: what one commit looks like on disk.
+r"""The log's frames: what one commit looks like on disk.
 
     \\x1e<8 hex: length> <8 hex: crc32> <one JSON text>\\n
 

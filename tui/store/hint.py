@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import struct
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from zlib import crc32
@@ -21,7 +22,6 @@ from tui.store.log import hint_name
 from tui.store.parts import AnyColumn, Part
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
 
     from tui.store.log import Log
 
@@ -128,7 +128,9 @@ def _part(kind: Kind, view: memoryview, sections: dict[str, list[Any]]) -> Part:
     return Part(
         columns=columns,
         folded={
-            c.name: FoldedPart(array(f"{c.name}/fold"), array(f"{c.name}/fold/ends")) for c in kind.columns if c.search
+            c.name: FoldedPart(array(f"{c.name}/fold"), array(f"{c.name}/fold/ends"))
+            for c in kind.columns
+            if c.search
         },
         orders={c.name: array(f"{c.name}/order") for c in kind.columns if c.index},
         doc=array("/doc"), offset=array("/offset"), length=array("/length"), crc=array("/crc"),

@@ -15,6 +15,7 @@ from zlib import crc32
 from tui.store import frames
 from tui.store.errors import StoreDamaged, StoreFailed, StoreFull, StoreReadOnly
 from tui.store.files import sync_folder, write_all
+from tui.store.kinds import Value
 from tui.store.lock import Committed
 from tui.store.parts import Place
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tui.store.files import Files
-    from tui.store.kinds import Value
     from tui.store.lock import CommitLock
 
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -58,7 +58,7 @@ class Batch:
 class Settled:
     """The frames found up to the end, what was damaged between them, and what there is to say."""
 
-    frames: list[frames.Frame]
+    found: list[frames.Frame]
     damage: list[frames.Damage]
     notices: list[str]
 
@@ -73,6 +73,11 @@ class Log:
         self.fd, self.lock, self.writable = fd, lock, writable
         self.length = 0
         self.failed = ""
+
+    @property
+    def name(self) -> str:
+        """The file's name."""
+        return log_name(self.generation)
 
     def size(self) -> int:
         """Return how long the file is, synced or not."""
@@ -167,12 +172,11 @@ class Log:
         """
         size, committed = self.size(), self.lock.committed()
         known = committed.length if committed and committed.generation == self.generation else None
+        found = Settled([], [], [])
         if known == size:
-            found = Settled([], [], [])
             if size > self.length:
                 self._sort(found, self.length, size)
             return found
-        found = Settled([], [], [])
         if known is not None and size < known:
             found.notices.append(
                 f"The log is {known - size:,} bytes shorter than what had been acknowledged: somebody cut it."
@@ -194,7 +198,7 @@ class Log:
     def _sort(self, found: Settled, start: int, end: int) -> None:
         for part in self.scan(start, end):
             if isinstance(part, frames.Frame):
-                found.frames.append(part)
+                found.found.append(part)
             else:
                 found.damage.append(part)
         self.length = end
@@ -205,7 +209,7 @@ class Log:
         if last.start < torn:
             found.damage.append(frames.Damage(last.start, torn))
         if not self.writable:
-            found.notices.append(f"The last {size - torn:,} bytes of the log are incomplete and were left out.")
+            found.notices.append(f"The last {size - torn:,} bytes of the log are incomplete: left out.")
             return
         name = self._keep(torn, size)
         self.files.truncate(self.fd, torn)
@@ -240,7 +244,8 @@ class Log:
 
 def header(seq: int, at: float, writer: str, **more: Any) -> dict[str, Any]:  # noqa: ANN401 (JSON)
     """Return a frame's header; empty parts are left out."""
-    return {"seq": seq, "at": round(at, 3), "writer": writer, "put": [], **{k: v for k, v in more.items() if v}}
+    said = {key: value for key, value in more.items() if value}
+    return {"seq": seq, "at": round(at, 3), "writer": writer, "put": [], **said}
 
 
 def log_name(generation: int) -> str:

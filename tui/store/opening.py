@@ -133,7 +133,7 @@ def _open_lock(files: Files, path: Path, *, writable: bool) -> tuple[CommitLock,
     try:
         fd, writable = _open_either(files, path, writable=writable, create=True)
     except FileNotFoundError:
-        raise NotAStore(f"{path.parent} has no lock file and cannot be written: it cannot be read safely") from None
+        raise NotAStore(f"{path.parent} has no lock file and cannot be written: not safe to read") from None
     try:
         guard.check(files, fd, path, tighten=writable)
     except BaseException:
@@ -173,7 +173,7 @@ def _use_hint(engine: Engine) -> None:
     except hint.Unfit as reason:
         engine.notices.append(f"The hint file was {reason}: it is rebuilt from the log.")
     except OSError as error:
-        engine.notices.append(f"The hint file could not be read ({error.strerror}): the log was read instead.")
+        engine.notices.append(f"The hint file could not be read ({error.strerror}): the log was read.")
     else:
         if contents is not None:
             engine.begin(contents)

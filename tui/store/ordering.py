@@ -3,69 +3,174 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Callable, Iterable
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
+
+from tui.store.columns import IntPart
+from tui.store.kinds import Type
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from tui.store.index import Index
 
 #: Above this many changed rows sorting again is cheaper than placing each.
 PATIENCE: Final = 256
-
-Key = Callable[[int], int]
+_KEPT: Final = 4
 
 
 class Ordering:
-    """Positions ordered by (value, document id), the missing last by document id.
+    """Positions by (value, document id), the missing last by document id.
 
     Args:
-        positions: live positions in document order.
+        present: the positions with a value, in order.
+        missing: those without, in document order.
         value: a position's value, None if missing.
         doc: a position's document id.
         descending: highest value first; ties stay in document order.
     """
 
     def __init__(
-        self, positions: Iterable[int], value: Callable[[int], int | None], doc: Key, *, descending: bool
-    ) -> None:
+        self, present: list[int], missing: list[int], value: Callable[[int], int | None],
+        doc: Callable[[int], int], *, descending: bool,
+    ) -> None:  # fmt: skip
+        self._present, self._missing = present, missing
         self._value, self._doc, self._sign = value, doc, -1 if descending else 1
-        valued: list[tuple[int, int]] = []
-        self._missing: list[int] = []
-        for position in positions:
-            number = value(position)
-            if number is None:
-                self._missing.append(position)
-            else:
-                valued.append((number, position))
-        valued.sort(key=lambda pair: pair[0], reverse=descending)
-        self._present = [position for _, position in valued]
         self._all: list[int] | None = None
 
     def positions(self) -> list[int]:
         """Return them all; the list is shared and must not be changed."""
         if self._all is None:
-            self._all = self._present + self._missing
+            self._all = self._present + self._missing if self._missing else self._present
         return self._all
 
     def replace(self, changes: Iterable[tuple[int, int]]) -> None:
         """Follow changes: (position that went or -1, position that came or -1), in order."""
+        if self._all is self._present:
+            self._present = list(self._present)
+        self._all = None
         for went, came in changes:
             if went >= 0:
                 self._drop(went)
             if came >= 0:
-                self._add(came)
-        self._all = None
+                side, key = self._side(came)
+                insort(side, came, key=key)
 
     def _key(self, position: int) -> tuple[int, int]:
         return self._sign * (self._value(position) or 0), self._doc(position)
 
-    def _side(self, position: int) -> tuple[list[int], Callable[[int], object]]:
+    def _side(self, position: int) -> tuple[list[int], Callable[[int], Any]]:
         if self._value(position) is None:
             return self._missing, self._doc
         return self._present, self._key
 
     def _drop(self, position: int) -> None:
         side, key = self._side(position)
-        at = bisect_left(side, key(position), key=key)  # type: ignore[type-var,arg-type] # (ints or pairs of them)
-        del side[at]
+        del side[bisect_left(side, key(position), key=key)]
 
-    def _add(self, position: int) -> None:
-        side, key = self._side(position)
-        insort(side, position, key=key)  # type: ignore[type-var,arg-type] # (as above)
+
+class Orderings:
+    """The orderings of one kind's live positions that are in use, each following the changes.
+
+    The ordering of "" is document order.
+    """
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._kept: dict[tuple[str, bool], Ordering] = {}
+        self._changes: list[tuple[int, int]] = []
+        self._shared: list[int] = []
+
+    def note(self, went: int, came: int) -> None:
+        """Remember that a row died (-1: none) and one came (-1: none)."""
+        if self._kept:
+            self._changes.append((went, came))
+            if len(self._changes) > PATIENCE:
+                self._kept.clear()
+                self._changes.clear()
+
+    def get(self, column: str, *, descending: bool) -> list[int]:
+        """Return the live positions in order; not to be changed."""
+        if self._changes:
+            self._follow()
+        ordering = self._kept.get((column, descending))
+        if ordering is None:
+            if len(self._kept) >= _KEPT:
+                del self._kept[next(iter(self._kept))]
+            ordering = self._kept[column, descending] = self._sorted(column, descending=descending)
+        return ordering.positions()
+
+    def _follow(self) -> None:
+        changes, self._changes = self._changes, []
+        for name, descending in list(self._kept):
+            if name and self._index.types[name] is not Type.INT:
+                del self._kept[name, descending]
+            else:
+                self._kept[name, descending].replace(changes)
+
+    def _sorted(self, column: str, *, descending: bool) -> Ordering:
+        index, doc = self._index, self._index.doc_id
+        if not column:
+            live = [p for p in self._positions() if p not in index.dead]
+            live.sort(key=doc)
+            return Ordering(live, [], doc, doc, descending=False)
+        if index.types[column] is not Type.INT:
+            rank = _ranks(index, column)
+            known = [p for p in index.all() if p in rank]
+            missing = [p for p in index.all() if p not in rank]
+            known.sort(key=rank.__getitem__, reverse=descending)
+            return Ordering(known, missing, rank.get, doc, descending=descending)
+        changed = len(index.dead) + len(index.over)
+        if column in index.base.orders and not descending and changed <= PATIENCE:
+            return self._by_hint(column)
+        numbers, least = _numbers(index, column)
+        live_ones: Sequence[int] = index.all() if changed else self._positions()
+        known = [p for p in live_ones if numbers[p] != least]
+        missing = [p for p in live_ones if numbers[p] == least] if len(known) < len(live_ones) else []
+        known.sort(key=numbers.__getitem__, reverse=descending)
+        return Ordering(known, missing, _number(index, column), doc, descending=descending)
+
+    def _by_hint(self, column: str) -> Ordering:
+        """Begin with the order the hint brought, and follow what has changed since."""
+        index, value = self._index, _number(self._index, column)
+        known = list(map(self._positions().__getitem__, index.base.orders[column]))
+        some = len(known) < index.split
+        missing = [p for p in range(index.split) if value(p) is None] if some else []
+        ordering = Ordering(known, missing, value, index.doc_id, descending=False)
+        went = [(p, -1) for p in index.dead if p < index.split]
+        grown = range(index.split, index.split + len(index.over))
+        ordering.replace(went + [(-1, p) for p in grown if p not in index.dead])
+        return ordering
+
+    def _positions(self) -> list[int]:
+        """Return all positions, live or not; every ordering shares these numbers."""
+        total = self._index.split + len(self._index.over)
+        self._shared.extend(range(len(self._shared), total))
+        return self._shared
+
+
+def _number(index: Index, column: str) -> Callable[[int], int | None]:
+    """Return what gives a position's number."""
+    base, over, split = index.base.columns[column], index.over.columns[column], index.split
+    assert isinstance(base, IntPart)  # noqa: S101 (an INT column is kept so)
+    assert isinstance(over, IntPart)  # noqa: S101 (as above)
+    return lambda p: base.get(p) if p < split else over.get(p - split)
+
+
+def _numbers(index: Index, column: str) -> tuple[list[int], int]:
+    """Return the numbers of all positions, and the one that means missing."""
+    base, over = index.base.columns[column], index.over.columns[column]
+    assert isinstance(base, IntPart)  # noqa: S101 (an INT column is kept so)
+    assert isinstance(over, IntPart)  # noqa: S101 (as above)
+    numbers = base.values.tolist()
+    if not len(over.values):
+        return numbers, base.least
+    if base.least != over.least:
+        numbers = [over.least if number == base.least else number for number in numbers]
+    return numbers + over.values.tolist(), over.least
+
+
+def _ranks(index: Index, column: str) -> dict[int, int]:
+    """Number the live positions by the folded text of a column; empty ones have no number."""
+    texts = {p: str(text).casefold() for p in index.all() if (text := index.get(p, column))}
+    numbers = {text: rank for rank, text in enumerate(sorted(set(texts.values())))}
+    return {p: numbers[text] for p, text in texts.items()}

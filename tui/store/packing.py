@@ -6,13 +6,11 @@ from array import array
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, chain, islice
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from tui.store.columns import CodePart, IntPart, TextPart, narrowest
 from tui.store.kinds import Kind, Type
-
-if TYPE_CHECKING:
-    from tui.store.parts import Part
+from tui.store.parts import Part
 
 #: A section's name, the type code of its array, its bytes.
 Packed = Iterator[tuple[str, str, bytes]]
@@ -60,6 +58,10 @@ def pack(taken: Taken) -> Packed:
         else:
             numbers = taken.gather(lambda part, name=name: _numbers(part.columns[name]))  # type: ignore[misc]
             yield _ints(name, numbers)
+            if column.index:
+                known = [row for row, number in enumerate(numbers) if number is not None]
+                known.sort(key=numbers.__getitem__)
+                yield f"{name}/order", "I", array("I", known).tobytes()
     for name in ("doc", "offset", "length", "crc"):
         yield _ints(f"/{name}", taken.gather(lambda part, name=name: iter(getattr(part, name))))  # type: ignore[misc]
 

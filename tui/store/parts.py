@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
@@ -26,7 +27,7 @@ from tui.store.columns import (
 from tui.store.kinds import Type
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from tui.store.kinds import Kind, Value
 
@@ -100,7 +101,9 @@ class GrowingPart(Part):
     def __init__(self, kind: Kind) -> None:
         columns: dict[str, GrowingText | GrowingCode | GrowingInt] = {}
         folded: dict[str, GrowingFolded] = {}
-        made = {Type.TEXT: GrowingText, Type.CODE: GrowingCode, Type.INT: GrowingInt}
+        made: dict[Type, type[GrowingText | GrowingCode | GrowingInt]] = {
+            Type.TEXT: GrowingText, Type.CODE: GrowingCode, Type.INT: GrowingInt,
+        }  # fmt: skip
         for column in kind.columns:
             columns[column.name] = made[column.type]()
             if column.search:
@@ -109,7 +112,9 @@ class GrowingPart(Part):
             cast("dict[str, AnyColumn]", columns), cast("dict[str, FoldedPart]", folded),
             array("q"), array("q"), array("i"), array("I"),
         )  # fmt: skip
-        self._indexes: dict[str, dict[str, int | list[int]]] = {c.name: {} for c in kind.columns if c.index}
+        self._indexes: dict[str, dict[str, int | list[int]]] = {
+            c.name: {} for c in kind.columns if c.index and c.type is Type.TEXT
+        }
         self._appends = [
             (column.append, folded[name].append if name in folded else None, self._indexes.get(name))
             for name, column in columns.items()

@@ -48,7 +48,7 @@ class LogStorage(Storage):
     def over(cls, store: Store) -> LogStorage:
         """Return the storage of an open store."""
         storage = cls.__new__(cls)
-        storage.store, storage._read_at = store, None
+        storage.store, storage._read_at = store, None  # noqa: SLF001 (our own, being made)
         return storage
 
     def read(self) -> Tables | None:
@@ -74,7 +74,7 @@ class LogStorage(Storage):
 
         def plan(transaction: Transaction) -> None:
             if self.store.engine.unpublished or self._read_at != self.store.state:
-                raise StaleData("the store has changed since it was read: read it again and repeat the change")
+                raise StaleData("the store has changed since it was read: read again and repeat the change")
             for name in self.store.engine.tables - data.keys():
                 transaction.draft(name).clear(drop=True)
             for name, documents in data.items():

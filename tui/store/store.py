@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from tinydb import TinyDB
 
-from tui.store import snapshot
+from tui.store import check, snapshot
 from tui.store.description import Mark
 from tui.store.engine import Published
 from tui.store.files import OsFiles
@@ -20,6 +20,7 @@ from tui.store.kinds import KINDS
 from tui.store.opening import create, open_engine
 from tui.store.storage import LogStorage
 from tui.store.tables import LogTable
+from tui.store.tidying import Tidier
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop, Lock, Task
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-
-    from tui.store.engine import Engine
+    from tui.store.check import Report
+    from tui.store.engine import Engine, Published
     from tui.store.files import Files
     from tui.store.rows import Rows
     from tui.store.transaction import Transaction
@@ -55,8 +56,10 @@ class Store(TinyDB):
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self.path, self.mark, self.replica = engine.log.folder, engine.description.mark, engine.description.replica
+        about = engine.description
+        self.path, self.mark, self.replica = engine.log.folder, about.mark, about.replica
         self.notices = engine.notices
+        self._tidier = Tidier(engine)
         self._heard: list[Callable[[Published], None]] = []
         self._worker: ThreadPoolExecutor | None = None
         self._gates: tuple[AbstractEventLoop, Lock] | None = None
@@ -174,6 +177,11 @@ class Store(TinyDB):
 
         codec.warm(list(KINDS.values()))
 
+    def check(self) -> Report:
+        """Verify the whole store as it is published and say what was found."""
+        self.catch_up()
+        return check.check(self._engine)
+
     def write_hint(self) -> None:
         """Write the hint of what is published now; nothing happens if it cannot be written."""
         if self.read_only:
@@ -181,7 +189,7 @@ class Store(TinyDB):
         try:
             snapshot.write(self._engine.log, snapshot.take(self._engine))
         except OSError as error:
-            self.notices.append(f"The hint file could not be written ({error.strerror}): opening will be slower.")
+            self.notices.append(f"The hint file could not be written ({error.strerror}): opening is slower.")
         else:
             self._engine.since_hint = 0
 
@@ -194,6 +202,7 @@ class Store(TinyDB):
             return
         if self._worker is not None:
             self._worker.shutdown(wait=True)
+        self._tidier.wait()
         self._publish()
         if self._engine.since_hint >= HINT_AFTER:
             self.write_hint()
@@ -207,6 +216,13 @@ class Store(TinyDB):
             for heard in list(self._heard):
                 heard(published)
         return bool(told)
+
+    def _tidy(self) -> None:
+        """Let a grown part be packed beside the loop, and go on from what was packed."""
+        moved = self._tidier.step()
+        if moved:
+            for heard in list(self._heard):
+                heard(Published(dict.fromkeys(moved, ()), own=False))
 
     def _thread(self) -> ThreadPoolExecutor:
         if self._worker is None:
@@ -233,6 +249,7 @@ class Store(TinyDB):
                     return await asyncio.get_running_loop().run_in_executor(self._thread(), job)
                 finally:
                     self._publish()
+                    self._tidy()
 
         task = asyncio.get_running_loop().create_task(turn())
         self._tasks.add(task)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
-from tui.store.errors import StoreError, TooLarge
+from tui.domain.errors import StoreError
+from tui.store.errors import TooLarge
 from tui.store.frames import MAX_RECORD
-from tui.store.kinds import kind_of
+from tui.store.kinds import Value, kind_of
 from tui.store.parts import Place
 from tui.store.plain import row_of
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from tui.store.engine import Engine
-    from tui.store.kinds import Kind, Value
+    from tui.store.kinds import Kind
     from tui.store.log import Batch
     from tui.store.rows import Rows
     from tui.store.store import Store
@@ -46,6 +47,7 @@ class Draft:
         self._hidden = False
         self._names = [column.name for column in self.kind.columns]
         self._indexes: dict[str, dict[Value, dict[int, None]]] = {}
+        self._docs: dict[str, int] = {}  # record id -> document id, of what was published and asked for
 
     def heard(self, doc_id: int, entry: Entry | None) -> None:
         """Take in what somebody else committed."""
@@ -108,7 +110,12 @@ class Draft:
     def doc_of(self, record_id: str) -> int | None:
         """Return the document id of a record."""
         if self.kind.identified:
-            return self.find("id", record_id)
+            doc_id = self._docs.get(record_id)
+            if doc_id is None or doc_id in self._over or self._hidden:
+                doc_id = self.find("id", record_id)
+                if doc_id is not None and doc_id not in self._over:
+                    self._docs[record_id] = doc_id
+            return doc_id
         doc_id = int(record_id) if record_id.isdecimal() else -1
         return doc_id if self.place(doc_id) is not None else None
 
@@ -194,7 +201,7 @@ class Transaction:
         kind = kind_of(record)
         draft = self.draft(kind.name)
         body = codec.dump(record)
-        doc_id = draft.find("id", record.id)
+        doc_id = draft.doc_of(record.id)
         self._write(draft, draft.highest + 1 if doc_id is None else doc_id, json.loads(body), body)
 
     def put_document(self, kind: str, doc_id: int, document: dict[str, Any], body: bytes) -> None:
@@ -238,7 +245,8 @@ class Transaction:
 
     def _write(self, draft: Draft, doc_id: int, document: dict[str, Any], body: bytes) -> None:
         if len(body) > MAX_RECORD:
-            raise TooLarge(f"a record may hold 8 MB, this one has {len(body) / 2**20:.1f}: nothing was written")
+            size = f"{len(body) / 2**20:.1f} MB"
+            raise TooLarge(f"a record may hold 8 MB, this one has {size}: nothing was written")
         draft.put(doc_id, Entry(row_of(draft.kind, document), None, body))
 
 

@@ -28,7 +28,11 @@ class Type(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One list column; `search` keeps a folded copy for substring search, `index` finds exact values fast."""
+    """One list column.
+
+    `search` keeps a folded copy for substring search; `index` finds exact texts fast, and has a number's
+    ascending order ready in the hint.
+    """
 
     name: str
     type: Type
@@ -78,7 +82,7 @@ class Kind:
     @cached_property
     def row_class(self) -> type[tuple[Value, ...]]:
         """A named tuple with every column."""
-        return namedtuple(f"{self.name.title()}Row", [c.name for c in self.columns])  # type: ignore[misc]  # noqa: PYI024 (made from the columns)
+        return namedtuple(f"{self.name.title()}Row", [c.name for c in self.columns])  # noqa: PYI024 (made from the columns)
 
     @property
     def identified(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from tui.domain.clock import priority_of, project_clock
-from tui.store.kinds.base import Document, Kind, Value, codes, ints, milliseconds, text
+from tui.store.kinds.base import Column, Document, Kind, Type, Value, codes, ints, milliseconds, text
 
 _SILENT: Final = frozenset({"undo", "link"})
 
@@ -90,7 +90,9 @@ INCIDENT: Final = Kind(
         *codes("state", "impact", "urgency", "team", "assignee", "owner", "caller", "service", "ci"),
         *codes("category", "subcategory", "symptom", "channel", "location", "flags", "source"),
         *codes("last_by", "hold"),
-        *ints("priority", "opened", "updated", "resolved", "closed", "due", "paused", "last_at"),
+        *ints("priority", "opened", "updated", "resolved", "closed"),
+        Column("due", Type.INT, index=True),
+        *ints("paused", "last_at"),
         *ints("reopenings", "handovers"),
     ),
     project=_project,

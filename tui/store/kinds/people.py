@@ -37,9 +37,16 @@ _ID: Final = text("id", index=True)
 PERSON: Final = Kind(
     name="person",
     record="tui.domain.people:Person",
-    columns=(_NAME, text("login", index=True), text("email", index=True), _ID, *codes("location"), *ints("vip")),
+    columns=(
+        _NAME,
+        text("login", index=True),
+        text("email", index=True),
+        _ID,
+        *codes("location"),
+        *ints("vip"),
+    ),
     project=_person,
-)  # fmt: skip
+)
 TEAM: Final = Kind(
     name="team",
     record="tui.domain.people:Team",

@@ -144,8 +144,10 @@ class Desk:
         def plan(tx: Transaction) -> Outcome:
             author = self._author(tx)
             taken = TakingBack(tx=tx, author=author, kind=kind, zone=self.zone).step(operations)
+            of = f"{taken.what} of {_named(taken.numbers)}"
+            message = f"Nothing was left of {of} to {kind}." if taken.idle else f"{done} {of}."
             return Outcome(
-                message=f"{done} {taken.what} of {_named(taken.numbers)}.", numbers=taken.numbers,
+                message=message, numbers=taken.numbers,
                 group=author.group, notices=taken.notices,
             )  # fmt: skip
 

@@ -27,9 +27,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """What was taken back: the command's name, the numbers of its records, and what stays as it is."""
+    """What was taken back: the command's name, the numbers of its records, and what stays as it is.
+
+    `idle` if colleagues have changed all of it since, so that nothing moved.
+    """
 
     what: str
+    idle: bool
     numbers: tuple[str, ...]
     notices: tuple[str, ...]
 
@@ -53,32 +57,35 @@ class TakingBack:
         numbers: list[str] = []
         notices: list[str] = []
         refused: list[Refused] = []
+        idle = True
         for operation in reversed(found):
             try:
-                number, remarks = self._one(operation)
+                number, remarks, moved = self._one(operation)
             except Refused as error:
                 refused.append(error)
             else:
                 numbers.append(number)
+                idle = idle and not moved
                 notices += remarks
         if not numbers:
             raise refused[0] if refused else Refused(f"there is nothing to {self.kind}")
         notices += [str(error) for error in refused]
-        return Taken(what=self._meant(found[0]), numbers=tuple(reversed(numbers)), notices=tuple(notices))
+        what = self._meant(found[0])
+        return Taken(what=what, idle=idle, numbers=tuple(reversed(numbers)), notices=tuple(notices))
 
-    def _one(self, operation: Operation) -> tuple[str, list[str]]:
-        """Take one operation back; return the record's number and what stays."""
+    def _one(self, operation: Operation) -> tuple[str, list[str], bool]:
+        """Take one operation back; return the record's number, what stays, and whether anything moved."""
         record: Incident | None = self.tx.read(operation.record_kind, operation.record)
         if record is None:
-            return self._put_back(operation), []
+            return self._put_back(operation), [], True
         if operation.id in record.voided:
             raise Refused(f"{record.number}: this has been taken back already")
         if operation.after and not operation.before:
-            return self._take_out(operation, record), []
-        return record.number, self._restore(operation, record)
+            return self._take_out(operation, record), [], True
+        return record.number, *self._restore(operation, record)
 
-    def _restore(self, operation: Operation, record: Incident) -> list[str]:
-        """Restore the fields, void the operation, and say what stays."""
+    def _restore(self, operation: Operation, record: Incident) -> tuple[list[str], bool]:
+        """Restore the fields and void the operation; say what stays and whether anything moved."""
         sent = [moment for act in record.history if (moment := self._sent(act, operation)) is not None]
         if sent and not operation.before:
             raise Refused(
@@ -100,7 +107,7 @@ class TakingBack:
         record_operation(
             self.tx, self.author, stamp, self.kind, before=record, after=after, voids=(operation.id,)
         )
-        return remarks
+        return remarks, after is not record
 
     def _take_out(self, operation: Operation, record: Incident) -> str:
         """Take back an opening: the record goes, unless somebody has worked on it."""

@@ -2,7 +2,7 @@
 
 Round the clock for now. The clock runs from the first report, stands still while a pausing hold stands, and
 stops while the incident is resolved, closed or cancelled; the time between resolved and reopened is its own
-bucket. An activity whose operation was undone is as if it had not been.
+bucket. An activity whose operation was undone is as if it had not been, and undoing itself takes no time.
 """
 
 from __future__ import annotations
@@ -11,13 +11,11 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum, auto
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
+from tui.domain.history import Activity, ActivityKind
 from tui.domain.incident import OPEN, PAUSING, Hold, Incident, State
 from tui.domain.priority import RESOLUTION_TARGETS, Level, derive
-
-if TYPE_CHECKING:
-    from tui.domain.history import Activity
 
 Targets = Mapping[int, timedelta | None]
 
@@ -27,6 +25,7 @@ _ZERO: Final = timedelta()
 _PAUSING: Final = frozenset(reason.value for reason in PAUSING)
 _STOPPED: Final = frozenset(state.value for state in State if state not in OPEN)
 _ON_HOLD: Final = State.ON_HOLD.value
+_UNDO: Final = ActivityKind.UNDO.value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,12 +50,13 @@ class _Stage(Enum):
 
 
 class _Mark(NamedTuple):
-    """What one activity says about the clock; None says nothing. Sorts by (at, id)."""
+    """What one activity says: the state it led to, if it says, and the pausing holds it set and ended."""
 
     at: datetime
     id: str
     state: str | None
-    pausing: bool | None
+    begun: frozenset[str]
+    ended: frozenset[str]
 
 
 def resolution_clock(
@@ -71,8 +71,8 @@ def resolution_clock(
     """Return the clock of an incident given by its parts; the order of `history` does not matter."""
     marks = []
     for activity in history:
-        if activity.changes and activity.op not in voided:
-            changes = [(change.field, change.after) for change in activity.changes]
+        if activity.changes and activity.op not in voided and activity.kind is not ActivityKind.UNDO:
+            changes = [(change.field, change.before, change.after) for change in activity.changes]
             if (mark := _mark(activity.occurred_at, activity.id, changes)) is not None:
                 marks.append(mark)
     waiting = [hold.since for hold in holds if hold.reason in PAUSING]
@@ -96,10 +96,14 @@ def project_clock(document: Mapping[str, Any]) -> tuple[int | None, int | None]:
     marks = []
     for activity in document.get("history") or ():
         changes = activity.get("changes")
-        if not changes or (voided and activity.get("op", "") in voided):
+        if not changes or activity["kind"] == _UNDO or (voided and activity.get("op", "") in voided):
             continue
-        pairs = [(change["field"], change.get("after")) for change in changes if change["field"] in _TELLING]
-        if pairs and (mark := _mark(activity["occurred_at"], activity["id"], pairs, _parse)) is not None:
+        told = [
+            (change["field"], change.get("before"), change.get("after"))
+            for change in changes
+            if change["field"] in _TELLING
+        ]
+        if told and (mark := _mark(activity["occurred_at"], activity["id"], told, _parse)) is not None:
             marks.append(mark)
     holds = document.get("holds") or ()
     waiting = [_parse(hold["since"]) for hold in holds if hold["reason"] in _PAUSING]
@@ -116,6 +120,7 @@ def priority_of(document: Mapping[str, Any]) -> int:
 
 
 _TELLING: Final = frozenset({"holds", "state"})
+_NONE: Final[frozenset[str]] = frozenset()
 _parse = datetime.fromisoformat
 
 
@@ -126,22 +131,27 @@ def _same(moment: Any) -> datetime:  # noqa: ANN401 (a datetime, or its text for
 def _mark(
     at: Any,  # noqa: ANN401 (a datetime, or its text for `read`)
     activity: str,
-    changes: Sequence[tuple[str, Any]],
+    changes: Iterable[tuple[str, Any, Any]],
     read: Callable[[Any], datetime] = _same,
 ) -> _Mark | None:
-    """Return what the changes of one activity say, or None if nothing."""
+    """Return what the (field, before, after) of one activity say, or None if nothing."""
     state: str | None = None
-    pausing: bool | None = None
-    for field, after in changes:
+    begun = ended = _NONE
+    for field, before, after in changes:
         if field == "state":
             state = str(after)
         elif field == "holds":
-            pausing = any(hold["reason"] in _PAUSING for hold in after or ())
-    if state is None and pausing is None:
+            had, has = _pausing(before), _pausing(after)
+            begun, ended = has - had, had - has
+    if state is None and not begun and not ended:
         return None
-    if pausing is None and state != _ON_HOLD:
-        pausing = False
-    return _Mark(read(at), activity, state, pausing)
+    return _Mark(read(at), activity, state, begun, ended)
+
+
+def _pausing(holds: Iterable[Mapping[str, Any]] | None) -> frozenset[str]:
+    if not holds:
+        return _NONE
+    return frozenset(hold.get("id") or hold["reason"] for hold in holds if hold["reason"] in _PAUSING)
 
 
 def _run(
@@ -150,10 +160,12 @@ def _run(
     """Walk the marks in order and add up what lies between them."""
     spent = dict.fromkeys(_Stage, _ZERO)
     since, stage = opened_at, _Stage.RUNNING
-    stopped = pausing = False
+    stopped, pausing = False, _NONE
     for mark in sorted(marks, key=_order):
-        stopped = stopped if mark.state is None else mark.state in _STOPPED
-        pausing = pausing if mark.pausing is None else mark.pausing
+        pausing = (pausing | mark.begun) - mark.ended
+        if mark.state is not None:
+            stopped = mark.state in _STOPPED
+            pausing = pausing if mark.state == _ON_HOLD else _NONE
         entered = _Stage.STOPPED if stopped else _Stage.PAUSED if pausing else _Stage.RUNNING
         if entered is not stage:
             at = max(mark.at, opened_at)

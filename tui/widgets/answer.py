@@ -26,6 +26,7 @@ class Answer:
         self._names: Sequence[str] = ()
         self._name = -1
         self._width = 1
+        self.cursor = (0, 0)  #: the row and cell where the next character goes, as last drawn
         self._offer()
 
     @property
@@ -75,10 +76,13 @@ class Answer:
         if self.question.kind is Kind.CHOICE:
             return [self._draw_choices(width, look)]
         if self.question.kind is not Kind.LONG_TEXT:
-            return [self._draw_row(*self._window(width), look)]
+            start, end = self._window(width)
+            self._rest(0, start)
+            return [self._draw_row(start, end, look)]
         rows = self._edit.rows(width - 1)
         at = self._edit.row_of_cursor(rows)
         first = max(0, min(at - height + 1, len(rows) - height))
+        self._rest(at - first, rows[at][0])
         drawn = [
             self._draw_row(start, end, look, here=number == at)
             for number, (start, end) in enumerate(rows[first : first + height], first)
@@ -137,6 +141,9 @@ class Answer:
         while end > cursor and width_of(text[start:end]) > width:
             end -= 1
         return start, end
+
+    def _rest(self, row: int, start: int) -> None:
+        self.cursor = (row, width_of(self._edit.text[start : self._edit.cursor]))
 
     def _draw_row(self, start: int, end: int, look: Look, *, here: bool = True) -> Line:
         text, cursor = self._edit.text, self._edit.cursor

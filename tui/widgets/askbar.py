@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual.geometry import Offset
 from textual.message import Message
 
 from tui.terminal.palette import CALM, Look, Tone
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 
     from tui.widgets.cells import Span
 
-KEYS_HINT = "enter next · shift+tab back · esc cancel"
-LONG_HINT = "enter next · ctrl+j new line · shift+tab back · esc cancel"
+KEYS_HINT = "Enter next   Shift+Tab back   Esc cancel"
+LONG_HINT = "Enter next   Ctrl+J new line   Shift+Tab back   Esc cancel"
 LONG_ROWS = 3  #: rows a long text shows at once
 
 
@@ -71,7 +72,7 @@ class AskBar(Painted, can_focus=True):
         asking = self._asking
         if asking is None:
             return []
-        label = max(width_of(question.prompt) for question in asking.asked) + 3
+        label = self._label
         told: list[Line] = [(self.span(f" {self._title}", Tone.STRONG),)]
         for question in asking.asked:
             if question is asking.question:
@@ -103,6 +104,10 @@ class AskBar(Painted, can_focus=True):
         if self._asking is not None:
             self._answer.paste(event.text)
             self._typed()
+
+    def on_resize(self) -> None:
+        """Put the terminal's cursor where the answer is written."""
+        self._place_cursor()
 
     @property
     def asking(self) -> bool:
@@ -172,12 +177,30 @@ class AskBar(Painted, can_focus=True):
         self.display = True
         self.screen.set_focus(self)
         self.repaint()
+        self._place_cursor()
 
     def _typed(self) -> None:
         self._complaint = ""
         if self._asking is not None:
             self._asking.keep(self._answer.value)
         self.repaint()
+        self._place_cursor()
+
+    def _place_cursor(self) -> None:
+        """Tell the terminal where its hidden cursor is, so that input methods open there."""
+        asking = self._asking
+        if asking is None or not self.region:
+            return
+        above = asking.asked[: asking.asked.index(asking.question)]
+        row, column = self._answer.cursor
+        y = 1 + sum(map(_rows_of, above)) + row
+        self.app.cursor_position = self.region.offset + Offset(self._label + column, y)
+
+    @property
+    def _label(self) -> int:
+        """The cells the prompts take."""
+        asked = self._asking.asked if self._asking else ()
+        return max((width_of(question.prompt) for question in asked), default=0) + 3
 
     def _told(self, question: Question, label: int) -> list[Line]:
         asking = self._asking

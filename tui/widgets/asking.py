@@ -1,16 +1,10 @@
-"""Questions, and the order they are asked in; made from a command's arguments."""
+"""Questions, and the order they are asked in."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
-
-from tui.commands.base import Ask
-
-if TYPE_CHECKING:
-    from tui.commands.base import Argument, Command, Row
 
 
 class Kind(StrEnum):
@@ -25,15 +19,6 @@ class Kind(StrEnum):
 
 
 Suggest = Callable[[str], Sequence[str]]
-
-MOMENT_HINT: Final = "+2h · mon 10:00 · 2026-11-02 10:00"
-_KINDS: Final = {
-    Ask.TEXT: Kind.TEXT,
-    Ask.LONG_TEXT: Kind.LONG_TEXT,
-    Ask.CHOICE: Kind.CHOICE,
-    Ask.MOMENT: Kind.MOMENT,
-    Ask.PEOPLE: Kind.NAMES,
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,20 +38,6 @@ class Question:
     hint: str = ""
     suggest: Suggest | None = None
     when: Callable[[Mapping[str, str]], bool] | None = None
-
-
-def questions(
-    command: Command,
-    row: Row | None,
-    *,
-    suggest: Callable[[Ask, str], Sequence[str]],
-    name: Callable[[Ask, str], str],
-) -> tuple[Question, ...]:
-    """Return what a command asks for on this row.
-
-    `suggest` completes what was typed for a kind of name; `name` gives the words for the id of a default.
-    """
-    return tuple(_question(argument, row, suggest, name) for argument in command.arguments if argument.asked)
 
 
 class Answering:
@@ -144,25 +115,3 @@ class Answering:
         self._at += 1
         while not self.done and not self._applies(self._questions[self._at]):
             self._at += 1
-
-
-def _question(
-    argument: Argument,
-    row: Row | None,
-    suggest: Callable[[Ask, str], Sequence[str]],
-    name: Callable[[Ask, str], str],
-) -> Question:
-    kind = _KINDS.get(argument.ask, Kind.NAME)
-    default = argument.default_for(row)
-    named = kind in {Kind.NAME, Kind.NAMES}
-    return Question(
-        name=argument.name,
-        prompt=argument.prompt,
-        kind=kind,
-        choices=tuple((value, value.replace("_", " ")) for value in argument.choices_for(row)),
-        required=argument.required,
-        default=name(argument.ask, default) if named and default else default,
-        hint=MOMENT_HINT if kind is Kind.MOMENT else "",
-        suggest=(lambda text: suggest(argument.ask, text)) if named else None,
-        when=lambda values: argument.applies(row, values),
-    )

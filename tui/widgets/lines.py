@@ -50,15 +50,24 @@ class FrameLine(Painted):
 
     def lines(self, width: int, height: int) -> Sequence[Line]:  # noqa: ARG002 (one line at any height)
         """Return the one line."""
-        frame = self._frame
-        left: list[Span] = []
-        for number, screen in enumerate(frame.screens):
-            tone = Tone.CURSOR if number == frame.current else Tone.PLAIN
-            left.append(self.span(f" {number + 1} {line_of(screen)} ", tone))
-        right: list[Span] = [self.span(line_of(frame.operator), Tone.DIM)]
-        for badge in frame.badges:
+        right: list[Span] = [self.span(f"  {line_of(self._frame.operator)}", Tone.DIM)]
+        for badge in self._frame.badges:
             right += [(_GAP, None), self.span(line_of(badge.text), badge.tone)]
-        return [spread(tuple(left), (*right, (" ", None)), width)]
+        right.append((" ", None))
+        room = width - sum(width_of(text) for text, _ in right)
+        named = self._screens(short=False)
+        fits = sum(width_of(text) for text, _ in named) <= room
+        return [spread(named if fits else self._screens(short=True), tuple(right), width)]
+
+    def _screens(self, *, short: bool) -> Line:
+        """Return the screens; where the width is short, only the current one by name."""
+        return tuple(
+            self.span(f" {number} {line_of(screen)} ", Tone.CURSOR)
+            if here
+            else (f" {number} " if short else f" {number} {line_of(screen)} ", None)
+            for number, screen in enumerate(self._frame.screens, 1)
+            for here in (number == self._frame.current + 1,)
+        )
 
     def show(self, frame: Frame) -> None:
         """Say something else; nothing is sent when it is the same."""

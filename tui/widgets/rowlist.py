@@ -9,9 +9,10 @@ from textual.geometry import Region
 from textual.message import Message
 
 from tui.terminal.palette import CALM, Look, Tone
-from tui.widgets.cells import Line, Span, fit, line_of, strip_of
-from tui.widgets.columns import GAP, Column, Listing, Placed, RowSource, place
+from tui.widgets.cells import Line, strip_of
+from tui.widgets.columns import Column, Listing, RowSource
 from tui.widgets.painted import Painted, changed_width
+from tui.widgets.rowdrawing import GUTTER, RowDrawing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-GUTTER = 3  #: cursor, mark, blank
 HEADER = 1
 WHEEL = 3  #: rows a turn of the wheel scrolls
 
@@ -80,9 +80,7 @@ class RowList(Painted, Generic[T], can_focus=True):
         classes: str | None = None,
     ) -> None:
         super().__init__(look=look, id=id, classes=classes)
-        self._columns: tuple[Column[T], ...] = tuple(columns)
-        self._placed: tuple[Placed[T], ...] = ()
-        self._placed_width = -1
+        self._drawing = RowDrawing(columns, look)
         self._source: RowSource[T] = Listing((), str)
         self._empty = empty
         self._cursor = -1
@@ -92,12 +90,12 @@ class RowList(Painted, Generic[T], can_focus=True):
 
     def lines(self, width: int, height: int) -> Sequence[Line]:
         """Return the header and the rows in sight."""
-        self._place(width)
+        self._drawing.place(width)
         self._top = self._clamp_top(self._nearest_top(), height - HEADER)
         if not len(self._source):
-            return [self._header(), (), (self.span(" " * GUTTER + self._empty, Tone.DIM),)]
+            return [self._drawing.header(), (), (self.span(" " * GUTTER + self._empty, Tone.DIM),)]
         last = min(len(self._source), self._top + height - HEADER)
-        return [self._header(), *(self._row(index) for index in range(self._top, last))]
+        return [self._drawing.header(), *(self._line(index) for index in range(self._top, last))]
 
     def on_click(self, event: events.Click) -> None:
         """Move to the row that was clicked; the second click opens it."""
@@ -206,8 +204,7 @@ class RowList(Painted, Generic[T], can_focus=True):
 
     def set_columns(self, columns: Sequence[Column[T]]) -> None:
         """Show other columns of the same rows."""
-        self._columns = tuple(columns)
-        self._placed_width = -1
+        self._drawing = RowDrawing(columns, self.look)
         self.repaint()
 
     def set_empty(self, sentence: str) -> None:
@@ -262,10 +259,9 @@ class RowList(Painted, Generic[T], can_focus=True):
     def _clamp_top(self, top: int, page: int) -> int:
         return max(0, min(top, len(self._source) - page))
 
-    def _place(self, width: int) -> None:
-        if width != self._placed_width:
-            self._placed = place(self._columns, width - GUTTER - 1)
-            self._placed_width = width
+    def _line(self, index: int) -> Line:
+        source = self._source
+        return self._drawing.row(source.row(index), here=index == self._cursor, marked=source.marked(index))
 
     def _repaint_rows(self, *indexes: int) -> None:
         """Draw these rows anew and refresh the part of each that changed."""
@@ -276,43 +272,6 @@ class RowList(Painted, Generic[T], can_focus=True):
             y = index - self._top + HEADER
             if HEADER <= y < len(self._painted):
                 before = self._painted[y]
-                self._painted[y] = strip_of(self._row(index), self.size.width)
+                self._painted[y] = strip_of(self._line(index), self.size.width)
                 if changed := changed_width(before, self._painted[y]):
                     self.refresh(Region(0, y, changed, 1))
-
-    def _header(self) -> Line:
-        titles = (fit(spot.column.header, spot.width, right=spot.column.right) for spot in self._placed)
-        return (self.span(" " * GUTTER + (" " * GAP).join(titles).rstrip(), Tone.DIM),)
-
-    def _row(self, index: int) -> Line:
-        signs = self.look.signs
-        row = self._source.row(index)
-        mark = signs.mark if self._source.marked(index) else " "
-        here = index == self._cursor
-        pieces: list[tuple[str, Tone]] = [(f"{mark} ", Tone.CURSOR if here else Tone.PLAIN)]
-        whole = not any(spot.column.lead for spot in self._placed)
-        for number, spot in enumerate(self._placed):
-            column = spot.column
-            tone = column.tone(row)
-            text = fit(line_of(column.text(row)), spot.width, right=column.right, cut=signs.cut)
-            chosen = Tone.CURSOR if here and (whole or column.lead) else tone
-            pieces.append((" " * GAP if number else "", chosen if chosen is Tone.CURSOR else Tone.PLAIN))
-            pieces.append((text, chosen))
-        cursor = signs.cursor if here else " "
-        return ((cursor, None), *self._joined(pieces))
-
-    def _joined(self, pieces: Sequence[tuple[str, Tone]]) -> Line:
-        """Join neighbours of one tone; blanks between them take it too, other blanks are plain."""
-        spans: list[Span] = []
-        run, tone, blanks = "", Tone.PLAIN, ""
-        for text, piece_tone in pieces:
-            words = text if piece_tone is Tone.CURSOR else text.rstrip(" ")
-            if words and piece_tone is tone:
-                run += blanks + words
-                blanks = ""
-            elif words:
-                spans += [self.span(run, tone), (blanks, None)]
-                run, tone, blanks = words, piece_tone, ""
-            blanks += text[len(words) :]
-        spans += [self.span(run, tone), (blanks, None)]
-        return tuple(span for span in spans if span[0])

@@ -6,7 +6,6 @@ hint file that makes opening fast. Importing this loads neither pydantic nor asy
 
 from __future__ import annotations
 
-from tui.store.check import Finding, Report, Severity
 from tui.store.description import Mark
 from tui.store.engine import Published
 from tui.store.errors import (
@@ -26,6 +25,7 @@ from tui.store.errors import (
     TooLarge,
 )
 from tui.store.kinds import KINDS
+from tui.store.report import Finding, Report, Severity
 from tui.store.rows import Row, Rows
 from tui.store.storage import LogStorage
 from tui.store.store import Store, create_store, open_store

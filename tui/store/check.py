@@ -7,8 +7,6 @@ are concerned.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
@@ -16,41 +14,13 @@ from tui.domain.errors import StoreError
 from tui.store import frames, hint
 from tui.store.log import hint_name
 from tui.store.plain import row_of
+from tui.store.report import Finding, Report, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tui.store.engine import Engine
     from tui.store.rows import Rows
-
-
-class Severity(StrEnum):
-    """DAMAGE is lost or wrong data; WARNING is anything else worth a sentence."""
-
-    DAMAGE = "damage"
-    WARNING = "warning"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that is not as it should be: where (file and byte, or record), what, how bad."""
-
-    place: str
-    what: str
-    severity: Severity = Severity.DAMAGE
-
-
-@dataclass(slots=True)
-class Report:
-    """What a check found; `counts`: the live records of each table, and "frames" and "bytes" of the log."""
-
-    findings: list[Finding] = field(default_factory=list)
-    counts: dict[str, int] = field(default_factory=dict)
-
-    @property
-    def clean(self) -> bool:
-        """Whether nothing is damaged."""
-        return not any(finding.severity is Severity.DAMAGE for finding in self.findings)
 
 
 def check(engine: Engine) -> Report:

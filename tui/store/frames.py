@@ -14,8 +14,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from zlib import crc32
 
 from tui.store.errors import TooLarge
@@ -31,8 +30,7 @@ _decode: Final = json.JSONDecoder().raw_decode
 Read = Callable[[int, int], bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(NamedTuple):
     """Where one document stands in the log, and its own checksum."""
 
     kind: str
@@ -41,8 +39,7 @@ class Body:
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """A whole, verified frame of the log: bytes `start` to `end`."""
 
     start: int
@@ -63,8 +60,7 @@ class Frame:
             at += length + 1
 
 
-@dataclass(frozen=True, slots=True)
-class Damage:
+class Damage(NamedTuple):
     """Bytes of the log that are no frame: from `start` up to `end`."""
 
     start: int

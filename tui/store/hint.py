@@ -11,8 +11,6 @@ from __future__ import annotations
 import json
 import struct
 import sys
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from zlib import crc32
 
@@ -22,6 +20,8 @@ from tui.store.log import hint_name
 from tui.store.parts import AnyColumn, Part
 
 if TYPE_CHECKING:
+
+    from collections.abc import Mapping
 
     from tui.store.log import Log
 
@@ -37,8 +37,7 @@ class Section(NamedTuple):
     form: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contents:
+class Contents(NamedTuple):
     """A hint that fits its log: everything the log says up to `length`.
 
     `last` is where the last frame starts and its checksum; `highest` the highest document id ever given.
@@ -59,7 +58,7 @@ class Unfit(Exception):  # noqa: N818 (a reason, caught where the hint is opened
 
 def signature(kind: Kind) -> str:
     """Return what must be equal for a kind's columns to be believed."""
-    flags = [f"{c.name}:{c.type}:{c.search:d}{c.index:d}" for c in kind.columns]
+    flags = [f"{c.name}:{c.type}:{c.search:d}{c.indexed:d}" for c in kind.columns]
     return f"{kind.edition} {' '.join(flags)}"
 
 
@@ -132,7 +131,7 @@ def _part(kind: Kind, view: memoryview, sections: dict[str, list[Any]]) -> Part:
             for c in kind.columns
             if c.search
         },
-        orders={c.name: array(f"{c.name}/order") for c in kind.columns if c.index},
+        orders={c.name: array(f"{c.name}/order") for c in kind.columns if c.indexed},
         doc=array("/doc"), offset=array("/offset"), length=array("/length"), crc=array("/crc"),
     )  # fmt: skip
 

@@ -16,8 +16,7 @@ from __future__ import annotations
 import json
 import os
 import time
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 from zlib import crc32
 
 from tui.store.errors import StoreBusy
@@ -33,8 +32,7 @@ _FIRST_NAP: Final = 0.0002
 _LONGEST_NAP: Final = 0.002
 
 
-@dataclass(frozen=True, slots=True)
-class Committed:
+class Committed(NamedTuple):
     """Up to where the log of a generation is on the disk."""
 
     generation: int

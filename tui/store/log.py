@@ -9,28 +9,27 @@ from __future__ import annotations
 import errno
 import os
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from zlib import crc32
 
 from tui.store import frames
 from tui.store.errors import StoreDamaged, StoreFailed, StoreFull, StoreReadOnly
 from tui.store.files import sync_folder, write_all
-from tui.store.kinds import Value
 from tui.store.lock import Committed
-from tui.store.parts import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from tui.store.files import Files
+    from tui.store.kinds import Value
     from tui.store.lock import CommitLock
+    from tui.store.parts import Place
 
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
-@dataclass(frozen=True, slots=True)
-class Put:
+class Put(NamedTuple):
     """A document that was written: its kind, its list columns, where it stands."""
 
     kind: str
@@ -54,8 +53,7 @@ class Batch:
     counters: dict[str, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(NamedTuple):
     """The frames found up to the end, what was damaged between them, and what there is to say."""
 
     found: list[frames.Frame]

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
-import socket
 import time
 from typing import TYPE_CHECKING, Final
 
@@ -50,8 +48,8 @@ def create(
         if not guard.check(files, folder, path, tighten=False):
             raise StoreReadOnly(f"{path} can only be read: nothing was made")
         files.tighten(folder, FOLDER_MODE)
-        short = replica or secrets.choice(_LETTERS) + secrets.choice(_DIGITS)
-        about = Description(id=secrets.token_hex(8), mark=mark, replica=short, created=now.isoformat())
+        short = replica or _short_name()
+        about = Description(id=os.urandom(8).hex(), mark=mark, replica=short, created=now.isoformat())
         _write_first(files, path, about, clock())
     finally:
         files.close(folder)
@@ -63,7 +61,7 @@ def _write_first(files: Files, path: Path, about: Description, at: float) -> Non
     data, _, _ = frames.encode(head, [])
     data *= 2
     fd = files.open(path / _LOCK, write=True, new=True)
-    lock = CommitLock(files, fd, writable=True, name=_me(), host=socket.gethostname())
+    lock = CommitLock(files, fd, writable=True, name=_me(), host=os.uname().nodename)
     try:
         write_all(files, fd, 0, b" " * 255 + b"\n")
         lock.record(Committed(1, len(data)))
@@ -139,7 +137,7 @@ def _open_lock(files: Files, path: Path, *, writable: bool) -> tuple[CommitLock,
     except BaseException:
         files.close(fd)
         raise
-    return CommitLock(files, fd, writable=writable, name=_me(), host=socket.gethostname()), writable
+    return CommitLock(files, fd, writable=writable, name=_me(), host=os.uname().nodename), writable
 
 
 def _read(log: Log, clock: Callable[[], float]) -> Engine:
@@ -226,7 +224,13 @@ def _me() -> str:
         return str(os.geteuid())
 
 
+def _short_name() -> str:
+    """Return a letter and a digit that are not mistaken for others."""
+    letter, digit = os.urandom(2)
+    return _LETTERS[letter % len(_LETTERS)] + _DIGITS[digit % len(_DIGITS)]
+
+
 def _writer(name: str) -> str:
-    return f"{name}@{socket.gethostname()}:{os.getpid()}"
+    return f"{name}@{os.uname().nodename}:{os.getpid()}"
 
 

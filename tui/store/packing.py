@@ -47,7 +47,7 @@ def pack(taken: Taken) -> Packed:
         if column.type is Type.TEXT:
             raws = taken.gather(lambda part, name=name: _text(part, name).raws())  # type: ignore[misc]
             yield from _texts(name, raws)
-            if column.index:
+            if column.indexed:
                 order = sorted((row for row, raw in enumerate(raws) if raw), key=raws.__getitem__)
                 yield f"{name}/order", "I", array("I", order).tobytes()
             if column.search:
@@ -58,7 +58,7 @@ def pack(taken: Taken) -> Packed:
         else:
             numbers = taken.gather(lambda part, name=name: _numbers(part.columns[name]))  # type: ignore[misc]
             yield _ints(name, numbers)
-            if column.index:
+            if column.indexed:
                 known = [row for row, number in enumerate(numbers) if number is not None]
                 known.sort(key=numbers.__getitem__)
                 yield f"{name}/order", "I", array("I", known).tobytes()

@@ -10,7 +10,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from tui.store.columns import (
     ENCODING,
@@ -34,8 +34,7 @@ if TYPE_CHECKING:
 AnyColumn = TextPart | CodePart | IntPart
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a document stands in the log, how long it is, and its checksum."""
 
     doc_id: int
@@ -113,7 +112,7 @@ class GrowingPart(Part):
             array("q"), array("q"), array("i"), array("I"),
         )  # fmt: skip
         self._indexes: dict[str, dict[str, int | list[int]]] = {
-            c.name: {} for c in kind.columns if c.index and c.type is Type.TEXT
+            c.name: {} for c in kind.columns if c.indexed and c.type is Type.TEXT
         }
         self._appends = [
             (column.append, folded[name].append if name in folded else None, self._indexes.get(name))

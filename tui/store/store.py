@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from tinydb import TinyDB
 
-from tui.store import check, snapshot
 from tui.store.description import Mark
 from tui.store.engine import Published
 from tui.store.files import OsFiles
@@ -20,7 +19,6 @@ from tui.store.kinds import KINDS
 from tui.store.opening import create, open_engine
 from tui.store.storage import LogStorage
 from tui.store.tables import LogTable
-from tui.store.tidying import Tidier
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop, Lock, Task
@@ -29,10 +27,11 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from tui.store.check import Report
-    from tui.store.engine import Engine, Published
+    from tui.store.engine import Engine
     from tui.store.files import Files
+    from tui.store.report import Report
     from tui.store.rows import Rows
+    from tui.store.tidying import Tidier
     from tui.store.transaction import Transaction
 
 T = TypeVar("T")
@@ -59,7 +58,7 @@ class Store(TinyDB):
         about = engine.description
         self.path, self.mark, self.replica = engine.log.folder, about.mark, about.replica
         self.notices = engine.notices
-        self._tidier = Tidier(engine)
+        self._tidier: Tidier | None = None
         self._heard: list[Callable[[Published], None]] = []
         self._worker: ThreadPoolExecutor | None = None
         self._gates: tuple[AbstractEventLoop, Lock] | None = None
@@ -179,11 +178,15 @@ class Store(TinyDB):
 
     def check(self) -> Report:
         """Verify the whole store as it is published and say what was found."""
+        from tui.store.check import check  # noqa: PLC0415 (only when somebody asks)
+
         self.catch_up()
-        return check.check(self._engine)
+        return check(self._engine)
 
     def write_hint(self) -> None:
         """Write the hint of what is published now; nothing happens if it cannot be written."""
+        from tui.store import snapshot  # noqa: PLC0415 (only when it is due)
+
         if self.read_only:
             return
         try:
@@ -202,7 +205,8 @@ class Store(TinyDB):
             return
         if self._worker is not None:
             self._worker.shutdown(wait=True)
-        self._tidier.wait()
+        if self._tidier is not None:
+            self._tidier.wait()
         self._publish()
         if self._engine.since_hint >= HINT_AFTER:
             self.write_hint()
@@ -219,6 +223,10 @@ class Store(TinyDB):
 
     def _tidy(self) -> None:
         """Let a grown part be packed beside the loop, and go on from what was packed."""
+        if self._tidier is None:
+            from tui.store.tidying import Tidier  # noqa: PLC0415 (as asyncio above)
+
+            self._tidier = Tidier(self._engine)
         moved = self._tidier.step()
         if moved:
             for heard in list(self._heard):

@@ -29,7 +29,7 @@ class Tidier:
         self._done: tuple[Snapshot, Contents] | None = None
 
     def step(self) -> list[str]:
-        """Begin packing if it is due, or go on from what was packed; return the kinds whose positions moved."""
+        """Begin packing if it is due, or go on from what was packed; return the kinds that moved."""
         if self._thread is not None:
             if self._thread.is_alive():
                 return []

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
 
 from tui.domain.errors import StoreError
@@ -26,8 +25,7 @@ if TYPE_CHECKING:
 Record = Any
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A document as the transaction knows it: read by somebody else's frame (`place`), or put (`body`)."""
 
     values: tuple[Value, ...]

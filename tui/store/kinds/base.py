@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
 from importlib import import_module
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND: Final = timedelta(milliseconds=1)
@@ -26,18 +26,17 @@ class Type(StrEnum):
     INT = "int"  # signed 64 bits, None allowed
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """One list column.
 
-    `search` keeps a folded copy for substring search; `index` finds exact texts fast, and has a number's
+    `search` keeps a folded copy for substring search; `indexed` finds exact texts fast, and has a number's
     ascending order ready in the hint.
     """
 
     name: str
     type: Type
     search: bool = False
-    index: bool = False
+    indexed: bool = False
 
 
 def text(name: str, *, search: bool = False, index: bool = False) -> Column:

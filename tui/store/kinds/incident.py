@@ -91,7 +91,7 @@ INCIDENT: Final = Kind(
         *codes("category", "subcategory", "symptom", "channel", "location", "flags", "source"),
         *codes("last_by", "hold"),
         *ints("priority", "opened", "updated", "resolved", "closed"),
-        Column("due", Type.INT, index=True),
+        Column("due", Type.INT, indexed=True),
         *ints("paused", "last_at"),
         *ints("reopenings", "handovers"),
     ),

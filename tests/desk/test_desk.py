@@ -238,3 +238,12 @@ async def test_the_store_holds_what_was_done(room: Room) -> None:
     again = open_store(room.store.path, read_only=True)
     assert again.read("incident", room.read(number).id) == room.read(number)
     again.close()
+
+
+async def test_the_operator_is_told_what_goes_to_the_shift_lead(room: Room) -> None:
+    desk = room.desk()
+    number = await opened(desk)
+    for team in ("Desk", "Network", "Desk", "Network"):
+        outcome = await done(room, desk, "assign", number, team=team)
+    outcome = await done(room, desk, "assign", number, team="Desk")
+    assert outcome.notices == (f"{number}: back with this team for the second time: goes to the shift lead",)

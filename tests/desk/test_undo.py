@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +15,8 @@ from tui.store import open_store
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from tui.store import Transaction
 
 
 async def test_undo_takes_back_the_last_step_and_redo_brings_it_back(room: Room) -> None:
@@ -268,3 +271,18 @@ async def test_undo_needs_no_target(room: Room) -> None:
     number = await opened(desk)
     await done(room, desk, "take", number)
     assert (await desk.perform("undo", [Target("anything")], {})).numbers == (number,)
+
+
+async def test_an_import_cannot_be_undone_and_says_so(room: Room) -> None:
+    desk = room.desk()
+    number = await opened(desk)
+    await desk.undo()
+
+    def imported(tx: Transaction) -> None:
+        opening = tx.read("operation", str(room.store.rows("operation").get(0, "id")))
+        tx.put(replace(opening, id="op-import", group="op-import", kind="import", actor="import"))
+
+    room.store.transact(imported)
+    with pytest.raises(Refused, match="nothing of yours to undo here; an import cannot be undone"):
+        await desk.undo()
+    assert number not in room.numbers()

@@ -142,7 +142,6 @@ class Command:
         if not self.cli:
             return ""
         words = ["deskhand", self.name, *([number] if self.scope is Scope.RECORD else ())]
-        words += [
-            f"--{argument.name.replace('_', '-')} …" for argument in self.arguments if argument.required
-        ]
+        always = (one for one in self.arguments if one.required and one.when is None and one.lacking is None)
+        words += [f"--{argument.name.replace('_', '-')} …" for argument in always]
         return " ".join(words)

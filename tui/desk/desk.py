@@ -9,7 +9,7 @@ from tui.desk.actor import os_name
 from tui.desk.ids import id_source
 from tui.desk.moves import MOVES, NEW, Move
 from tui.desk.names import Names
-from tui.desk.performing import Target, move_records, open_record
+from tui.desk.performing import Target, move_records, open_record, remarks
 from tui.desk.reading import Reading, Settle, operator
 from tui.desk.records import Author
 from tui.desk.steps import REDO, UNDO, next_redo, next_undo
@@ -115,7 +115,7 @@ class Desk:
             numbers = tuple(incident.number for incident in changed)
             return Outcome(
                 message=move.done.format(_named(numbers)), numbers=numbers, group=author.group,
-                notices=tuple(reading.notices),
+                notices=(*reading.notices, *(remark for one in changed for remark in remarks(one))),
             )  # fmt: skip
 
         return await self.store.commit(plan)

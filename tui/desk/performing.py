@@ -10,6 +10,7 @@ from tui.desk.moves import MOVES, NEW
 from tui.desk.painted import against_painted
 from tui.desk.records import KIND, Author, person_name, record_operation
 from tui.domain.errors import MissingFields, Refused, RuleError
+from tui.domain.handing import SHIFT_LEAD
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -67,6 +68,15 @@ def move_records(
     if refused:
         raise _refusal(command, refused, len(changed) + len(refused))
     return changed
+
+
+def remarks(incident: Incident) -> list[str]:
+    """Return what the rules had to say about the last operation on a record, beside doing it."""
+    return [
+        f"{incident.number}: {activity.text}"
+        for activity in incident.history
+        if activity.op == incident.op and activity.verb == SHIFT_LEAD
+    ]
 
 
 def _refusal(command: str, refused: Sequence[tuple[str, RuleError]], total: int) -> RuleError:

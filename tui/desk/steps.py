@@ -36,14 +36,13 @@ def next_undo(rows: Rows, actor: str) -> tuple[str, ...]:
     """Return the operations that undo takes back.
 
     Raises:
-        Refused: there is nothing to undo, or it is an import.
+        Refused: there is nothing to undo; imports are nobody's step and cannot be undone.
     """
     for step in _standing(rows, actor):
-        if step.kind == IMPORT:
-            raise Refused("an import cannot be undone")
         if step.kind != UNDO:
             return step.operations
-    raise Refused("there is nothing of yours to undo here")
+    imported = "; an import cannot be undone" if IMPORT in rows.counts("kind") else ""
+    raise Refused(f"there is nothing of yours to undo here{imported}")
 
 
 def next_redo(rows: Rows, actor: str) -> tuple[str, ...]:

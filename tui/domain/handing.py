@@ -9,6 +9,9 @@ from tui.domain.errors import Refused
 from tui.domain.history import ActivityKind, Stamp
 from tui.domain.incident import Event, Incident, State, next_state
 
+#: The verb of the note that names an incident to the shift lead.
+SHIFT_LEAD: Final = "shift_lead"
+
 #: From this return on, an incident that comes back to a team goes to the shift lead.
 _RETURNS: Final = 2
 
@@ -85,7 +88,7 @@ def _hand(
     )  # fmt: skip
     if team is not None and team != incident.team and (returns := _visits(incident, team)) >= _RETURNS:
         words = f"back with this team for the {_ordinal(returns)} time: goes to the shift lead"
-        handed = append(handed, stamp, stamp.activity(ActivityKind.NOTE, "shift_lead", text=words))
+        handed = append(handed, stamp, stamp.activity(ActivityKind.NOTE, SHIFT_LEAD, text=words))
     return handed
 
 

@@ -1,0 +1,109 @@
+"""The lines of the frame say what they are given, and are drawn anew only when that changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from widget_builders import Harness, painted
+
+from tui.terminal.palette import Tone, look
+from tui.widgets.lines import Badge, Frame, FrameLine, KeyEntry, KeyFooter, MessageLine, Rule, key_sign
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from textual.geometry import Region
+
+FRAME = Frame(
+    screens=("Incidents", "Problems"),
+    operator="ana@desk-k7",
+    badges=(Badge(text="demo", tone=Tone.ACCENT),),
+)
+KEYS = (
+    KeyEntry(key="t", label="take"),
+    KeyEntry(key="f", label="finish", enabled=False),
+    KeyEntry(key="?", label="keys"),
+)
+
+
+class WatchedFooter(KeyFooter):
+    """A footer that counts how often it asks to be painted."""
+
+    asked = 0
+
+    def refresh(
+        self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
+    ) -> Self:
+        self.asked += 1
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+
+async def test_the_top_line_names_screens_operator_and_badges() -> None:
+    line = FrameLine(FRAME)
+    async with Harness(line).run_test(size=(60, 2)):
+        assert painted(line) == [" 1 Incidents  2 Problems                  ana@desk-k7  demo"]
+
+
+async def test_a_narrow_top_line_names_only_the_current_screen() -> None:
+    line = FrameLine(FRAME)
+    async with Harness(line).run_test(size=(40, 2)):
+        assert painted(line) == [" 1 Incidents  2       ana@desk-k7  demo"]
+
+
+async def test_the_footer_leaves_out_whole_keys() -> None:
+    footer = KeyFooter(KEYS)
+    async with Harness(footer).run_test(size=(24, 2)):
+        assert painted(footer) == [" t take  f finish"]
+
+
+async def test_a_refused_key_is_dim_and_not_bold() -> None:
+    footer = KeyFooter(KEYS)
+    async with Harness(footer).run_test(size=(40, 2)):
+        styles = {segment.text: segment.style for segment in footer.render_line(0)}
+        assert styles["t"] is not None
+        assert styles["t"].bold
+        assert styles["f finish"] is not None
+        assert styles["f finish"].dim
+
+
+async def test_without_colours_a_refused_key_is_still_told_apart() -> None:
+    footer = KeyFooter(KEYS, look=look(colours=False))
+    async with Harness(footer).run_test(size=(40, 2)):
+        styles = {segment.text: segment.style for segment in footer.render_line(0)}
+        assert styles["t"] is not None
+        assert styles["f finish"] is None
+
+
+async def test_the_same_keys_are_not_drawn_again() -> None:
+    footer = WatchedFooter(KEYS)
+    async with Harness(footer).run_test(size=(40, 3)):
+        before = footer.asked
+        footer.show(list(KEYS))
+        assert footer.asked == before
+        footer.show(KEYS[:1])
+        assert footer.asked == before + 1
+
+
+async def test_a_message_stands_until_it_is_cleared() -> None:
+    line = MessageLine()
+    async with Harness(line).run_test(size=(40, 2)):
+        line.say("INC0000067 resolved")
+        assert painted(line) == [" INC0000067 resolved"]
+        line.refuse("cannot close: it is new\x1b[2J")
+        assert painted(line) == [" ! cannot close: it is new␛[2J"]
+        line.clear()
+        assert painted(line) == [""]
+
+
+async def test_a_rule_runs_across_also_in_ascii() -> None:
+    rule, plain = Rule(), Rule(look=look(unicode=False))
+    async with Harness(rule, plain).run_test(size=(5, 2)):
+        assert painted(rule) + painted(plain) == ["─────", "-----"]
+
+
+@pytest.mark.parametrize(
+    ("key", "sign"), [("slash", "/"), ("question_mark", "?"), ("plus", "+"), ("t", "t"), ("pagedown", "PgDn")]
+)
+def test_keys_are_written_as_people_write_them(key: str, sign: str) -> None:
+    assert key_sign(key) == sign

@@ -160,7 +160,8 @@ def _broken(line: str, width: int) -> list[tuple[int, int]]:
         used += width_of(cluster)
         if cluster == " ":
             blank = end
-        elif used > width:
+            continue
+        while used > width and at > start:
             cut = blank if blank > start else at
             rows.append((start, cut))
             start, used = cut, width_of(line[cut:end])

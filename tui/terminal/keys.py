@@ -46,34 +46,34 @@ class KeysInOrder(App[ReturnT]):
 
     def __init__(self, **settings: Unpack[AppSettings]) -> None:
         super().__init__(**settings)
-        self._waiting: deque[events.Key | events.Paste] = deque()
-        self._under_way = False
+        self._keys_waiting: deque[events.Key | events.Paste] = deque()
+        self._key_under_way = False
 
     async def on_event(self, event: events.Event) -> None:
         """Hold a key back while another is under way; everything else goes as ever."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
-            self._waiting.append(event)
-            if not self._under_way:
-                await self._send_next()
+            self._keys_waiting.append(event)
+            if not self._key_under_way:
+                await self._send_next_key()
         else:
             await super().on_event(event)
 
     def on_keys_in_order_key_passed(self, message: KeyPassed) -> None:
         """Send the follower again, or the next key."""
         message.stop()
-        self.call_later(self._follow, message.trips - 1)
+        self.call_later(self._follow_key, message.trips - 1)
 
-    async def _send_next(self) -> None:
-        event = self._waiting.popleft()
+    async def _send_next_key(self) -> None:
+        event = self._keys_waiting.popleft()
         followed = self.focused or self.screen
-        self._under_way = True
+        self._key_under_way = True
         await super().on_event(event)
-        await self._follow(TRIPS, followed)
+        await self._follow_key(TRIPS, followed)
 
-    async def _follow(self, trips: int, start: Widget | None = None) -> None:
+    async def _follow_key(self, trips: int, start: Widget | None = None) -> None:
         start = start or self.focused or self.screen
         if trips and start.post_message(self.KeyPassed(trips)):
             return
-        self._under_way = False
-        if self._waiting:
-            await self._send_next()
+        self._key_under_way = False
+        if self._keys_waiting:
+            await self._send_next_key()

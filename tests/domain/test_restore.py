@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 
 from tui.domain import lifecycle
 from tui.domain.document import BOOKKEEPING, differences, plain
+from tui.domain.history import ActorKind, Operation
 from tui.domain.incident import CancelReason, Flag, HoldReason, Incident, State
 from tui.domain.restore import restore
 
@@ -26,9 +27,12 @@ def decode(field: str, value: object) -> Any:  # noqa: ANN401 (a field)
 def taken_back(now: Incident, before: Incident, after: Incident) -> tuple[Incident, tuple[str, ...]]:
     """Undo the step from `before` to `after` on the record as it is now."""
     changes = differences(before, after)
-    return restore(
-        now, {one.field: one.before for one in changes}, {one.field: one.after for one in changes}, decode
-    )
+    operation = Operation(
+        id=after.op, group="g", record=after.id, record_kind="incident", kind="step", actor="ana",
+        login="ana", actor_kind=ActorKind.OPERATOR, at=after.updated_at, recorded=after.updated_at, replica="T", seq=1,
+        before={one.field: one.before for one in changes}, after={one.field: one.after for one in changes},
+    )  # fmt: skip
+    return restore(now, operation, decode)
 
 
 def values(incident: Incident) -> dict[str, object]:
@@ -108,6 +112,25 @@ def test_a_resolution_that_was_closed_since_stays_whole() -> None:
     assert (restored.state, restored.resolved_at) == (State.CLOSED, after.resolved_at)
     assert restored.service == before.service
     assert {"state", "resolution", "resolved_at", "first_resolved_at"} == set(stays)
+
+
+def test_what_somebody_took_since_does_not_become_new() -> None:
+    stamps = Stamps()
+    before = opened(stamps)
+    after = lifecycle.assign(before, stamps(), team="network")
+    now = lifecycle.take(after, stamps("ben"))
+    restored, stays = taken_back(now, before, after)
+    assert (restored.team, restored.assignee, restored.state) == (None, "ben", State.ASSIGNED)
+    assert stays == ("state",)
+
+
+def test_an_imported_record_that_was_new_with_somebody_is_so_again() -> None:
+    stamps = Stamps()
+    before = replace(opened(stamps), assignee="resolver")
+    for step in (waiting, lambda one, stamps: lifecycle.take(one, stamps())):
+        after = step(before, stamps)
+        restored, stays = taken_back(after, before, after)
+        assert (restored.state, restored.assignee, stays) == (State.NEW, "resolver", ())
 
 
 def test_a_flag_added_since_stays() -> None:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from tui.desk.moves import NEW
 from tui.desk.records import Author, decode, decode_incident, person_name, record_operation
-from tui.domain.change import alter, append, standing
-from tui.domain.document import differences
+from tui.domain.change import SENT, alter, append, standing
+from tui.domain.document import differences, plain
 from tui.domain.errors import Refused
 from tui.domain.history import ActivityKind, FieldChange, Operation
 from tui.domain.restore import restore
@@ -92,7 +92,7 @@ class TakingBack:
                 f"{record.number}: the reply went out at {self._time(sent[0])}; nobody can recall it"
             )
         remarks = [f"{record.number}: the reply went out at {self._time(at)} and stays" for at in sent]
-        restored, stays = restore(record, operation.before, operation.after, decode)
+        restored, stays = restore(record, operation, decode)
         remarks += [f"{record.number}: {self._why(record, operation, field)}" for field in stays]
         stamp = self.author.stamp()
         after = record
@@ -100,9 +100,10 @@ class TakingBack:
         if restored != record or not (operation.before or idle):
             voided = self._voided(record.voided, operation)
             remarks += self._going_out(record, voided)
+            went_out = (FieldChange(field=SENT, after=plain(at)) for at in sent)
             after = alter(
                 restored, stamp, ActivityKind.UNDO, self.kind, text=self._meant(operation), voided=voided,
-                says=(*differences(record, restored), FieldChange(field="voided", after=[operation.id])),
+                says=(*differences(record, restored), *went_out),
             )  # fmt: skip
         record_operation(
             self.tx, self.author, stamp, self.kind, before=record, after=after, voids=(operation.id,)

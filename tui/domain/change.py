@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from tui.domain.document import differences
+from tui.domain.document import differences, plain
 from tui.domain.errors import MissingFields
 from tui.domain.history import Activity, ActivityKind, FieldChange, Stamp, in_order
 from tui.domain.incident import Hold, Incident, State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
+
+#: What an undo says of a reply that had gone out when the rest of its operation was taken back.
+SENT: Final = "sent"
 
 
 def alter(
@@ -65,15 +68,8 @@ def is_struck(incident: Incident, activity: Activity) -> bool:
         return False
     if activity.release_at is None:
         return True
-    undone = [entry.occurred_at for entry in incident.history if _voids(entry.changes, activity.op)]
-    return not undone or activity.release_at > max(undone)
-
-
-def _voids(changes: Iterable[FieldChange], op: str) -> bool:
-    return any(
-        change.field == "voided" and isinstance(change.after, list) and op in change.after
-        for change in changes
-    )
+    sent = FieldChange(field=SENT, after=plain(activity.release_at))
+    return not any(sent in entry.changes for entry in incident.history)
 
 
 def state_without_holds(*, started: bool, team: str | None, assignee: str | None) -> State:

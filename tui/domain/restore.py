@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from tui.domain.change import after_lifting
 from tui.domain.document import plain
-from tui.domain.history import JsonValue
+from tui.domain.history import ActivityKind, JsonValue, Operation
 from tui.domain.incident import OPEN, Incident, State
 
 #: Turns (field, document value) into the field's value.
@@ -25,13 +25,12 @@ _WITH_STATE: Final = frozenset(
 _ABSENT: Final = object()
 
 
-def restore(
-    incident: Incident, before: Mapping[str, JsonValue], after: Mapping[str, JsonValue], decode: Decode
-) -> tuple[Incident, tuple[str, ...]]:
-    """Return the incident with the change from `before` to `after` taken back, and the fields that stay.
+def restore(incident: Incident, operation: Operation, decode: Decode) -> tuple[Incident, tuple[str, ...]]:
+    """Return the incident with the changes of the operation taken back, and the fields that stay.
 
     A field stays because somebody has changed it since; nothing but fields is touched.
     """
+    before, after = operation.before, operation.after
     stays: list[str] = []
     values: dict[str, Any] = {}
     state_moved = "state" in after and plain(incident.state) != after["state"]
@@ -50,11 +49,16 @@ def restore(
                 stays.append(name)
         else:
             stays.append(name)
-    return _lawful(incident, replace(incident, **values), stays)
+    restored = _lawful(incident, replace(incident, **values), stays)
+    taken_since = restored.assignee is not None and "assignee" in _changed_since(incident, operation.id)
+    if restored.state is State.NEW and taken_since:
+        restored = replace(restored, state=State.ASSIGNED)
+        stays.append("state")
+    return restored, tuple(dict.fromkeys(stays))
 
 
-def _lawful(now: Incident, restored: Incident, stays: list[str]) -> tuple[Incident, tuple[str, ...]]:
-    """Mend what does not fit together: holds only while open, on hold only with them, new with nobody."""
+def _lawful(now: Incident, restored: Incident, stays: list[str]) -> Incident:
+    """Mend what does not fit together: holds only while open, on hold only with them."""
     if restored.state not in OPEN and restored.holds:
         restored = replace(restored, holds=now.holds)
         stays.append("holds")
@@ -63,13 +67,19 @@ def _lawful(now: Incident, restored: Incident, stays: list[str]) -> tuple[Incide
         state = State.ON_HOLD
     elif state is State.ON_HOLD:
         state = after_lifting(restored, ())
-    elif state is State.NEW and restored.assignee:
-        state = State.ASSIGNED
     if state is not restored.state:
         if state is now.state and "state" not in stays:
             stays.append("state")
         restored = replace(restored, state=state)
-    return restored, tuple(dict.fromkeys(stays))
+    return restored
+
+
+def _changed_since(incident: Incident, op: str) -> set[str]:
+    """Return the fields that were changed, and not undone, after an operation."""
+    history = incident.history
+    last = max((place for place, activity in enumerate(history) if activity.op == op), default=-1)
+    later = (activity for activity in history[last + 1 :] if activity.kind is not ActivityKind.UNDO)
+    return {change.field for act in later if act.op not in incident.voided for change in act.changes}
 
 
 def _without(now: Any, then: Any, left: Any) -> tuple[list[Any], bool]:  # noqa: ANN401 (document lists)

@@ -29,7 +29,8 @@ def taken_back(now: Incident, before: Incident, after: Incident) -> tuple[Incide
     changes = differences(before, after)
     operation = Operation(
         id=after.op, group="g", record=after.id, record_kind="incident", kind="step", actor="ana",
-        login="ana", actor_kind=ActorKind.OPERATOR, at=after.updated_at, recorded=after.updated_at, replica="T", seq=1,
+        login="ana", actor_kind=ActorKind.OPERATOR, at=after.updated_at, recorded=after.updated_at,
+        replica="T", seq=1,
         before={one.field: one.before for one in changes}, after={one.field: one.after for one in changes},
     )  # fmt: skip
     return restore(now, operation, decode)

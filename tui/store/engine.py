@@ -130,7 +130,7 @@ class Engine:
     def catch_up(self) -> bool:
         """Read what others have committed; True if there is something to publish."""
         with self.turn(), disk_words():
-            self.unpublished.extend(map(batch_of, self.log.news()))
+            self.take_in(self.log.news())
         return bool(self.unpublished)
 
     def take_in(self, settled: Settled) -> None:

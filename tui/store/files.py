@@ -48,6 +48,10 @@ class Files(Protocol):
         """Tell size, owner and mode of what is open."""
         ...
 
+    def same(self, path: Path, fd: int) -> bool:
+        """Tell whether `path` still leads to what is open."""
+        ...
+
     def tighten(self, fd: int, mode: int) -> None:
         """Set the mode of what is open."""
         ...
@@ -117,6 +121,15 @@ class OsFiles:
     def status(self, fd: int) -> os.stat_result:
         """Tell size, owner and mode."""
         return os.fstat(fd)
+
+    def same(self, path: Path, fd: int) -> bool:
+        """Tell whether `path` still leads there."""
+        try:
+            there = path.lstat()
+        except FileNotFoundError:
+            return False
+        here = os.fstat(fd)
+        return (there.st_ino, there.st_dev) == (here.st_ino, here.st_dev)
 
     def tighten(self, fd: int, mode: int) -> None:
         """Set the mode."""

@@ -19,10 +19,11 @@ import time
 from typing import TYPE_CHECKING, Final, NamedTuple
 from zlib import crc32
 
-from tui.store.errors import StoreBusy
+from tui.store.errors import StoreBusy, StoreFailed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from tui.store.files import Files
 
@@ -44,14 +45,15 @@ class CommitLock:
 
     Args:
         files: the file layer.
-        fd: the open lock file; the lock closes it with `close`.
+        path: the lock file.
+        fd: the same, open; the lock closes it with `close`.
         writable: False where even the holder's name cannot be written.
         name: who we are, for those who wait ("ana").
         host: where we run.
     """
 
-    def __init__(self, files: Files, fd: int, *, writable: bool, name: str, host: str) -> None:
-        self._files, self._fd, self._writable = files, fd, writable
+    def __init__(self, files: Files, path: Path, fd: int, *, writable: bool, name: str, host: str) -> None:
+        self._files, self._path, self._fd, self._writable = files, path, fd, writable
         who = json.dumps({"pid": os.getpid(), "name": name[:60], "host": host[:60]})
         self._who = who.encode()[:_HOLDER].ljust(_HOLDER)
 
@@ -60,6 +62,7 @@ class CommitLock:
 
         Raises:
             StoreBusy: naming the holder.
+            StoreFailed: the lock file is not the one others would lock.
         """
         from filelock import lock_descriptor  # noqa: PLC0415 (33 ms that a process which only reads never pays)
 
@@ -71,6 +74,16 @@ class CommitLock:
             else:
                 holder = self.holder()
                 raise StoreBusy(f"the store is busy: {holder} has been writing for {patience:.0f} s", holder)
+        try:
+            self._sign()
+        except BaseException:
+            self.free()
+            raise
+
+    def _sign(self) -> None:
+        """Make sure that this is the file others would lock, and write down who holds it."""
+        if not self._files.same(self._path, self._fd):
+            raise StoreFailed("the store's lock file was taken away: open the store again")
         if self._writable:
             self._files.write(self._fd, _COMMITTED, self._who)
 

@@ -152,14 +152,14 @@ class Log:
             # What lies beyond the committed length is cut or verified by whoever takes the lock next.
             self.failed = self.failed or f"what was half written could not be taken back ({error.strerror})"
 
-    def news(self) -> list[frames.Frame]:
-        """Return the frames others have committed since, without the lock. Damage between is skipped."""
+    def news(self) -> Settled:
+        """Return what others have committed since, without the lock."""
+        found = Settled([], [], [])
         committed = self.lock.committed()
-        if committed is None or committed.generation != self.generation or committed.length <= self.length:
-            return []
-        end = min(committed.length, self.size())
-        found = [part for part in self.scan(self.length, end) if isinstance(part, frames.Frame)]
-        self.length = end
+        if committed is not None and committed.generation == self.generation:
+            end = min(committed.length, self.size()) if committed.length > self.length else 0
+            if end > self.length:
+                self._sort(found, self.length, end)
         return found
 
     def settle(self) -> Settled:

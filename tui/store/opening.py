@@ -23,6 +23,8 @@ _LETTERS: Final = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 _DIGITS: Final = "23456789"
 _LOCK: Final = "lock"
 _HEAD: Final = 64 * 1024
+#: What a store consists of before it is one.
+_FIRST: Final = frozenset({_LOCK, f"{log_name(1)}.new"})
 
 
 def create(
@@ -36,23 +38,27 @@ def create(
     """
     if path.is_symlink() or (path.exists() and not path.is_dir()):
         raise StoreExists(f"{path} is there already and is no folder: nothing was made")
-    if not path.exists():
+    short = replica or _short_name()
+    about = Description(id=os.urandom(8).hex(), mark=mark, replica=short, created=now.isoformat())
+    with disk_words():
+        if not path.exists():
+            try:
+                files.make_folder(path)
+            except FileNotFoundError:
+                raise StoreMissing(f"the folder {path.parent} is not there: nothing was made") from None
+        folder = guard.open_folder(files, path)
         try:
-            files.make_folder(path)
-        except FileNotFoundError:
-            raise StoreMissing(f"the folder {path.parent} is not there: nothing was made") from None
-    folder = guard.open_folder(files, path)
-    try:
-        if files.names(path):
-            raise StoreExists(f"{path} is not empty: nothing was made")
-        if not guard.check(files, folder, path, tighten=False):
-            raise StoreReadOnly(f"{path} can only be read: nothing was made")
-        files.tighten(folder, FOLDER_MODE)
-        short = replica or _short_name()
-        about = Description(id=os.urandom(8).hex(), mark=mark, replica=short, created=now.isoformat())
-        _write_first(files, path, about, clock())
-    finally:
-        files.close(folder)
+            leftovers = set(files.names(path))
+            if leftovers - _FIRST:
+                raise StoreExists(f"{path} is not empty: nothing was made")
+            if not guard.check(files, folder, path, tighten=False):
+                raise StoreReadOnly(f"{path} can only be read: nothing was made")
+            files.tighten(folder, FOLDER_MODE)
+            for name in leftovers:  # making it was once cut short
+                files.remove(path / name)
+            _write_first(files, path, about, clock())
+        finally:
+            files.close(folder)
 
 
 def _write_first(files: Files, path: Path, about: Description, at: float) -> None:
@@ -61,7 +67,7 @@ def _write_first(files: Files, path: Path, about: Description, at: float) -> Non
     data, _, _ = frames.encode(head, [])
     data *= 2
     fd = files.open(path / _LOCK, write=True, new=True)
-    lock = CommitLock(files, fd, writable=True, name=_me(), host=os.uname().nodename)
+    lock = CommitLock(files, path / _LOCK, fd, writable=True, name=_me(), host=os.uname().nodename)
     try:
         write_all(files, fd, 0, b" " * 255 + b"\n")
         lock.record(Committed(1, len(data)))
@@ -137,7 +143,8 @@ def _open_lock(files: Files, path: Path, *, writable: bool) -> tuple[CommitLock,
     except BaseException:
         files.close(fd)
         raise
-    return CommitLock(files, fd, writable=writable, name=_me(), host=os.uname().nodename), writable
+    lock = CommitLock(files, path, fd, writable=writable, name=_me(), host=os.uname().nodename)
+    return lock, writable
 
 
 def _read(log: Log, clock: Callable[[], float]) -> Engine:
@@ -205,7 +212,7 @@ def _replay(engine: Engine, end: int) -> None:
             engine.apply(batch_of(part))
         else:
             engine.note_damage([part])
-    log.length = engine.published = end
+    log.length = engine.published = max(log.length, end)
 
 
 def _apply(engine: Engine) -> None:

@@ -12,7 +12,7 @@ order of their ids.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, ItemsView, Iterator, Mapping, MutableMapping
 from typing import TYPE_CHECKING, Any, cast
 
 from tinydb.table import Document, Table
@@ -23,6 +23,7 @@ from tui.store.plain import dumps
 if TYPE_CHECKING:
     from tinydb.queries import QueryLike
 
+    from tui.store.parts import Place
     from tui.store.store import Store
     from tui.store.transaction import Transaction
 
@@ -34,26 +35,44 @@ class TableView(Mapping[str, dict[str, Any]]):
     """
 
     def __init__(self, store: Store, name: str) -> None:
-        rows = store.rows(name)
-        self._log = store.engine.log
-        self._rows = rows
-        self._version = rows.version
-        self._places = None if rows.version == 0 and not len(rows) else rows.all()
+        self._rows, self._log = store.rows(name), store.engine.log
+        self._base, self._over, self._positions = self._rows.base, self._rows.over, self._rows.all()
 
     def __len__(self) -> int:
-        return len(self._places or ())
+        return len(self._positions)
 
     def __iter__(self) -> Iterator[str]:
-        return (str(self._rows.doc_id(position)) for position in self._places or ())
+        return (str(place.doc_id) for place in self._places())
 
     def __getitem__(self, key: str) -> dict[str, Any]:
         position = self._rows.position_of(int(key)) if key.lstrip("-").isdecimal() else None
         if position is None:
             raise KeyError(key)
-        return self._document(position)
+        return self._document(self._rows.place(position))
 
-    def _document(self, position: int) -> dict[str, Any]:
-        return cast("dict[str, Any]", json.loads(self._log.body(self._rows.place(position))))
+    def items(self) -> ItemsView[str, dict[str, Any]]:
+        """Return ids and documents, decoded one after another."""
+        return _Items(self)
+
+    def pairs(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Yield ids and documents."""
+        return ((str(place.doc_id), self._document(place)) for place in self._places())
+
+    def _places(self) -> Iterator[Place]:
+        base, over, split = self._base, self._over, len(self._base)
+        return (base.place(p) if p < split else over.place(p - split) for p in self._positions)
+
+    def _document(self, place: Place) -> dict[str, Any]:
+        return cast("dict[str, Any]", json.loads(self._log.body(place)))
+
+
+class _Items(ItemsView[str, dict[str, Any]]):
+    """The items of a view, without looking each document up again."""
+
+    _mapping: TableView
+
+    def __iter__(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        return self._mapping.pairs()
 
 
 class TableDraft(MutableMapping[int, Any]):

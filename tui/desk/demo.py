@@ -40,6 +40,7 @@ _CHANNELS: Final = (
     Channel.CHAT,
     Channel.IN_PERSON,
 )
+_AGENTS: Final = frozenset(agent.login for agent in AGENTS)
 _CALLERS: Final = {caller.login: caller for caller in CALLERS}
 
 
@@ -53,7 +54,7 @@ def build_demo(store: Store, *, now: datetime, seed: int = 7, login: str = "ana"
     """
     if store.mark == "live":
         raise Refused("this desk is live: a demonstration needs a store of its own")
-    builder = _Builder(now=now.replace(microsecond=0), rng=Random(seed), me=demo_id("p", login))  # noqa: S311
+    builder = _Builder(now=now.replace(microsecond=0), rng=Random(seed), me=_me(login))  # noqa: S311
     people = list(_people(login))
     return store.transact(lambda tx: builder.build(tx, people, login))
 
@@ -89,7 +90,7 @@ class _Builder:
             team: tuple(demo_id("p", agent.login) for agent in AGENTS if agent.team == team) for team in TEAMS
         }
         desk = people.pop(DESK)
-        mine = (demo_id("p", login),) if login not in {agent.login for agent in AGENTS} else ()
+        mine = (self.me,) if login not in _AGENTS else ()
         return World(
             people={team: ids for team, ids in people.items() if ids}, desk=desk + mine, op=_OP, now=self.now,
             new_id=lambda: f"demo-{next(numbers):06d}",
@@ -172,8 +173,16 @@ def _people(login: str) -> Iterator[Person]:
         yield _person(agent.login, agent.name, "Head office, floor 1", teams=(demo_id("t", agent.team),))
     for caller in CALLERS:
         yield _person(caller.login, caller.name, caller.location, vip=caller.vip)
-    if login not in {*_CALLERS, *(agent.login for agent in AGENTS)}:
-        yield _person(login, login, "Head office, floor 1", teams=(demo_id("t", DESK),))
+    if login not in _CALLERS.keys() | _AGENTS:
+        yield Person(
+            id=_me(login), name=login, login=login, location="Head office, floor 1",
+            teams=(demo_id("t", DESK),), source="demo",
+        )  # fmt: skip
+
+
+def _me(login: str) -> str:
+    """Return the operator's id; a login of the operating system may hold anything."""
+    return demo_id("p", login if login in _CALLERS.keys() | _AGENTS else "operator")
 
 
 def _person(

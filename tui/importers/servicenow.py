@@ -67,17 +67,17 @@ def read(table: Table, job: Job) -> ServiceNow:
 def _in_order(rows: list[Row], job: Job) -> list[Row]:
     """Sort by time, count and content; the same update twice is one; say what was put right."""
     kept: list[Row] = []
-    seen: dict[int, int] = {}
+    counts: set[int] = set()
     last = 0
     for row in sorted(rows):
         if kept and kept[-1][:3] == row[:3]:
             job.report.skipped.append(Skip(row.line, "the same update again"))
             continue
-        if row.mod in seen:
+        if row.mod in counts:
             job.report.noted.append(Skip(row.line, "sys_mod_count used twice: kept, in order of time"))
-        elif row.line < last:
+        if row.line < last:
             job.report.noted.append(Skip(row.line, "out of order: put in its place by time"))
-        seen[row.mod] = row.line
+        counts.add(row.mod)
         last = max(last, row.line)
         kept.append(row)
     job.report.imported_rows += len(kept)

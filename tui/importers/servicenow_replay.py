@@ -256,14 +256,15 @@ def _end(life: _Life, row: Row, state: State) -> _End:
         return _End(before.resolution if before else None)
     ended = before is not None and before.state not in OPEN
     resolved, closed = _come_true(life, row, claims.resolved_at), _come_true(life, row, claims.closed_at)
+    ahead = claims.resolved_at is not None and claims.resolved_at > row.at
     resolved_at = resolved or (before.resolved_at if before else None)
     closed_at = before.closed_at if before else None
     if state is State.RESOLVED:
         resolved_at = resolved_at or row.at
     else:
+        resolved_at = resolved_at or (None if ahead else claims.resolved_at)
         closed_at = closed or closed_at or row.at
     resolution = before.resolution if before and ended else None
-    ahead = claims.resolved_at is not None and claims.resolved_at > row.at
     believed = (resolved or closed) and not ahead
     if believed or resolution is None:
         known = life.naming.person(claims.resolved_by) if believed else None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 from typing import TYPE_CHECKING, Final
 
 from tui.domain.errors import DeskhandError
@@ -45,7 +44,7 @@ def guarded(work: Callable[[], int]) -> int:
         return _ended(f"{place}{trouble.strerror or trouble}", REFUSED)
     except Exception as fault:  # noqa: BLE001 (the last door: nobody is shown a traceback unasked)
         if os.environ.get(DEBUG_VARIABLE):
-            traceback.print_exc()
+            sys.excepthook(type(fault), fault, fault.__traceback__)
         return _ended(f"this is a fault of deskhand's own: {type(fault).__name__}: {fault}", REFUSED)
     return code
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
@@ -32,6 +33,8 @@ VERBS: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 
+_NAME: Final = "deskhand"
+_COMPLETION: Final = "_DESKHAND_COMPLETE"
 _GLOBAL_HELP: Final = {
     "--store": ("DIR", "The store's folder (else DESKHAND_STORE, else your data folder)."),
     "--now": ("ISO", "Take this moment for now; only demo and test stores can be written so."),
@@ -96,7 +99,7 @@ def settings_of(ctx: click.Context) -> Globals:
 
 
 @click.group(
-    "deskhand",
+    _NAME,
     cls=Program,
     invoke_without_command=True,
     help="The terminal workspace for IT service operation. Without a verb it opens the screens.\n\n"
@@ -121,12 +124,17 @@ def run(words: Sequence[str]) -> int:
         UsageError: it cannot be understood, saying where help is.
         DeskhandError: the verb's own.
     """
+    if _COMPLETION in os.environ:  # a shell asks for completions: click answers and exits
+        program.main(list(words), prog_name=_NAME)
     try:
-        code = program.main(list(words), prog_name="deskhand", standalone_mode=False)
+        with program.make_context(_NAME, list(words)) as ctx:
+            code = program.invoke(ctx)
+    except click.exceptions.Exit as done:
+        return done.exit_code
     except click.Abort:
         return INTERRUPTED
     except click.UsageError as wrong:
-        path = wrong.ctx.command_path if wrong.ctx else "deskhand"
+        path = wrong.ctx.command_path if wrong.ctx else _NAME
         raise UsageError(f"{wrong.format_message().rstrip('.')} ({path} --help explains)") from None
     except click.ClickException as wrong:
         raise UsageError(wrong.format_message()) from None

@@ -47,7 +47,7 @@ def verb_of(command: Command) -> click.Command:
 
 def _making(command: Command) -> click.Group:
     """Return a verb that is followed by the kind of what it makes: `new incident`."""
-    group = click.Group(command.name, help=command.help)
+    group = click.Group(command.name, help=command.help, no_args_is_help=False)
     group.params += Verb(None).params
     group.add_command(_verb(command, _KIND, []))
     return group

@@ -36,7 +36,7 @@ def init(ctx: click.Context, *, is_test: bool) -> None:
 
 
 @click.command("check", cls=Verb, help="Verify the whole store, every record, and say what was found.")
-@click.option("--json", "as_json", is_flag=True, help="One finding a line, as JSON.")
+@click.option("--json", "as_json", is_flag=True, help="One finding a line as JSON, then the sum.")
 @click.pass_context
 def check(ctx: click.Context, *, as_json: bool) -> int:
     """Verify the store; 3 if anything is damaged."""
@@ -48,12 +48,11 @@ def check(ctx: click.Context, *, as_json: bool) -> int:
     ]
     if as_json:
         print_lines(map(json_line, findings))
+        print_lines([json_line({"clean": report.clean, "counts": report.counts})])
     else:
         print_lines(visible(notice) for notice in notices)
         print_lines(visible(f"{found['severity']}: {found['place']}: {found['what']}") for found in findings)
-        counted = (
-            ", ".join(f"{number:,} × {kind}" for kind, number in report.counts.items()) or "nothing in it"
-        )
+        counted = ", ".join(f"{name} {number:,}" for name, number in report.counts.items())
         print_lines([f"{'clean' if report.clean else 'damaged'}: {counted}"])
     return 0 if report.clean else STORE_TROUBLE
 

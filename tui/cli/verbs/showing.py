@@ -27,6 +27,9 @@ _FIELDS: Final = (
     "handovers", "source",
 )  # fmt: skip
 
+#: Fields whose changes say nothing to people.
+_INNER: Final = frozenset({"voided", "started", "op"})
+
 
 @click.command("show", cls=Verb, help="Show an incident: its fields, then its history, oldest first.")
 @click.argument("number")
@@ -97,6 +100,8 @@ def _activity(activity: dict[str, Any], zone: tzinfo, *, undone: bool) -> Iterat
     by = cell(activity["author"], zone) if activity["author"] else activity["actor_kind"]
     yield f"{local(activity['occurred_at'], zone)} {by}: {_words(what)}{public}{taken}"
     for change in activity["changes"]:
+        if change["field"] in _INNER:
+            continue
         before, after = (_end(change, end, zone) for end in ("before", "after"))
         yield f"    {_words(change['field'])}: {before} → {after}"
     yield from _indented(activity["text"])

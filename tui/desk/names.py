@@ -15,12 +15,16 @@ class Names:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._known: dict[str, dict[str, str]] = {kind: {} for kind in _KINDS}
+        self._known: dict[str, dict[tuple[str, str], str]] = {kind: {} for kind in _KINDS}
         self.close = store.subscribe(self._heard)
 
     def person(self, record_id: str | None) -> str:
         """Name a person."""
         return self.of("person", record_id)
+
+    def login(self, record_id: str | None) -> str:
+        """Name a colleague as colleagues do: by login where there is one."""
+        return (self._value("person", record_id, "login") or self.person(record_id)) if record_id else ""
 
     def team(self, record_id: str | None) -> str:
         """Name a team."""
@@ -36,17 +40,19 @@ class Names:
 
     def of(self, kind: str, record_id: str | None) -> str:
         """Name a record of a kind."""
-        if not record_id:
-            return ""
+        return self._value(kind, record_id, "name") if record_id else ""
+
+    def _value(self, kind: str, record_id: str, column: str) -> str:
         known = self._known[kind]
-        if (name := known.get(record_id)) is None:
+        if (value := known.get((record_id, column))) is None:
             rows = self._store.rows(kind)
             position = rows.position(record_id)
-            name = record_id if position is None else str(rows.get(position, "name"))
-            known[record_id] = name
-        return name
+            value = record_id if position is None else str(rows.get(position, column))
+            known[record_id, column] = value
+        return value
 
     def _heard(self, published: Published) -> None:
         for kind, known in self._known.items():
             for record_id in published.changes.get(kind, ()):
-                known.pop(record_id, None)
+                for column in ("name", "login"):
+                    known.pop((record_id, column), None)

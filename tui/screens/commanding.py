@@ -6,7 +6,7 @@ declaration in `tui.commands`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Final, cast
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on, work
 from textual.binding import Binding, BindingType
@@ -25,7 +25,6 @@ from tui.widgets.lines import KeyEntry, KeyFooter, MessageLine
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tui.app import DeskhandApp
     from tui.commands import Command
     from tui.commands.base import Row
     from tui.desk.desk import Desk
@@ -205,11 +204,6 @@ class CommandScreen(Screen[None]):
         self.app.exit(0)
 
     # -- parts ------------------------------------------------------------------------------------------
-
-    @property
-    def deskhand(self) -> DeskhandApp:
-        """The app, by its own type."""
-        return cast("DeskhandApp", self.app)
 
     @property
     def bar(self) -> AskBar:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from tui.domain.clock import resolution_clock_of
 from tui.domain.history import Activity, ActivityKind, Visibility
 from tui.domain.incident import Incident, State
+from tui.domain.lifecycle import is_struck
 from tui.domain.priority import Level, why
 from tui.screens.queue_columns import IncidentRow, span_text
 from tui.terminal.palette import Tone
@@ -132,7 +133,7 @@ def _entry(activity: Activity, incident: Incident, desk: Desk) -> Entry:
         kind=_kind(activity, public=public),
         text="\n".join(filter(None, (activity.text, words))),
         public=public,
-        undone=activity.op in incident.voided,
+        undone=is_struck(incident, activity),
     )
 
 
@@ -162,6 +163,8 @@ def _said(names: Names, field: str, value: object) -> str:
         return "–"
     if field in _NAMED:
         return names.of(_NAMED[field], str(value))
+    if isinstance(value, list):
+        return ", ".join(_said(names, "", part) for part in value)
     if isinstance(value, dict):
         return ", ".join(str(part) for part in value.values() if part not in (None, ""))
     return str(value).replace("_", " ")

@@ -154,7 +154,7 @@ def _team(shown: Shown) -> str:
 
 
 def _who(shown: Shown) -> str:
-    return shown.names.person(shown.row.assignee) or "–"
+    return shown.names.login(shown.row.assignee) or "–"
 
 
 def _state(shown: Shown) -> str:

@@ -129,7 +129,7 @@ def test_a_row_that_cannot_be_taken_is_skipped_with_its_line_and_reason(tmp_path
     assert with_cells(closed_at="later") == [(4, "closed_at is no date (d/m/Y H:M or ISO)")]
     assert with_cells(category="a\0b") == [(4, "category holds a NUL byte")]
     assert with_cells(category="caf\udce9") == [(4, "category is not UTF-8 text")]
-    assert with_cells(category="x" * 5_000_000) == [(4, "category is longer than 10,000 characters")]
+    assert with_cells(category="x" * 5_000_000) == [(4, "category is longer than 1,000 characters")]
     assert with_row(good[2].rstrip()) == [(4, "the same update again")]
 
 

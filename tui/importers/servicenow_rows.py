@@ -35,7 +35,8 @@ STATES: Final = frozenset(
     }
 )  # fmt: skip
 
-LONGEST_TEXT: Final = 10_000
+#: Longer is no name and no category; it also keeps a batch of records well inside one frame.
+LONGEST_TEXT: Final = 1_000
 LONGEST_NUMBER: Final = 64
 _MOST_UPDATES: Final = 999_999
 _SHOWN: Final = 20

@@ -32,6 +32,9 @@ class Field(Input):
 
     def put(self, text: str) -> None:
         """Replace the text without reporting it, the cursor at its end."""
+        resting = self.app.cursor_position
         with self.prevent(Input.Changed):
             self.value = text
         self.cursor_position = len(self.value)
+        if not self.has_focus:
+            self.app.cursor_position = resting

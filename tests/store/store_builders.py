@@ -21,9 +21,9 @@ def new_store(folder: Path, **more: Any) -> Store:  # noqa: ANN401 (create_store
     return create_store(folder, mark=Mark.TEST, replica="K7", now=NOW, **more)
 
 
-def incident(number: int, **fields: Any) -> Incident:  # noqa: ANN401 (an incident's own)
+def incident(nth: int, **fields: Any) -> Incident:  # noqa: ANN401 (an incident's own)
     plain = {
-        "id": f"i{number:04d}", "number": f"INC-K7-{number}", "title": f"Printer {number} is out of paper",
+        "id": f"i{nth:04d}", "number": f"INC-K7-{nth}", "title": f"Printer {nth} is out of paper",
         "opened_at": NOW, "updated_at": NOW,
     }  # fmt: skip
     return Incident(**{**plain, **fields})
@@ -56,7 +56,7 @@ class FaultyFiles(OsFiles):
     def write(self, fd: int, offset: int, data: bytes) -> int:
         if self.short and len(data) > 1:
             return super().write(fd, offset, data[: len(data) // 2])
-        if self.write_error and len(data) > 300:  # a frame, not the lock file
+        if self.write_error and len(data) > 200:  # a frame, not the lock file
             super().write(fd, offset, data[: len(data) // 2])
             number, self.write_error = self.write_error, 0
             raise OSError(number, os.strerror(number))

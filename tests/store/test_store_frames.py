@@ -13,15 +13,21 @@ from tui.store.log import header
 from tui.store.plain import dumps
 
 TEXT = st.text(st.characters(exclude_categories=()), max_size=20)  # half surrogate pairs and NUL among them
-DOCUMENT = st.dictionaries(TEXT, st.one_of(TEXT, st.integers(), st.none(), st.lists(TEXT, max_size=2)), max_size=3)
-FRAMES = st.lists(st.lists(st.tuples(st.sampled_from(["incident", "x}"]), DOCUMENT), max_size=3), min_size=1, max_size=5)
+DOCUMENT = st.dictionaries(
+    TEXT, st.one_of(TEXT, st.integers(), st.none(), st.lists(TEXT, max_size=2)), max_size=3
+)
+FRAMES = st.lists(
+    st.lists(st.tuples(st.sampled_from(["incident", "x}"]), DOCUMENT), max_size=3), min_size=1, max_size=5
+)
 
 
 def written(frames: list[list[tuple[str, dict[str, Any]]]]) -> tuple[bytes, list[bytes]]:
     parts = []
     for seq, documents in enumerate(frames):
         bodies = [dumps(document) for _, document in documents]
-        put = [[kind, at, len(body)] for at, ((kind, _), body) in enumerate(zip(documents, bodies, strict=True))]
+        put = [
+            [kind, at, len(body)] for at, ((kind, _), body) in enumerate(zip(documents, bodies, strict=True))
+        ]
         parts.append(encode({**header(seq, 0.0, "ana"), "put": put}, bodies)[0])
     return b"".join(parts), parts
 
@@ -61,7 +67,9 @@ def test_a_cut_leaves_the_whole_frames_before_it(
     whole, parts = written(frames)
     cut = data.draw(st.integers(0, len(whole)))
     ends = [sum(map(len, parts[: number + 1])) for number in range(len(parts))]
-    assert [part.end for part in read_back(whole[:cut]) if isinstance(part, Frame)] == [e for e in ends if e <= cut]
+    assert [part.end for part in read_back(whole[:cut]) if isinstance(part, Frame)] == [
+        e for e in ends if e <= cut
+    ]
 
 
 @given(st.binary(max_size=200))

@@ -20,7 +20,6 @@ from tui.store.log import hint_name
 from tui.store.parts import AnyColumn, Part
 
 if TYPE_CHECKING:
-
     from collections.abc import Mapping
 
     from tui.store.log import Log
@@ -134,4 +133,3 @@ def _part(kind: Kind, view: memoryview, sections: dict[str, list[Any]]) -> Part:
         orders={c.name: array(f"{c.name}/order") for c in kind.columns if c.indexed},
         doc=array("/doc"), offset=array("/offset"), length=array("/length"), crc=array("/crc"),
     )  # fmt: skip
-

@@ -139,9 +139,7 @@ class Index:
         """Return every live position whose column is exactly `value`."""
         found = [row for row in self.base.rows_equal(column, value) if row not in self.dead]
         split = self.split
-        found += [
-            row + split for row in self.over.rows_equal(column, value) if row + split not in self.dead
-        ]
+        found += [row + split for row in self.over.rows_equal(column, value) if row + split not in self.dead]
         return found
 
     def _at(self, position: int) -> tuple[Part, int]:

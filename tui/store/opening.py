@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from tui.store import frames, guard, hint
 from tui.store.description import FORMAT, Description, Mark, described
-from tui.store.engine import Engine, batch_of, disk_words
+from tui.store.engine import PATIENCE, Engine, batch_of, disk_words
 from tui.store.errors import NotAStore, StoreBusy, StoreExists, StoreMissing, StoreNewer, StoreReadOnly
 from tui.store.files import FOLDER_MODE, Files, OsFiles, sync_folder, write_all
 from tui.store.lock import CommitLock, Committed
@@ -87,8 +87,9 @@ def _write_first(files: Files, path: Path, about: Description, at: float) -> Non
 
 
 def open_engine(
-    path: Path, *, read_only: bool, files: Files | None = None, clock: Callable[[], float] = time.time
-) -> Engine:
+    path: Path, *, read_only: bool, files: Files | None = None, clock: Callable[[], float] = time.time,
+    patience: float = PATIENCE,
+) -> Engine:  # fmt: skip
     """Open a store: check it, load its hint, follow its log to the end.
 
     Raises:
@@ -98,7 +99,7 @@ def open_engine(
     with disk_words():
         log = _open_log(files, path, read_only=read_only)
         try:
-            return _read(log, clock)
+            return _read(log, clock, patience)
         except BaseException:
             log.close()
             raise
@@ -139,7 +140,7 @@ def _open_lock(files: Files, path: Path, *, writable: bool) -> tuple[CommitLock,
     except FileNotFoundError:
         raise NotAStore(f"{path.parent} has no lock file and cannot be written: not safe to read") from None
     try:
-        guard.check(files, fd, path, tighten=writable)
+        writable = guard.check(files, fd, path, tighten=writable) and writable
     except BaseException:
         files.close(fd)
         raise
@@ -147,7 +148,7 @@ def _open_lock(files: Files, path: Path, *, writable: bool) -> tuple[CommitLock,
     return lock, writable
 
 
-def _read(log: Log, clock: Callable[[], float]) -> Engine:
+def _read(log: Log, clock: Callable[[], float], patience: float) -> Engine:
     about = _about(log)
     if about is None:
         raise NotAStore(f"{log.folder / log_name(log.generation)} is no log of deskhand's")
@@ -157,6 +158,7 @@ def _read(log: Log, clock: Callable[[], float]) -> Engine:
             f"{FORMAT}): update the program; nothing was changed"
         )
     engine = Engine(log, about, clock=clock, writer=_writer(_me()))
+    engine.patience = patience
     _use_hint(engine)
     _follow(engine)
     return engine
@@ -239,5 +241,3 @@ def _short_name() -> str:
 
 def _writer(name: str) -> str:
     return f"{name}@{os.uname().nodename}:{os.getpid()}"
-
-

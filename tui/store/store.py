@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from tinydb import TinyDB
 
+from tui.store.beside import Beside
 from tui.store.description import Mark
 from tui.store.engine import Published
 from tui.store.files import OsFiles
@@ -21,9 +22,7 @@ from tui.store.storage import LogStorage
 from tui.store.tables import LogTable
 
 if TYPE_CHECKING:
-    from asyncio import AbstractEventLoop, Lock, Task
     from collections.abc import Callable
-    from concurrent.futures import ThreadPoolExecutor
     from datetime import datetime
     from pathlib import Path
 
@@ -60,9 +59,7 @@ class Store(TinyDB):
         self.notices = engine.notices
         self._tidier: Tidier | None = None
         self._heard: list[Callable[[Published], None]] = []
-        self._worker: ThreadPoolExecutor | None = None
-        self._gates: tuple[AbstractEventLoop, Lock] | None = None
-        self._tasks: set[Task[Any]] = set()
+        self._beside = Beside(self._after_disk)
         super().__init__(self, storage=LogStorage.over)
 
     @property
@@ -125,12 +122,8 @@ class Store(TinyDB):
 
     async def fetch(self, kind: str, record_id: str) -> Record | None:
         """Do as `read`, with disk and decoding in the worker thread."""
-        import asyncio  # noqa: PLC0415 (a command without a loop never pays for it)
-
         job = self._reading(kind, record_id)
-        if job is None:
-            return None
-        return await asyncio.get_running_loop().run_in_executor(self._thread(), job)
+        return None if job is None else await self._beside.look(job)
 
     def transact(self, plan: Callable[[Transaction], T]) -> T:
         """Lock, catch up, run the plan, write one frame, sync, publish; return what the plan returned.
@@ -150,7 +143,7 @@ class Store(TinyDB):
 
         Cancelling the wait does not cancel the commit.
         """
-        return await self._beside(lambda: self._engine.commit(plan, self))
+        return await self._beside.run(lambda: self._engine.commit(plan, self))
 
     def catch_up(self) -> bool:
         """Read and publish what others have committed; return whether there was something."""
@@ -161,7 +154,7 @@ class Store(TinyDB):
 
     async def follow(self) -> bool:
         """Do as `catch_up`, the disk in the worker thread."""
-        return await self._beside(self._engine.catch_up)
+        return await self._beside.run(self._engine.catch_up)
 
     def subscribe(self, heard: Callable[[Published], None]) -> Callable[[], None]:
         """Have `heard` called after every publish; return how to end that."""
@@ -203,8 +196,7 @@ class Store(TinyDB):
         """
         if self._engine.closed:
             return
-        if self._worker is not None:
-            self._worker.shutdown(wait=True)
+        self._beside.close()
         if self._tidier is not None:
             self._tidier.wait()
         self._publish()
@@ -221,53 +213,17 @@ class Store(TinyDB):
                 heard(published)
         return bool(told)
 
-    def _tidy(self) -> None:
-        """Let a grown part be packed beside the loop, and go on from what was packed."""
+    def _after_disk(self) -> None:
+        """Publish; let a grown part be packed beside the loop, or go on from what was packed."""
+        self._publish()
         if self._tidier is None:
-            from tui.store.tidying import Tidier  # noqa: PLC0415 (as asyncio above)
+            from tui.store.tidying import Tidier  # noqa: PLC0415 (a command without a loop needs none)
 
             self._tidier = Tidier(self._engine)
         moved = self._tidier.step()
         if moved:
             for heard in list(self._heard):
                 heard(Published(dict.fromkeys(moved, ()), own=False))
-
-    def _thread(self) -> ThreadPoolExecutor:
-        if self._worker is None:
-            from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 (as asyncio above)
-
-            self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
-        return self._worker
-
-    def _gate(self) -> Lock:
-        """Return the lock by which one disk job and its publishing stay together."""
-        import asyncio  # noqa: PLC0415 (as above)
-
-        loop = asyncio.get_running_loop()
-        if self._gates is None or self._gates[0] is not loop:
-            self._gates = loop, asyncio.Lock()
-        return self._gates[1]
-
-    async def _beside(self, job: Callable[[], T]) -> T:
-        import asyncio  # noqa: PLC0415 (as above)
-
-        async def turn() -> T:
-            async with self._gate():
-                try:
-                    return await asyncio.get_running_loop().run_in_executor(self._thread(), job)
-                finally:
-                    self._publish()
-                    self._tidy()
-
-        task = asyncio.get_running_loop().create_task(turn())
-        self._tasks.add(task)
-        task.add_done_callback(self._forget)
-        return await asyncio.shield(task)
-
-    def _forget(self, task: Task[Any]) -> None:
-        self._tasks.discard(task)
-        if not task.cancelled():
-            task.exception()  # whoever still waits gets it; a cancelled wait must not make a warning of it
 
 
 def create_store(

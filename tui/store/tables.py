@@ -196,4 +196,3 @@ class LogTable(Table):
 
         self._store.transact(plan)
         self.clear_cache()
-

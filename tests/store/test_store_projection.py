@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from store_builders import NOW, activity, incident, put
+
+from tui.domain.clock import resolution_clock_of
+from tui.domain.history import ActivityKind, ActorKind, FieldChange
+from tui.domain.incident import Flag, Hold, HoldReason, State
+from tui.domain.priority import Level, Override
+
+if TYPE_CHECKING:
+    from tui.store import Row, Store
+
+MINUTE = timedelta(minutes=1)
+
+
+def row_of(store: Store) -> Row:
+    return store.rows("incident").row(store.rows("incident").all()[0])
+
+
+def test_an_incident_fills_its_list_columns(store: Store) -> None:
+    holds = tuple(
+        Hold(id=reason, reason=reason, author="ana", since=NOW)
+        for reason in (HoldReason.AWAITING_VENDOR, HoldReason.AWAITING_CALLER)
+    )
+    override = Override(priority=2, derived=1, reason="x", author="ana")
+    more = {"closed_at": NOW, "caller": "p1", "handovers": 2, "flags": (Flag.VIP, Flag.MAJOR)}
+    high = {"impact": Level.HIGH, "urgency": Level.HIGH, "override": override}
+    put(store, incident(1, state=State.ON_HOLD, holds=holds, **high, **more))
+    row, now = row_of(store), int(NOW.timestamp() * 1000)
+    assert (row.state, row.flags, row.hold) == ("on_hold", "vip,major", "awaiting_caller,awaiting_vendor")
+    assert (row.priority, row.opened, row.closed, row.resolved) == (2, now, now, None)
+    assert (row.caller, row.team, row.category, row.handovers) == ("p1", None, "", 2)
+
+
+def test_the_clock_columns_are_the_clocks(store: Store) -> None:
+    changes = (FieldChange(field="holds", before=[], after=[{"reason": "awaiting_caller"}]),)
+    record = incident(
+        1, holds=(Hold(id="h", reason=HoldReason.AWAITING_CALLER, author="ana", since=NOW + MINUTE),),
+        history=(activity(1, ActivityKind.TRANSITION, NOW + MINUTE, changes=changes),),
+    )  # fmt: skip
+    put(store, record)
+    clock = resolution_clock_of(record)
+    assert clock.due_at is not None
+    assert clock.paused_since is not None
+    row = row_of(store)
+    assert row.due == int(clock.due_at.timestamp() * 1000)
+    assert row.paused == int(clock.paused_since.timestamp() * 1000)
+
+
+def test_the_last_word_is_the_callers_or_an_agents(store: Store) -> None:
+    def last(*history: object, voided: tuple[str, ...] = ()) -> tuple[str | None, int | None]:
+        put(store, incident(1, history=tuple(history), voided=voided))
+        row = row_of(store)
+        return row.last_by, row.last_at
+
+    now = int(NOW.timestamp() * 1000)
+    created = activity(1, ActivityKind.CREATED)
+    note = activity(2, ActivityKind.NOTE, NOW + MINUTE, op="o1")
+    contact = activity(3, ActivityKind.CONTACT, NOW + 2 * MINUTE)
+    system = activity(4, ActivityKind.TRANSITION, NOW + 3 * MINUTE, actor_kind=ActorKind.SYSTEM)
+    assert last() == (None, None)
+    assert last(created) == ("C", now)
+    assert last(note, created) == ("A", now + 60_000)
+    assert last(created, contact, note, system) == ("C", now + 120_000)
+    assert last(created, note, voided=("o1",)) == ("C", now)

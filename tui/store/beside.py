@@ -1,0 +1,73 @@
+"""The store's one worker thread, as an event loop uses it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop, Lock, Task
+    from collections.abc import Callable
+    from concurrent.futures import ThreadPoolExecutor
+
+T = TypeVar("T")
+
+
+class Beside:
+    """Runs disk jobs beside the loop, one at a time, each with `after` (publishing) on the loop.
+
+    asyncio and the thread come with the first job: a command without a loop pays for neither.
+    """
+
+    def __init__(self, after: Callable[[], None]) -> None:
+        self._after = after
+        self._worker: ThreadPoolExecutor | None = None
+        self._gates: tuple[AbstractEventLoop, Lock] | None = None
+        self._tasks: set[Task[Any]] = set()
+
+    async def look(self, job: Callable[[], T]) -> T:
+        """Run a job that changes nothing."""
+        import asyncio  # noqa: PLC0415 (see the class)
+
+        return await asyncio.get_running_loop().run_in_executor(self._thread(), job)
+
+    async def run(self, job: Callable[[], T]) -> T:
+        """Run a disk job, then `after`. Cancelling the wait cancels neither."""
+        import asyncio  # noqa: PLC0415 (see the class)
+
+        task = asyncio.get_running_loop().create_task(self._turn(job))
+        self._tasks.add(task)
+        task.add_done_callback(self._forget)
+        return await asyncio.shield(task)
+
+    def close(self) -> None:
+        """Wait for the job under way, and let the thread end."""
+        if self._worker is not None:
+            self._worker.shutdown(wait=True)
+
+    async def _turn(self, job: Callable[[], T]) -> T:
+        async with self._gate():
+            try:
+                return await self.look(job)
+            finally:
+                self._after()
+
+    def _thread(self) -> ThreadPoolExecutor:
+        if self._worker is None:
+            from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 (see the class)
+
+            self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
+        return self._worker
+
+    def _gate(self) -> Lock:
+        """Return the lock by which one disk job and its publishing stay together."""
+        import asyncio  # noqa: PLC0415 (see the class)
+
+        loop = asyncio.get_running_loop()
+        if self._gates is None or self._gates[0] is not loop:
+            self._gates = loop, asyncio.Lock()
+        return self._gates[1]
+
+    def _forget(self, task: Task[Any]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled():
+            task.exception()  # whoever still waits gets it; a cancelled wait must not make a warning of it

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-#: Paints a second that Textual may start (its TEXTUAL_FPS). One key often causes two or three paints (the list,
-#: then what hears of it); at Textual's own 60 each waits up to 17 ms for its turn, at 240 up to 4. Measured, key
-#: to last byte in the queue with its preview: 60: 19 ms, 240: 11 ms, 1000: 5 ms. Idle costs nothing at any.
+#: Paints a second that Textual may start (its TEXTUAL_FPS). One key often causes two or three paints: the
+#: list, then what hears of it. At Textual's own 60 each waits up to 17 ms for its turn. Measured in the queue
+#: with its preview, key to last byte, median: 60: 19 ms, 240: 11 ms, 1000: 5 ms. Idle costs nothing at any.
 FRAMES: Final = 1000
 
 _DUMB: Final = frozenset({"", "dumb", "unknown"})

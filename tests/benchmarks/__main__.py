@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import importlib
+import multiprocessing
 import sys
 import time
+from concurrent.futures import ProcessPoolExecutor
 from typing import TYPE_CHECKING, Final
 
-from tests.benchmarks.bench import Bench
+from tests.benchmarks.bench import measured
 from tests.benchmarks.figures import table
 
 if TYPE_CHECKING:
@@ -31,11 +32,13 @@ def main() -> int:
     if unknown := set(chosen.names) - set(NAMES):
         parser.error(f"no benchmark is called {', '.join(sorted(unknown))}")
     figures: list[Figure] = []
-    for name in chosen.names or NAMES:
-        began = time.perf_counter()
-        module = importlib.import_module(f"tests.benchmarks.{name}")
-        figures += module.measure(Bench(quick=chosen.quick))
-        print(f"{name}: {time.perf_counter() - began:.0f} s", file=sys.stderr)
+    # A process each: a large one would weigh on the next (a child inherits its parent's peak memory).
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(1, mp_context=spawn, max_tasks_per_child=1) as processes:
+        for name in chosen.names or NAMES:
+            began = time.perf_counter()
+            figures += processes.submit(measured, name, quick=chosen.quick).result()
+            print(f"{name}: {time.perf_counter() - began:.0f} s", file=sys.stderr)
     print(table(figures))
     return int(not chosen.quick and any(figure.held is False for figure in figures))
 

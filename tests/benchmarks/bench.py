@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.benchmarks.desks import DeskFolder
+    from tests.benchmarks.figures import Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +45,8 @@ class Bench:
         """Give a throw-away folder on the disk that holds the desks."""
         with tempfile.TemporaryDirectory(dir=desks.cache()) as name:
             yield Path(name)
+
+
+def measured(name: str, *, quick: bool) -> list[Figure]:
+    """Return the figures of one benchmark."""
+    return list(importlib.import_module(f"tests.benchmarks.{name}").measure(Bench(quick=quick)))

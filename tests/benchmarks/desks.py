@@ -57,9 +57,9 @@ def real() -> DeskFolder | None:
 
     def build(path: Path) -> None:
         base = [*DESKHAND, "--store", str(path)]
-        subprocess.run([*base, "init", "--test"], check=True, stdout=subprocess.DEVNULL)
+        subprocess.run([*base, "init", "--test"], check=True, capture_output=True)
         importing = [*base, "import", str(LOG), "--until", REAL_UNTIL]
-        subprocess.run(importing, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        subprocess.run(importing, check=True, capture_output=True)
 
     return DeskFolder(
         path=_kept("real", build, ("domain", "store", "importers")), now=REAL_UNTIL, name="real incidents"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import signal
+import sys
 import threading
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -75,6 +76,8 @@ def _inspect(path: Path, said: list[list[str]]) -> Toll:
         record = None if position is None else store.read("incident", str(rows.get(position, "id")))
         texts = () if record is None else (record.title, *(entry.text for entry in record.history))
         missing += text not in texts
-    findings = len(store.check().findings)
+    findings = store.check().findings
     store.close()
-    return Toll(len(said), missing, findings)
+    for finding in findings:
+        print(f"{path.name}: {finding}", file=sys.stderr)
+    return Toll(len(said), missing, len(findings))

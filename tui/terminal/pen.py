@@ -17,6 +17,9 @@ FAR: Final = 10  #: blanks from here on cost less erased and jumped over than wr
 _DISPUTED: Final = 0x1F000
 
 
+_BLANKS: Final = " " * FAR
+
+
 class _Kind(Enum):
     PLAIN = auto()
     BLANK = auto()
@@ -85,7 +88,7 @@ class Pen:
 
     def _words(self, texts: list[str], y: int, *, blank: bool) -> list[str]:
         text = "".join(texts)
-        if text.isascii() and (not blank or " " * FAR not in text):
+        if (not blank or _BLANKS not in text) and (text.isascii() or not any(map(_disputed, set(texts)))):
             self._advance(len(texts))
             return [text]
         out: list[str] = []
@@ -135,8 +138,12 @@ def _kinds(texts: list[str]) -> Iterator[_Kind]:
         if text == " ":
             kind = _Kind.BLANK
         elif text:
-            kind = _Kind.DISPUTED if len(text) > 1 or ord(text) >= _DISPUTED else _Kind.PLAIN
+            kind = _Kind.DISPUTED if _disputed(text) else _Kind.PLAIN
         yield kind
+
+
+def _disputed(text: str) -> bool:
+    return len(text) > 1 or (text != "" and ord(text) >= _DISPUTED)
 
 
 def _anything(row: Row, start: int) -> bool:
@@ -149,11 +156,12 @@ def _changed(row: Row, known: Row | None) -> Iterator[tuple[int, int]]:
     if known is None:
         yield 0, len(texts)
         return
+    cells = enumerate(zip(texts, known[0], styles, known[1], strict=True))
+    differing = [at for at, (text, old, style, old_style) in cells if text != old or style != old_style]
     start = stop = -1
-    for at, (text, style, old_text, old_style) in enumerate(zip(texts, styles, *known, strict=True)):
-        if text == old_text and style == old_style:
-            continue
-        if stop >= 0 and at - stop <= NEAR and all(gap == styles[stop - 1] for gap in styles[stop:at]):
+    for at in differing:
+        near = stop >= 0 and at - stop <= NEAR
+        if near and (at == stop or all(gap == styles[stop - 1] for gap in styles[stop:at])):
             stop = at + 1
             continue
         if stop >= 0:

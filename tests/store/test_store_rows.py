@@ -110,7 +110,7 @@ def agrees(rows: Rows, model: dict[int, Values]) -> None:
             present.sort(key=lambda d: model[d][at] or 0, reverse=descending)
             expected = present + [d for d in docs if model[d][at] is None]
             assert [doc(p) for p in rows.ordered(column, descending=descending)] == expected
-    by_title = sorted((d for d in docs if model[d][1]), key=lambda d: model[d][1].casefold())
+    by_title = sorted((d for d in docs if model[d][1]), key=lambda d: folded(model[d][1]))
     assert [doc(p) for p in rows.ordered("title")] == by_title + [d for d in docs if not model[d][1]]
     counts: dict[str | None, int] = {}
     for values in model.values():
@@ -171,6 +171,13 @@ def test_a_column_of_few_values_is_asked_for_by_its_type() -> None:
         rows.counts("due")
     with pytest.raises(TypeError, match="state"):
         rows.select_int("state", 1, 2)
+
+
+def test_numbers_are_ordered_as_people_count(store: Store) -> None:
+    put(store, *(incident(n) for n in (10, 9, 100)), incident(1, number=""), incident(2, number="INC-K7"))
+    rows = store.rows("incident")
+    numbers = [rows.get(p, "number") for p in rows.ordered("number")]
+    assert numbers == ["INC-K7", "INC-K7-9", "INC-K7-10", "INC-K7-100", ""]
 
 
 def test_many_changes_keep_orderings_right(store: Store) -> None:

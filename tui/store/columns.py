@@ -94,9 +94,13 @@ class FoldedPart:
         if len(pieces) <= few:
             pieces.pop()
             return list(dict.fromkeys(accumulate(piece.count("\n") for piece in pieces)))
-        lines = text.split("\n")
+        return [row for row, line in enumerate(self.lines(text)) if word in line]
+
+    def lines(self, text: str | None = None) -> list[str]:
+        """Return every row (of the block's text, if it is at hand)."""
+        lines = (str(self.blob, ENCODING, ERRORS) if text is None else text).split("\n")
         lines.pop()
-        return [row for row, line in enumerate(lines) if word in line]
+        return lines
 
 
 class GrowingFolded(FoldedPart):

@@ -5,13 +5,14 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from typing import TYPE_CHECKING, Any, Final
 
-from tui.store.columns import IntPart
+from tui.store.columns import IntPart, fold
 from tui.store.kinds import Type
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from tui.store.index import Index
+    from tui.store.parts import Part
 
 #: Above this many changed rows sorting again is cheaper than placing each.
 PATIENCE: Final = 256
@@ -114,11 +115,7 @@ class Orderings:
             live.sort(key=doc)
             return Ordering(live, [], doc, doc, descending=False)
         if index.types[column] is not Type.INT:
-            rank = _ranks(index, column)
-            known = [p for p in index.all() if p in rank]
-            missing = [p for p in index.all() if p not in rank]
-            known.sort(key=rank.__getitem__, reverse=descending)
-            return Ordering(known, missing, rank.get, doc, descending=descending)
+            return self._by_text(column, descending=descending)
         changed = len(index.dead) + len(index.over)
         if column in index.base.orders and not descending and changed <= PATIENCE:
             return self._by_hint(column)
@@ -128,6 +125,15 @@ class Orderings:
         missing = [p for p in live_ones if numbers[p] == least] if len(known) < len(live_ones) else []
         known.sort(key=numbers.__getitem__, reverse=descending)
         return Ordering(known, missing, _number(index, column), doc, descending=descending)
+
+    def _by_text(self, column: str, *, descending: bool) -> Ordering:
+        """Order by folded text, "" last; such an ordering is made anew after every change."""
+        index = self._index
+        keys = [_sortable(text) for part in (index.base, index.over) for text in _texts(part, column)]
+        known = [p for p in index.all() if keys[p]]
+        missing = [p for p in index.all() if not keys[p]] if len(known) < len(index) else []
+        known.sort(key=keys.__getitem__, reverse=descending)
+        return Ordering(known, missing, lambda _: None, index.doc_id, descending=descending)
 
     def _by_hint(self, column: str) -> Ordering:
         """Begin with the order the hint brought, and follow what has changed since."""
@@ -169,8 +175,16 @@ def _numbers(index: Index, column: str) -> tuple[list[int], int]:
     return numbers + over.values.tolist(), over.least
 
 
-def _ranks(index: Index, column: str) -> dict[int, int]:
-    """Number the live positions by the folded text of a column; empty ones have no number."""
-    texts = {p: str(text).casefold() for p in index.all() if (text := index.get(p, column))}
-    numbers = {text: rank for rank, text in enumerate(sorted(set(texts.values())))}
-    return {p: numbers[text] for p, text in texts.items()}
+def _texts(part: Part, column: str) -> list[str]:
+    """Return the folded texts of all rows of a part; "" for None."""
+    folded = part.folded.get(column)
+    if folded is not None:
+        return folded.lines()
+    values = part.columns[column]
+    return [fold(str(values.get(row) or "")) for row in range(len(part))]
+
+
+def _sortable(text: str) -> str:
+    """Return what orders texts that end in numbers by these: INC-9 before INC-10."""
+    stem = text.rstrip("0123456789")
+    return text if stem == text else f"{stem}\0{chr(min(len(text), 9_999))}{text}"

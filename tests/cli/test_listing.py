@@ -153,6 +153,9 @@ def test_the_widest_columns_give_way_first() -> None:
     assert squeezed([10, 40, 3], 40) == [10, 23, 3]
     assert squeezed([10, 40, 3], 80) == [10, 40, 3]
     assert squeezed([10, 40, 3], 5) == [4, 4, 3]
+    assert squeezed([10, 40, 20], 46, ["number", "title", "team"]) == [10, 24, 8]
+    assert squeezed([10, 40, 20], 26, ["number", "title", "team"]) == [10, 6, 6]
+    assert squeezed([10, 40, 20], 16, ["number", "title", "team"]) == [4, 4, 4]
 
 
 def test_moments_are_utc_for_programs_and_local_for_people() -> None:

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
-from typing import TYPE_CHECKING
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
 
 from tui.cli.session import Globals, Session
 from tui.domain.errors import UsageError
 from tui.terminal.capabilities import Colours, capabilities, refusal, textual_settings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import FrameType
+
     from tui.store import Store
+
+_STOPS: Final = (signal.SIGTERM, signal.SIGHUP)
+_SIGNALLED: Final = 128
 
 
 def open_app(settings: Globals) -> int:
@@ -37,11 +45,29 @@ def show(session: Session, store: Store) -> int:
     from tui.app import run_app  # noqa: PLC0415 (Textual only for the screens)
     from tui.terminal.palette import look  # noqa: PLC0415 (as above)
 
-    return run_app(
-        store, clock=session.now, login=session.login, zone=session.zone,
-        fixed_clock=session.fixed is not None, posing=session.posing,
-        look=look(colours=found.colours is not Colours.NONE, unicode=found.unicode),
-    )  # fmt: skip
+    with _unwinding():
+        return run_app(
+            store, clock=session.now, login=session.login, zone=session.zone,
+            fixed_clock=session.fixed is not None, posing=session.posing,
+            look=look(colours=found.colours is not Colours.NONE, unicode=found.unicode),
+        )  # fmt: skip
+
+
+@contextmanager
+def _unwinding() -> Iterator[None]:
+    """Let a stop signal or a lost connection leave by the door: commits end, throw-away stores go."""
+
+    def leave(number: int, _frame: FrameType | None) -> None:
+        for stop in _STOPS:
+            signal.signal(stop, signal.SIG_IGN)  # one is enough
+        raise SystemExit(_SIGNALLED + number)
+
+    before = {stop: signal.signal(stop, leave) for stop in _STOPS}
+    try:
+        yield
+    finally:
+        for stop, handler in before.items():
+            signal.signal(stop, handler)
 
 
 def require_terminal() -> None:

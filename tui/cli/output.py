@@ -25,6 +25,12 @@ _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _UTF8: Final = frozenset({"utf-8", "utf8"})
 _GAP: Final = "  "
 _LEAST: Final = 4
+_NAME: Final = 8
+#: Columns that mean little when they are cut.
+_FIRM: Final = frozenset(
+    {"number", "priority", "state", "due", "opened", "updated", "resolved", "closed", "at"}
+)
+_HEADINGS: Final = {"priority": "P"}
 _NOTHING: Final = "-"
 _FORMULA: Final = re.compile(r"[=+\-@\t\r]")
 
@@ -81,11 +87,11 @@ def print_table(records: Iterable[Record], columns: Sequence[str], zone: tzinfo)
 
     On a terminal it fits its width, and a cut cell ends in …; anywhere else nothing is cut.
     """
-    rows = [[column.upper() for column in columns]]
+    rows = [[_HEADINGS.get(column, column.upper()) for column in columns]]
     rows += [[cell(record[column], zone) for column in columns] for record in records]
     widths = [max(map(width, cells)) for cells in zip(*rows, strict=True)]
     if sys.stdout.isatty():
-        widths = squeezed(widths, shutil.get_terminal_size().columns)
+        widths = squeezed(widths, shutil.get_terminal_size().columns, columns)
     print_lines(_GAP.join(map(fitted, row, widths)).rstrip() for row in rows)
 
 
@@ -120,12 +126,18 @@ def fitted(text: str, cells: int) -> str:
     return text + " " * (cells - taken) if taken <= cells else f"{set_cell_size(text, cells - 1)}…"
 
 
-def squeezed(widths: Sequence[int], room: int) -> list[int]:
-    """Narrow the widest columns until all of them fit the room, or none can be narrowed further."""
+def squeezed(widths: Sequence[int], room: int, columns: Sequence[str] = ()) -> list[int]:
+    """Narrow columns until all of them fit the room, or none can be narrowed further.
+
+    The widest give way first: names before titles, and what means little when it is cut at the very end.
+    """
     narrow = list(widths)
+    named = dict(enumerate(columns))
+    loose = [place for place in range(len(narrow)) if named.get(place) not in _FIRM]
+    names = [place for place in loose if named.get(place) != "title"]
     too_much = sum(narrow) + len(_GAP) * (len(narrow) - 1) - room
-    while too_much > 0 and max(narrow) > _LEAST:
-        widest = max(narrow)
-        narrow[narrow.index(widest)] -= 1
-        too_much -= 1
+    for places, least in ((names, _NAME), (loose, _NAME), (loose, _LEAST), (range(len(narrow)), _LEAST)):
+        while too_much > 0 and (widest := max((narrow[place] for place in places), default=0)) > least:
+            narrow[next(place for place in places if narrow[place] == widest)] -= 1
+            too_much -= 1
     return narrow

@@ -61,21 +61,22 @@ def _in(settings: Globals, *, no_open: bool) -> int:
 
 
 def _filled(session: Session) -> Store:
-    """Return the demonstration store of this folder, made now if there is none.
+    """Return the demonstration store of this folder, made and filled now where that is not done yet.
 
     Raises:
         Refused: there is another store in it.
     """
-    if session.exists():
-        store = session.open()
-        if store.mark is Mark.DEMO:
-            return store
+    store = session.open() if session.exists() else session.make(Mark.DEMO)
+    if store.mark is not Mark.DEMO:
         store.close()
-        raise Refused(
-            f"the store in {session.folder} is a {store.mark.value} one: name another folder for the demo"
-        )
-    from tui.desk.demo import build_demo  # noqa: PLC0415 (only to make one)
+        place, what = session.folder, store.mark.value
+        raise Refused(f"the store in {place} is a {what} one: name another folder for the demo")
+    if not len(store.rows("incident")):
+        from tui.desk.demo import build_demo  # noqa: PLC0415 (only to make one)
 
-    store = session.make(Mark.DEMO)
-    build_demo(store, now=session.now(), login=session.login)
+        try:
+            build_demo(store, now=session.now(), login=session.login)
+        except BaseException:
+            store.close()
+            raise
     return store

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -167,3 +167,12 @@ def test_any_login_of_the_system_can_sit_at_it(tmp_path: Path) -> None:
         assert me.isascii()
         assert me.replace("-", "").replace("_", "").isalnum()
         store.close()
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_every_seed_at_every_hour_gives_a_desk_the_rules_accept(tmp_path: Path, seed: int) -> None:
+    now = NOW + seed * timedelta(hours=29, minutes=13)
+    store = _store(tmp_path / "store")
+    build_demo(store, now=now, seed=seed, login="root")
+    assert max(incident.updated_at for incident in _records(store)) <= now
+    store.close()

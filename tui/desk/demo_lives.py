@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from tui.desk.demo_people import demo_id
+from tui.desk.demo_people import NEIGHBOURS, demo_id
 from tui.domain import lifecycle
 from tui.domain.history import Stamp
 from tui.domain.incident import CancelReason, HoldReason, Incident, ResolutionCode
@@ -104,7 +104,7 @@ def usual(rng: Random, world: World, case: Case, priority: int) -> Iterator[Step
         yield Step(
             _minutes(rng, 60, 900), agent, partial(lifecycle.reopen, reason="Caller says it is there again.")
         )
-        yield from _worked(rng, world, case, worker, pace)
+        yield from _worked(rng, world, case, worker, pace, again=True)
     if rng.random() < 0.55:  # noqa: PLR2004 (callers who say so themselves)
         yield Step(_minutes(rng, 30, 1500), agent, partial(lifecycle.close, text="Caller confirms."))
     else:
@@ -113,8 +113,10 @@ def usual(rng: Random, world: World, case: Case, priority: int) -> Iterator[Step
         )
 
 
-def _worked(rng: Random, world: World, case: Case, worker: str, pace: int) -> Iterator[Step]:
-    """Yield the work on it, from the start to the resolution."""
+def _worked(
+    rng: Random, world: World, case: Case, worker: str, pace: int, *, again: bool = False
+) -> Iterator[Step]:
+    """Yield the work on it, from the start to the resolution; it is handed over the first time only."""
     yield Step(_minutes(rng, 1, 12 * pace), worker, lifecycle.start)
     yield Step(_minutes(rng, 4, 10 * pace), worker, partial(lifecycle.note, text=case.finding))
     luck = rng.random()
@@ -126,8 +128,9 @@ def _worked(rng: Random, world: World, case: Case, worker: str, pace: int) -> It
         )
         yield Step(_minutes(rng, 10, 90), worker, held(reason, timedelta(hours=rng.randint(4, 72))))
         yield Step(_minutes(rng, 200, 3000), worker, lifecycle.resume)
-    elif luck < 0.43:  # noqa: PLR2004 (one in ten goes to others first)
-        others = rng.choice([team for team in sorted(world.people) if worker not in world.people[team]])
+    elif luck < 0.43 and not again:  # noqa: PLR2004 (one in ten goes to others first)
+        mine = case.team in world.people and worker in world.people[case.team]
+        others = NEIGHBOURS[case.team] if mine or case.team not in world.people else case.team
         handed = partial(lifecycle.assign, team=demo_id("t", others), text=rng.choice(_HANDOVERS))
         yield Step(_minutes(rng, 10, 120), worker, handed)
         worker = rng.choice(world.people[others])

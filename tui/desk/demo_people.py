@@ -26,6 +26,12 @@ TEAMS: Final[dict[str, tuple[Function, int]]] = {
     SERVERS: (_TM, 2), DATABASE: (_TM, 3), ERP: (_AM, 2), WEB: (_AM, 2), COLLABORATION: (_AM, 2),
 }  # fmt: skip
 
+#: team -> whom it hands over to when it is not theirs after all
+NEIGHBOURS: Final[dict[str, str]] = {
+    DESK: WORKPLACE, WORKPLACE: NETWORK, NETWORK: SERVERS, SERVERS: NETWORK, DATABASE: SERVERS, ERP: DATABASE,
+    WEB: DATABASE, COLLABORATION: SERVERS, BATCH: DATABASE,
+}  # fmt: skip
+
 #: service -> how much the business depends on it
 SERVICES: Final[dict[str, str]] = {
     "Payments": "critical", "Web shop": "critical", "Branch network": "critical", "ERP": "high",

@@ -21,15 +21,16 @@ RUNS, WRITES, LONGEST = 200, 100_000, 0.3
 
 
 class Toll(NamedTuple):
-    """What one killed run left: acknowledgements, how many of them are missing, findings of the check."""
+    """What one killed run left: acknowledgements, how many are missing, damage, what recovery had to say."""
 
     said: int
     missing: int
-    findings: int
+    damaged: bool
+    notices: int
 
 
 def measure(bench: Bench) -> Iterator[Figure]:
-    """Give the acknowledged writes that are missing and the findings of `check` (both must be 0)."""
+    """Give the acknowledged writes that are missing and the damaged stores (both must be 0)."""
     rng, runs = random.Random(11), bench.few(RUNS, 2)
     tolls: list[Toll] = []
     with bench.folder() as folder:
@@ -40,14 +41,16 @@ def measure(bench: Bench) -> Iterator[Figure]:
             said = _kill(path, rng.uniform(0, LONGEST))
             tolls.append(_inspect(path, said))
     written = sum(toll.said for toll in tolls)
-    missing, findings = sum(toll.missing for toll in tolls), sum(toll.findings for toll in tolls)
+    missing, damaged = sum(toll.missing for toll in tolls), sum(toll.damaged for toll in tolls)
     yield Figure(
         what=f"kill -9, {runs} runs: acknowledged and missing",
         measured=missing,
         unit=f"of {written:,}",
         limit=0,
     )
-    yield Figure(what=f"kill -9, {runs} runs: findings of check", measured=findings, unit="", limit=0)
+    yield Figure(what="  check not clean", measured=damaged, unit=f"of {runs}", limit=0)
+    cut = sum(toll.notices for toll in tolls)
+    yield Figure(what="  unacknowledged tails cut off and kept", measured=cut, unit=f"of {runs}")
 
 
 def _kill(path: Path, after: float) -> list[list[str]]:
@@ -76,8 +79,8 @@ def _inspect(path: Path, said: list[list[str]]) -> Toll:
         record = None if position is None else store.read("incident", str(rows.get(position, "id")))
         texts = () if record is None else (record.title, *(entry.text for entry in record.history))
         missing += text not in texts
-    findings = store.check().findings
+    report, cut = store.check(), len(store.notices)
     store.close()
-    for finding in findings:
-        print(f"{path.name}: {finding}", file=sys.stderr)
-    return Toll(len(said), missing, len(findings))
+    if not report.clean:
+        print(*report.findings, sep="\n", file=sys.stderr)
+    return Toll(len(said), missing, not report.clean, cut)

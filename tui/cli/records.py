@@ -40,10 +40,10 @@ _INCIDENT: Final = (
 USUAL: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         "incident": ("number", "priority", "state", "due", "title", "team", "assignee", "caller"),
-        "person": ("name", "login", "email", "location", "id"),
-        "team": ("name", "function", "id"),
-        "service": ("name", "criticality", "id"),
-        "ci": ("name", "service", "id"),
+        "person": ("name", "login", "email", "department", "location", "id"),
+        "team": ("name", "function", "tier", "id"),
+        "service": ("name", "criticality", "hours", "team", "owner", "id"),
+        "ci": ("name", "service", "location", "id"),
         "operation": ("at", "actor", "verb", "number", "id"),
     }
 )

@@ -184,6 +184,19 @@ def test_a_hint_is_only_a_cache(folder: Path, harm: str, tmp_path: Path) -> None
         assert third.notices == []
 
 
+def test_opening_without_a_hint_makes_one_when_there_is_much(folder: Path) -> None:
+    with new_store(folder) as store:
+        put(store, *(incident(n) for n in range(5)), incident(2, title="again"))
+        expected = titles(store)
+    engine = open_engine(folder, read_only=False, many=6)
+    rows = engine.rows("incident")
+    assert (len(rows.base), len(rows.over)) == (5, 0)
+    engine.log.close()
+    with open_store(folder) as again:
+        assert len(again.rows("incident").base) == 5
+        assert titles(again) == expected
+
+
 def test_a_hint_of_another_log_is_not_believed(folder: Path, tmp_path: Path) -> None:
     with new_store(folder) as store, new_store(tmp_path / "other") as other:
         put(store, incident(1))

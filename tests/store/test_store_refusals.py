@@ -79,6 +79,16 @@ def test_links_are_not_followed(name: str, folder: Path, tmp_path: Path) -> None
         open_store(folder)
 
 
+def test_a_folder_that_is_no_store_keeps_its_mode(tmp_path: Path) -> None:
+    folder = tmp_path / "home"
+    folder.mkdir(mode=0o755)
+    (folder / LOG).write_bytes(b"my own log\n")
+    with pytest.raises(NotAStore):
+        open_store(folder)
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o755
+    assert [p.name for p in folder.iterdir()] == [LOG]
+
+
 def test_a_store_of_somebody_else_is_refused(folder: Path) -> None:
     new_store(folder).close()
     with pytest.raises(StoreUnsafe, match="somebody else"):

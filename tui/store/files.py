@@ -86,7 +86,7 @@ class OsFiles:
 
     def open(self, path: Path, *, write: bool, create: bool = False, new: bool = False) -> int:
         """Open without following a link."""
-        flags = os.O_CLOEXEC | os.O_NOFOLLOW | (os.O_RDWR if write else os.O_RDONLY)
+        flags = os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK | (os.O_RDWR if write else os.O_RDONLY)
         flags |= (os.O_CREAT if create or new else 0) | (os.O_EXCL if new else 0)
         return os.open(path, flags, FILE_MODE)
 

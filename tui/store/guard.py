@@ -62,7 +62,7 @@ def open_file(files: Files, path: Path, *, write: bool, create: bool = False) ->
         raise
 
 
-def check(files: Files, fd: int, path: Path, *, tighten: bool) -> bool:
+def check(files: Files, fd: int, path: Path) -> bool:
     """Check owner and mode of what is open; return whether its owner may write it.
 
     The write bit counts even for root, who could write anyway: somebody took it away on purpose.
@@ -77,7 +77,11 @@ def check(files: Files, fd: int, path: Path, *, tighten: bool) -> bool:
         raise StoreUnsafe(f"{path} belongs to somebody else (user {status.st_uid}): it was not opened")
     if status.st_mode & _OTHERS_WRITE:
         raise StoreUnsafe(f"{path} can be changed by others: take that right away (chmod go-w) and try again")
-    writable = bool(status.st_mode & stat.S_IWUSR)
-    if tighten and writable and status.st_mode & _OTHERS_ANY:
+    return bool(status.st_mode & stat.S_IWUSR)
+
+
+def make_private(files: Files, fd: int) -> None:
+    """Take away what others could do with what is open."""
+    status = files.status(fd)
+    if status.st_mode & _OTHERS_ANY:
         files.tighten(fd, FOLDER_MODE if stat.S_ISDIR(status.st_mode) else FILE_MODE)
-    return writable

@@ -10,7 +10,7 @@ from tui.store import frames, guard, hint
 from tui.store.description import FORMAT, Description, Mark, described
 from tui.store.engine import PATIENCE, Engine, batch_of, disk_words
 from tui.store.errors import NotAStore, StoreBusy, StoreExists, StoreMissing, StoreNewer, StoreReadOnly
-from tui.store.files import FOLDER_MODE, Files, OsFiles, sync_folder, write_all
+from tui.store.files import Files, OsFiles, sync_folder, write_all
 from tui.store.lock import CommitLock, Committed
 from tui.store.log import Log, header, log_name, newest
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+#: Changes since the hint from which opening writes it anew.
+MANY: Final = 20_000
 _LETTERS: Final = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 _DIGITS: Final = "23456789"
 _LOCK: Final = "lock"
@@ -51,9 +53,9 @@ def create(
             leftovers = set(files.names(path))
             if leftovers - _FIRST:
                 raise StoreExists(f"{path} is not empty: nothing was made")
-            if not guard.check(files, folder, path, tighten=False):
+            if not guard.check(files, folder, path):
                 raise StoreReadOnly(f"{path} can only be read: nothing was made")
-            files.tighten(folder, FOLDER_MODE)
+            guard.make_private(files, folder)
             for name in leftovers:  # making it was once cut short
                 files.remove(path / name)
             _write_first(files, path, about, clock())
@@ -89,6 +91,7 @@ def _write_first(files: Files, path: Path, about: Description, at: float) -> Non
 def open_engine(
     path: Path, *, read_only: bool, files: Files | None = None, clock: Callable[[], float] = time.time,
     patience: float = PATIENCE,
+    many: int = MANY,
 ) -> Engine:  # fmt: skip
     """Open a store: check it, load its hint, follow its log to the end.
 
@@ -97,31 +100,43 @@ def open_engine(
     """
     files = files or OsFiles()
     with disk_words():
-        log = _open_log(files, path, read_only=read_only)
+        log, about = _open_log(files, path, read_only=read_only)
         try:
-            return _read(log, clock, patience)
+            engine = Engine(log, about, clock=clock, writer=_writer(_me()))
+            engine.patience = patience
+            _use_hint(engine)
+            _follow(engine)
+            if engine.since_hint >= many and log.writable:
+                _repack(engine)
         except BaseException:
             log.close()
             raise
+    return engine
 
 
-def _open_log(files: Files, path: Path, *, read_only: bool) -> Log:
+def _open_log(files: Files, path: Path, *, read_only: bool) -> tuple[Log, Description]:
+    """Open folder, log and lock; make them private once it is certain that they are a store's."""
     folder = guard.open_folder(files, path)
     try:
-        writable = guard.check(files, folder, path, tighten=not read_only) and not read_only
+        writable = guard.check(files, folder, path) and not read_only
         generation = newest(files.names(path))
         if generation is None:
             raise NotAStore(f"{path} is a folder, but no store of deskhand's")
-        fd, writable = _open_either(files, path / log_name(generation), writable=writable)
+        name = path / log_name(generation)
+        fd, writable = _open_either(files, name, writable=writable)
         try:
-            writable = guard.check(files, fd, path / log_name(generation), tighten=writable) and writable
+            writable = guard.check(files, fd, name) and writable
+            about = _about(files, fd, name)
             lock, writable = _open_lock(files, path / _LOCK, writable=writable)
+            if writable:
+                guard.make_private(files, folder)
+                guard.make_private(files, fd)
         except BaseException:
             files.close(fd)
             raise
     finally:
         files.close(folder)
-    return Log(files, path, generation, fd, lock, writable=writable)
+    return Log(files, path, generation, fd, lock, writable=writable), about
 
 
 def _open_either(files: Files, path: Path, *, writable: bool, create: bool = False) -> tuple[int, bool]:
@@ -140,7 +155,9 @@ def _open_lock(files: Files, path: Path, *, writable: bool) -> tuple[CommitLock,
     except FileNotFoundError:
         raise NotAStore(f"{path.parent} has no lock file and cannot be written: not safe to read") from None
     try:
-        writable = guard.check(files, fd, path, tighten=writable) and writable
+        writable = guard.check(files, fd, path) and writable
+        if writable:
+            guard.make_private(files, fd)
     except BaseException:
         files.close(fd)
         raise
@@ -148,29 +165,22 @@ def _open_lock(files: Files, path: Path, *, writable: bool) -> tuple[CommitLock,
     return lock, writable
 
 
-def _read(log: Log, clock: Callable[[], float], patience: float) -> Engine:
-    about = _about(log)
-    if about is None:
-        raise NotAStore(f"{log.folder / log_name(log.generation)} is no log of deskhand's")
-    if about.format > FORMAT:
-        raise StoreNewer(
-            f"the store {log.folder} was written by a newer deskhand (format {about.format}, this one knows "
-            f"{FORMAT}): update the program; nothing was changed"
-        )
-    engine = Engine(log, about, clock=clock, writer=_writer(_me()))
-    engine.patience = patience
-    _use_hint(engine)
-    _follow(engine)
-    return engine
+def _about(files: Files, fd: int, path: Path) -> Description:
+    """Return what a log says about its store, from the first describing frame that is whole.
 
-
-def _about(log: Log) -> Description | None:
-    """Return what the log says about its store, from the first describing frame that is whole."""
-    size = log.size()
-    for part in log.scan(0, min(size, _HEAD)):
+    Raises:
+        NotAStore, StoreNewer: it says nothing, or what only a newer program understands.
+    """
+    size = min(files.status(fd).st_size, _HEAD)
+    for part in frames.scan(lambda offset, count: files.read(fd, offset, count), 0, size):
         if isinstance(part, frames.Frame) and (about := described(part.header.get("store"))) is not None:
+            if about.format > FORMAT:
+                raise StoreNewer(
+                    f"the store {path.parent} was written by a newer deskhand (format {about.format}, this "
+                    f"one knows {FORMAT}): update the program; nothing was changed"
+                )
             return about
-    return None
+    raise NotAStore(f"{path} is no log of deskhand's")
 
 
 def _use_hint(engine: Engine) -> None:
@@ -184,6 +194,22 @@ def _use_hint(engine: Engine) -> None:
     else:
         if contents is not None:
             engine.begin(contents)
+
+
+def _repack(engine: Engine) -> None:
+    """Write the hint that was missing and go on from it: mapped rows cost no memory of our own."""
+    from tui.store import snapshot  # noqa: PLC0415 (seldom needed)
+
+    taken = snapshot.take(engine)
+    try:
+        if not snapshot.write(engine.log, taken):
+            return
+        contents = hint.load(engine.log, engine.description.id)
+    except (OSError, hint.Unfit):
+        return  # closing tries again, and says why if it fails
+    if contents is not None and contents.length == engine.published:
+        engine.begin(contents)
+        engine.since_hint = 0
 
 
 def _follow(engine: Engine) -> None:

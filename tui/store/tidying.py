@@ -7,17 +7,15 @@ from a snapshot, mapped, and the rows go on from there with what has come since.
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from tui.store import hint, snapshot
+from tui.store.opening import MANY
 
 if TYPE_CHECKING:
     from tui.store.engine import Engine
     from tui.store.hint import Contents
     from tui.store.snapshot import Snapshot
-
-#: Rows in memory from which packing them is worth its half second of another thread's time.
-MANY: Final = 20_000
 
 
 class Tidier:

@@ -6,18 +6,20 @@ locked. Then `Settle`, inside the transaction: a name nobody has yet becomes a r
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Any, Final
 
+from tui.desk.calling import meant
 from tui.desk.moments import parse_moment
 from tui.domain.errors import BadInput
 from tui.domain.people import Person, Service, Team
 from tui.store import Store
 
 if TYPE_CHECKING:
-    from tui.store import Rows, Transaction
+    from tui.store import Transaction
 
 
 @dataclass(slots=True, kw_only=True)
@@ -40,7 +42,8 @@ _MAKES: Final[dict[str, Callable[..., Person | Team | Service]]] = {
     "team": Team,
     "service": Service,
 }
-_SHOWN: Final = 5
+#: Commas between names, not those inside what tells namesakes apart.
+_BETWEEN: Final = re.compile(r",(?![^(]*\))")
 
 
 def text(typed: str, _reading: Reading) -> Settle:
@@ -82,7 +85,7 @@ def person(typed: str, reading: Reading) -> Settle:
 
 def people(typed: str, reading: Reading) -> Settle:
     """Find several people, separated by commas."""
-    settles = [_named("person", name, reading) for name in typed.split(",") if name.strip()]
+    settles = [_named("person", name, reading) for name in _BETWEEN.split(typed) if name.strip()]
     return lambda tx: tuple(settle(tx) for settle in settles)
 
 
@@ -130,7 +133,7 @@ def _named(kind: str, typed: str, reading: Reading) -> Settle:
     name = " ".join(typed.split())
     if kind == "person" and name.lower() == "me":
         return lambda tx: operator(tx, reading.login, reading.login, reading.new_id)
-    found = _match(reading.store.rows(kind), kind, name)
+    found = meant(reading.store.rows(kind), name)
     if found is not None:
         return _known(found)
 
@@ -144,29 +147,3 @@ def _named(kind: str, typed: str, reading: Reading) -> Settle:
         return made.id
 
     return settle
-
-
-def _match(rows: Rows, kind: str, name: str) -> str | None:
-    """Return the id of the record meant, None if nobody is called so.
-
-    Raises:
-        BadInput: several are.
-    """
-    exact = rows.position(name)
-    if exact is None and kind == "person":
-        exact = rows.find("login", name)
-    if exact is not None:
-        return str(rows.get(exact, "id"))
-    folded = name.casefold()
-    starting = [
-        (str(rows.get(position, "name")), str(rows.get(position, "id")))
-        for position in rows.select_text(("name",), name)
-        if str(rows.get(position, "name")).casefold().startswith(folded)
-    ]
-    same = [one for one in starting if one[0].casefold() == folded]
-    meant = same or starting
-    if len(meant) > 1:
-        more = f" and {len(meant) - _SHOWN} more" if len(meant) > _SHOWN else ""
-        names = ", ".join(found for found, _id in meant[:_SHOWN])
-        raise BadInput(f"{name!r} could be {names}{more}: say more of the name, or the login")
-    return meant[0][1] if meant else None

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from tui.commands.base import Ask
+from tui.desk.calling import label, offered
 from tui.widgets.asking import Kind, Question
 
 if TYPE_CHECKING:
@@ -32,7 +33,6 @@ _RECORD_KINDS: Final[Mapping[Ask, str]] = {
     Ask.TEAM: "team",
     Ask.SERVICE: "service",
 }
-_OFFERED: Final = 8
 
 
 def questions_for(command: Command, row: Row | None, desk: Desk) -> list[Question]:
@@ -48,7 +48,9 @@ def _question(argument: Argument, row: Row | None, desk: Desk) -> Question:
     default = argument.default_for(row)
     kind = _RECORD_KINDS.get(argument.ask)
     if kind is not None:
-        default = desk.names.of(kind, default)
+        rows = desk.store.rows(kind)
+        place = rows.position(default) if default else None
+        default = default if place is None else label(rows, place)
     return Question(
         name=argument.name,
         prompt=argument.prompt,
@@ -62,9 +64,5 @@ def _question(argument: Argument, row: Row | None, desk: Desk) -> Question:
 
 
 def suggest(desk: Desk, kind: str, typed: str) -> Sequence[str]:
-    """Return the first names of that kind that contain what was typed; those that begin with it first."""
-    rows = desk.store.rows(kind)
-    found = rows.select_text(["name"], typed) if typed else rows.all()
-    names = dict.fromkeys(str(rows.get(position, "name")) for position in found[:200])
-    folded = typed.casefold()
-    return sorted(names, key=lambda name: (not name.casefold().startswith(folded), name))[:_OFFERED]
+    """Return the names of that kind that fit what was typed best, namesakes told apart."""
+    return offered(desk.store.rows(kind), typed)

@@ -96,6 +96,20 @@ class FoldedPart:
             return list(dict.fromkeys(accumulate(piece.count("\n") for piece in pieces)))
         return [row for row, line in enumerate(self.lines(text)) if word in line]
 
+    def hits(self, word: str) -> Iterator[int]:
+        """Yield the rows that contain a folded word, in order, looking no further than is asked for.
+
+        A line feed at an end of the word stands for that end of the row.
+        """
+        text = f"\n{str(self.blob, ENCODING, ERRORS)}"
+        inside = word.startswith("\n")
+        row, seen, at = -1, 0, text.find(word) if len(self.ends) > 1 else -1
+        while 0 <= at < len(text) - 1:
+            row += text.count("\n", seen, at + inside)
+            yield row
+            seen = at + inside
+            at = text.find(word, text.find("\n", seen))
+
     def lines(self, text: str | None = None) -> list[str]:
         """Return every row (of the block's text, if it is at hand)."""
         lines = (str(self.blob, ENCODING, ERRORS) if text is None else text).split("\n")

@@ -8,7 +8,7 @@ next version. Only the store changes Rows, on the thread it belongs to.
 from __future__ import annotations
 
 from bisect import insort
-from itertools import chain, compress
+from itertools import chain, compress, islice
 from typing import TYPE_CHECKING, Final
 
 from tui.store.columns import CodePart, fold
@@ -36,6 +36,16 @@ class Rows(Index):
         base = with_word(self.base, columns, wanted)
         over = with_word(self.over, columns, wanted)
         return self._chosen(base, [row + self.split for row in over], within)
+
+    def first_text(self, column: str, word: str, most: int | None = None) -> list[int]:
+        """Return the first positions where a searched column contains the word, unsorted, at most so many.
+
+        A line feed before or behind the word stands for the beginning or the end of the text.
+        """
+        wanted = word.casefold()
+        base, over = self.base.folded[column], self.over.folded[column]
+        found = chain(base.hits(wanted), (row + self.split for row in over.hits(wanted)))
+        return list(islice((position for position in found if position not in self.dead), most))
 
     def select_code(
         self, column: str, accept: Callable[[str | None], bool], within: Sequence[int] | None = None

@@ -271,3 +271,20 @@ def test_a_body_that_is_not_what_was_written_is_not_believed(store: Store, folde
     log.write_bytes(data.replace(b"out of paper", b"out of tea!!"))
     with pytest.raises(StoreDamaged, match="byte"):
         store.read("incident", "i0001")
+
+
+async def test_writing_at_once_beside_the_thread_keeps_the_order(store: Store) -> None:
+    def plan(t: Transaction) -> str:
+        number = t.next_number("INC")
+        t.put(incident(1, id=number, number=number))
+        return number
+
+    waiting = [asyncio.create_task(store.commit(plan)) for _ in range(10)]
+    numbers = []
+    for _ in range(10):
+        await asyncio.sleep(0)
+        numbers.append(store.transact(plan))
+    numbers += await asyncio.gather(*waiting)
+    assert len(set(numbers)) == 20
+    assert sorted(titles(store)) == sorted(numbers)
+    assert store.check().findings == []

@@ -92,7 +92,11 @@ class Engine:
 
     @contextmanager
     def turn(self) -> Iterator[None]:
-        """Hold the disk: one job at a time in this process."""
+        """Hold the disk: one job at a time in this process.
+
+        Raises:
+            StoreClosed: the store was closed.
+        """
         if self.planning:
             raise RuntimeError("a plan cannot start another commit: put everything into one")
         with self._turn:
@@ -110,28 +114,26 @@ class Engine:
         Raises:
             StoreError: nothing was written (see tui.store.errors); whatever the plan raises goes through.
         """
-        with self.turn():
-            self.log.must_write()
+        self.log.must_write()
+        with disk_words():
+            self.log.lock.take(self.patience)
+        try:
             with disk_words():
-                self.log.lock.take(self.patience)
+                self.take_in(self.log.settle())
+            transaction = Transaction(store, self, self.unpublished)
             try:
-                with disk_words():
-                    self.take_in(self.log.settle())
-                transaction = Transaction(store, self, self.unpublished)
-                try:
-                    result = plan(transaction)
-                    self._write(transaction)
-                finally:
-                    transaction.end()
-                return result
+                result = plan(transaction)
+                self._write(transaction)
             finally:
-                self.log.lock.free()
+                transaction.end()
+            return result
+        finally:
+            self.log.lock.free()
 
-    def catch_up(self) -> bool:
-        """Read what others have committed; True if there is something to publish."""
-        with self.turn(), disk_words():
+    def catch_up(self) -> None:
+        """Read what others have committed; it waits to be published."""
+        with disk_words():
             self.take_in(self.log.news())
-        return bool(self.unpublished)
 
     def take_in(self, settled: Settled) -> None:
         """Queue what was found at the end of the log, and remember what there is to say."""

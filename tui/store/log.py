@@ -138,12 +138,12 @@ class Log:
             self.failed = f"the disk failed while making the change last ({error.strerror})"
             self._take_back(at)
             raise StoreFailed(f"{self.failed}: the change was not kept; open the store again") from error
-        self.length = at + len(data)
         try:
-            self.lock.record(Committed(self.generation, self.length))
+            self.lock.record(Committed(self.generation, at + len(data)))
         except OSError as error:
             self.failed = f"the change was kept, but others cannot be told ({error.strerror})"
             raise StoreFailed(f"{self.failed}; open the store again") from error
+        self.length = at + len(data)  # last: whoever is interrupted before finds the frame again
 
     def _take_back(self, length: int) -> None:
         try:

@@ -22,7 +22,7 @@ from tui.store.storage import LogStorage
 from tui.store.tables import LogTable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from datetime import datetime
     from pathlib import Path
 
@@ -133,28 +133,28 @@ class Store(TinyDB):
         Raises:
             StoreError: nothing was written.
         """
-        try:
-            return self._engine.commit(plan, self)
-        finally:
-            self._publish()
+        return self._at_once(lambda: self._engine.commit(plan, self))
 
     async def commit(self, plan: Callable[[Transaction], T]) -> T:
         """Do as `transact`; the plan and the disk in the worker thread, publishing on the loop.
 
         Cancelling the wait does not cancel the commit.
         """
-        return await self._beside.run(lambda: self._engine.commit(plan, self))
+        return await self._beside.run(lambda: self._in_turn(lambda: self._engine.commit(plan, self)))
 
     def catch_up(self) -> bool:
         """Read and publish what others have committed; return whether there was something."""
         if self._engine.planning:
             return False
-        self._engine.catch_up()
-        return self._publish()
+        before = self.state
+        self._at_once(self._engine.catch_up)
+        return self.state != before
 
     async def follow(self) -> bool:
         """Do as `catch_up`, the disk in the worker thread."""
-        return await self._beside.run(self._engine.catch_up)
+        before = self.state
+        await self._beside.run(lambda: self._in_turn(self._engine.catch_up))
+        return self.state != before
 
     def subscribe(self, heard: Callable[[Published], None]) -> Callable[[], None]:
         """Have `heard` called after every publish; return how to end that."""
@@ -199,31 +199,44 @@ class Store(TinyDB):
         self._beside.close()
         if self._tidier is not None:
             self._tidier.wait()
-        self._publish()
+        self._tell(self._engine.publish())
         if self._engine.since_hint >= HINT_AFTER:
             self.write_hint()
         self._opened = False
         self._engine.closed = True
         self._engine.log.close()
 
-    def _publish(self) -> bool:
-        told = self._engine.publish()
+    def _in_turn(self, job: Callable[[], T]) -> T:
+        with self._engine.turn():
+            return job()
+
+    def _at_once(self, job: Callable[[], T]) -> T:
+        """Run a disk job and publish, before anybody else's job begins; then tell."""
+        told: list[Published] = []
+        try:
+            with self._engine.turn():
+                try:
+                    return job()
+                finally:
+                    told = self._engine.publish()
+        finally:
+            self._tell(told)
+
+    def _tell(self, told: Iterable[Published]) -> None:
         for published in told:
             for heard in list(self._heard):
                 heard(published)
-        return bool(told)
 
     def _after_disk(self) -> None:
         """Publish; let a grown part be packed beside the loop, or go on from what was packed."""
-        self._publish()
+        self._tell(self._engine.publish())
         if self._tidier is None:
             from tui.store.tidying import Tidier  # noqa: PLC0415 (a command without a loop needs none)
 
             self._tidier = Tidier(self._engine)
         moved = self._tidier.step()
         if moved:
-            for heard in list(self._heard):
-                heard(Published(dict.fromkeys(moved, ()), own=False))
+            self._tell([Published(dict.fromkeys(moved, ()), own=False)])
 
 
 def create_store(

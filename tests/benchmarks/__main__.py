@@ -22,7 +22,7 @@ NAMES: Final = (
 
 
 def main() -> int:
-    """Measure what is named (everything, if nothing is); 1 if a bar is not held in a full run."""
+    """Measure what is named (everything, if nothing is); 1 if one fails, or a full run does not hold a bar."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of: {', '.join(NAMES)}")
     parser.add_argument(
@@ -32,15 +32,21 @@ def main() -> int:
     if unknown := set(chosen.names) - set(NAMES):
         parser.error(f"no benchmark is called {', '.join(sorted(unknown))}")
     figures: list[Figure] = []
+    failed: list[str] = []
     # A process each: a large one would weigh on the next (a child inherits its parent's peak memory).
     spawn = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(1, mp_context=spawn, max_tasks_per_child=1) as processes:
         for name in chosen.names or NAMES:
             began = time.perf_counter()
-            figures += processes.submit(measured, name, quick=chosen.quick).result()
-            print(f"{name}: {time.perf_counter() - began:.0f} s", file=sys.stderr)
+            future = processes.submit(measured, name, quick=chosen.quick)
+            if trouble := future.exception():
+                failed.append(name)
+                print(f"{name}: {trouble!r}", file=sys.stderr)
+            else:
+                figures += future.result()
+                print(f"{name}: {time.perf_counter() - began:.0f} s", file=sys.stderr)
     print(table(figures))
-    return int(not chosen.quick and any(figure.held is False for figure in figures))
+    return int(bool(failed) or (not chosen.quick and any(figure.held is False for figure in figures)))
 
 
 if __name__ == "__main__":

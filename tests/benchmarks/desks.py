@@ -6,6 +6,7 @@ the store's or the importers' code changes. They are never written to: what writ
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import shutil
@@ -76,11 +77,11 @@ def _kept(name: str, build: Callable[[Path], None], rooms: tuple[str, ...]) -> P
     path = cache() / f"{name}-{_code(rooms)}"
     if not path.exists():
         for stale in cache().glob(f"{name}-*"):
-            shutil.rmtree(stale)
-        making = cache() / f"making-{name}"
-        shutil.rmtree(making, ignore_errors=True)
-        build(making)
-        making.rename(path)
+            shutil.rmtree(stale, ignore_errors=True)
+        with tempfile.TemporaryDirectory(dir=cache(), prefix="making-") as folder:
+            build(Path(folder) / name)
+            with contextlib.suppress(FileExistsError):  # another run was faster
+                (Path(folder) / name).rename(path)
     return path
 
 

@@ -201,8 +201,8 @@ class Engine:
             self.apply(batch)
             for put in batch.puts:
                 rows = self.rows(put.kind)
-                at = [column.name for column in rows.kind.columns].index("id") if rows.kind.identified else -1
-                record_id = str(put.values[at]) if at >= 0 else str(put.place.doc_id)
+                at = rows.kind.places.get("id")
+                record_id = str(put.place.doc_id if at is None else put.values[at])
                 changes.setdefault(put.kind, {})[record_id] = None
             told.append(Published({name: tuple(ids) for name, ids in changes.items()}, batch.own))
         return told

@@ -125,7 +125,7 @@ class OsFiles:
     def same(self, path: Path, fd: int) -> bool:
         """Tell whether `path` still leads there."""
         try:
-            there = path.lstat()
+            there = os.lstat(path)
         except FileNotFoundError:
             return False
         here = os.fstat(fd)

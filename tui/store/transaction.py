@@ -43,7 +43,6 @@ class Draft:
         self.highest = rows.highest
         self._over: dict[int, Entry | None] = {}
         self._hidden = False
-        self._names = [column.name for column in self.kind.columns]
         self._indexes: dict[str, dict[Value, dict[int, None]]] = {}
         self._docs: dict[str, int] = {}  # record id -> document id, of what was published and asked for
 
@@ -64,7 +63,7 @@ class Draft:
         self.own[doc_id] = self._over[doc_id] = entry
         self.highest = max(self.highest, doc_id)
         for column, index in self._indexes.items():
-            _enter(index, entry, self._names.index(column), doc_id)
+            _enter(index, entry, self.kind.places[column], doc_id)
 
     def clear(self, *, drop: bool) -> None:
         """Remove every document, or the table itself."""
@@ -89,13 +88,11 @@ class Draft:
 
     def find(self, column: str, value: Value) -> int | None:
         """Return the document id of the first record whose column is `value`."""
-        index = self._indexes.get(column)
+        index, at = self._indexes.get(column), self.kind.places[column]
         if index is None:
             index = self._indexes[column] = {}
-            at = self._names.index(column)
             for doc_id, entry in self._over.items():
                 _enter(index, entry, at, doc_id)
-        at = self._names.index(column)
         for doc_id in index.get(value, ()):
             entry = self._over[doc_id]
             if entry is not None and entry.values[at] == value:
@@ -126,7 +123,7 @@ class Draft:
             return str(doc_id)
         position = self.rows.position_of(doc_id)
         if entry.values:
-            return str(entry.values[self._names.index("id")])
+            return str(entry.values[self.kind.places["id"]])
         return self.rows.record_id(position) if position is not None else ""
 
 

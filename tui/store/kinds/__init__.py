@@ -19,6 +19,8 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
     {kind.name: kind for kind in (INCIDENT, PERSON, TEAM, SERVICE, CI, OPERATION)}
 )
 
+_by_class: dict[type, Kind] = {}
+
 
 def kind_named(name: str) -> Kind:
     """Return the declared kind of a table, or one of plain documents."""
@@ -31,8 +33,12 @@ def kind_of(record: object) -> Kind:
     Raises:
         TypeError: it is no record of ours.
     """
+    kind = _by_class.get(type(record))
+    if kind is not None:
+        return kind
     name = type(record).__name__
     for kind in KINDS.values():
         if kind.record.endswith(f":{name}") and kind.record_class is type(record):
+            _by_class[type(record)] = kind
             return kind
     raise TypeError(f"{name} is no kind of record the store knows")

@@ -83,6 +83,11 @@ class Kind:
         """A named tuple with every column."""
         return namedtuple(f"{self.name.title()}Row", [c.name for c in self.columns])  # noqa: PYI024 (made from the columns)
 
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """Where each column stands among a row's values."""
+        return {column.name: at for at, column in enumerate(self.columns)}
+
     @property
     def identified(self) -> bool:
         """Whether records have an `id` of their own; plain documents go by their document id."""

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 from store_builders import NOW, activity, incident, put
 
-from tui.domain.clock import resolution_clock_of
 from tui.domain.history import ActivityKind, ActorKind, FieldChange
 from tui.domain.incident import Flag, Hold, HoldReason, State
 from tui.domain.priority import Level, Override
@@ -42,12 +41,11 @@ def test_the_clock_columns_are_the_clocks(store: Store) -> None:
         history=(activity(1, ActivityKind.TRANSITION, NOW + MINUTE, changes=changes),),
     )  # fmt: skip
     put(store, record)
-    clock = resolution_clock_of(record)
-    assert clock.due_at is not None
-    assert clock.paused_since is not None
+    now, row = int(NOW.timestamp() * 1000), row_of(store)
+    assert (row.due, row.paused) == (now + 24 * 3_600_000, now + 60_000)
+    put(store, incident(1, impact=Level.HIGH, urgency=Level.HIGH))
     row = row_of(store)
-    assert row.due == int(clock.due_at.timestamp() * 1000)
-    assert row.paused == int(clock.paused_since.timestamp() * 1000)
+    assert (row.due, row.paused) == (now + 3_600_000, None)
 
 
 def test_the_last_word_is_the_callers_or_an_agents(store: Store) -> None:

@@ -4,7 +4,7 @@ import errno
 from typing import TYPE_CHECKING
 
 import pytest
-from store_builders import LOG, FaultyFiles, incident, new_store, put, titles
+from store_builders import HINT, LOG, FaultyFiles, incident, new_store, put, titles
 
 from tui.store import StoreFailed, StoreFull, open_store
 
@@ -84,6 +84,7 @@ def test_a_hint_that_cannot_be_written_is_only_said(folder: Path) -> None:
         files.sync_error = errno.ENOSPC
         store.write_hint()
         assert "hint" in store.notices[0]
+        assert (folder / f"{HINT}.new").stat().st_size == 0
         put(store, incident(2))
     with open_store(folder) as again:
         assert len(titles(again)) == 2

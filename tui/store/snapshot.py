@@ -65,9 +65,13 @@ def write(log: Log, snapshot: Snapshot) -> bool:
         if not lock_descriptor(fd, blocking=False):
             return False
         files.truncate(fd, 0)
-        _pack(files, fd, snapshot)
-        files.sync(fd)
-        files.replace(draft, target)
+        try:
+            _pack(files, fd, snapshot)
+            files.sync(fd)
+            files.replace(draft, target)
+        except BaseException:
+            files.truncate(fd, 0)  # a full disk needs the room
+            raise
     finally:
         files.close(fd)
     sync_folder(files, log.folder)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tui.desk.demo import build_demo
 from tui.store import Mark, Store, create_store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 NOW = datetime(2026, 11, 20, 14, 0, tzinfo=UTC)
 OPERATOR = "ana"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from textual.app import App
 from textual.message import Message
 
 from tui.desk.desk import Desk
@@ -12,6 +11,8 @@ from tui.domain.errors import StoreError
 from tui.domain.text import visible
 from tui.screens.commanding import CommandScreen
 from tui.screens.queue import QueueScreen
+from tui.terminal.driver import LeanDriver
+from tui.terminal.keys import KeysInOrder
 from tui.terminal.palette import CALM, Look
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ TICK_EVERY: Final = 20.0  #: seconds between looks at the clock; only texts that
 WARM_AFTER: Final = 0.4  #: seconds after the first paint until record bodies can be decoded
 
 
-class DeskhandApp(App[int]):
+class DeskhandApp(KeysInOrder[int]):
     """One full-screen program over one desk."""
 
     CSS_PATH: ClassVar[str | Path] = "styles/arrangement.tcss"
@@ -44,7 +45,7 @@ class DeskhandApp(App[int]):
             self.published = published
 
     def __init__(self, desk: Desk, look: Look) -> None:
-        super().__init__(ansi_color=True)
+        super().__init__(ansi_color=True, driver_class=LeanDriver)
         self.desk = desk
         self.look = look
         self._follow_trouble = ""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC
+from typing import TYPE_CHECKING
 
 from textual.events import Paste
 from textual.pilot import Pilot
@@ -15,8 +15,12 @@ from tui.app import DeskhandApp
 from tui.desk.desk import Desk
 from tui.domain.incident import Incident
 from tui.screens.queue import QueueScreen
-from tui.store import Store
 from tui.terminal.palette import CALM
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from tui.store import Store
 
 
 @dataclass

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+from datetime import UTC
+
 from tests.conftest import NOW
 from tests.journeys.journey import journey
+from tui.desk.desk import Desk
 from tui.domain.incident import HoldReason, State
 from tui.store import Store, open_store
 
@@ -58,7 +61,9 @@ async def test_waiting_for_the_caller_asks_for_the_reply_and_a_follow_up(demo_st
         assert held.holds[-1].reason is HoldReason.AWAITING_CALLER
         assert held.holds[-1].follow_up_at is not None
         assert (held.holds[-1].follow_up_at - NOW).total_seconds() == 7200
-        assert any(activity.text == "please send the error text" and activity.recipients for activity in held.history)
+        assert any(
+            activity.text == "please send the error text" and activity.recipients for activity in held.history
+        )
 
 
 async def test_a_wrong_moment_is_explained_in_place_and_nothing_typed_is_lost(demo_store: Store) -> None:
@@ -94,13 +99,13 @@ async def test_the_cursor_follows_its_record_when_a_colleague_changes_the_list(d
 
 
 async def test_a_colleagues_new_record_is_counted_until_it_is_asked_for(demo_store: Store) -> None:
-    from tui.desk.desk import Desk
-
     async with journey(demo_store) as travel:
         shown = len(travel.queue.rows.source)
         with open_store(demo_store.path) as other:
-            ben = Desk(other, clock=lambda: NOW, login="ben", zone=travel.app.desk.zone, fixed_clock=True)
-            await ben.perform("new", [], {"title": "Scanner gate 4 dead", "impact": "high", "urgency": "high"})
+            ben = Desk(other, clock=lambda: NOW, login="ben", zone=UTC, fixed_clock=True)
+            await ben.perform(
+                "new", [], {"title": "Scanner gate 4 dead", "impact": "high", "urgency": "high"}
+            )
             await travel.app.desk.store.follow()
             await travel.settle()
         assert len(travel.queue.rows.source) == shown

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC
-
-from textual.pilot import Pilot
+from typing import TYPE_CHECKING
 
 from tests.conftest import NOW, OPERATOR
 from tui.app import DeskhandApp
 from tui.desk.desk import Desk
-from tui.store import Store
 from tui.terminal.palette import CALM
+
+if TYPE_CHECKING:
+    from textual.pilot import Pilot
+
+    from tui.store import Store
 
 Compare = Callable[..., bool]
 

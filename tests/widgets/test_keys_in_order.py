@@ -21,7 +21,12 @@ KEYS = {"/": "slash", "\r": "enter", "\x1b": "escape"}
 class Desk(KeysInOrder[None]):
     """A list with a verb on p, and a filter."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [("slash", "filter", "Filter"), ("p", "pause", "Pause")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("slash", "filter", "Filter"),
+        ("p", "pause", "Pause"),
+        ("j", "move(1)", "Down"),
+        ("k", "move(-1)", "Up"),
+    ]
 
     def __init__(self) -> None:
         super().__init__()
@@ -44,6 +49,9 @@ class Desk(KeysInOrder[None]):
 
     def action_filter(self) -> None:
         self.query_exactly_one(FilterLine).edit()
+
+    def action_move(self, rows: int) -> None:
+        self.rows.action_move(rows)
 
     def action_pause(self) -> None:
         self.paused.append(self.rows.record)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.app import App
+from textual.binding import Binding
 
 from tui.terminal.palette import CALM, Tone
 from tui.widgets.columns import Column, Listing
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from textual.app import ComposeResult
+    from textual.binding import BindingType
     from textual.geometry import Region
     from textual.message import Message
     from textual.widget import Widget
@@ -71,8 +73,22 @@ class WatchedList(RowList[Ticket]):
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
 
+#: The keys a screen binds to the actions of the list or preview that has the keyboard.
+MOVES: list[BindingType] = [
+    Binding("down,j", "focused('move', 1)"),
+    Binding("up,k", "focused('move', -1)"),
+    Binding("pagedown", "focused('page', 1)"),
+    Binding("pageup", "focused('page', -1)"),
+    Binding("home", "focused('first')"),
+    Binding("end,G", "focused('last')"),
+    Binding("enter", "focused('open')"),
+]
+
+
 class Harness(App[None]):
     """Shows widgets, and keeps the messages they post."""
+
+    BINDINGS: ClassVar[list[BindingType]] = MOVES
 
     def __init__(self, *widgets: Widget) -> None:
         super().__init__(ansi_color=True)
@@ -82,6 +98,9 @@ class Harness(App[None]):
 
     def compose(self) -> ComposeResult:
         yield from self.shown
+
+    def action_focused(self, name: str, *arguments: int) -> None:
+        getattr(self.focused, f"action_{name}")(*arguments)
 
     def of(self, kind: type[M]) -> list[M]:
         return [message for message in self.heard if type(message) is kind]

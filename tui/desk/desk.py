@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from tui.desk.actor import os_name
 from tui.desk.ids import id_source
@@ -14,7 +14,7 @@ from tui.desk.reading import Reading, Settle, operator
 from tui.desk.records import Author
 from tui.desk.steps import REDO, UNDO, next_redo, next_undo
 from tui.desk.taking_back import TakingBack
-from tui.domain.errors import Refused, UsageError
+from tui.domain.errors import BadInput, Refused, UsageError
 from tui.store import Mark
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from tui.store import Rows, Store, Transaction
 
 __all__ = ("Desk", "Outcome", "Target")
+
+T = TypeVar("T")
 
 _NAMED: Final = 5
 
@@ -107,7 +109,7 @@ class Desk:
 
         def plan(tx: Transaction) -> Outcome:
             author = self._author(tx)
-            fields = {name: settle(tx) for name, settle in settles.items()}
+            fields = {name: _of_field(name, settle, tx) for name, settle in settles.items()}
             if command == NEW:
                 changed = [open_record(tx, author, fields)]
             else:
@@ -163,7 +165,11 @@ class Desk:
         reading = Reading(
             store=self.store, now=self.now(), zone=self.zone, login=self.login, new_id=self._new_id
         )
-        settles = {name: move.fields[name](typed, reading) for name, typed in values.items() if typed.strip()}
+        settles = {
+            name: _of_field(name, move.fields[name], typed, reading)
+            for name, typed in values.items()
+            if typed.strip()
+        }
         return move, settles, reading
 
     def _author(self, tx: Transaction) -> Author:
@@ -186,3 +192,12 @@ class Desk:
 def _named(numbers: Sequence[str]) -> str:
     """Name a few records, count many."""
     return ", ".join(numbers) if len(numbers) <= _NAMED else f"{len(numbers)} incidents"
+
+
+def _of_field(name: str, read: Callable[..., T], *given: object) -> T:
+    """Read one field; what cannot be read says which field it was."""
+    try:
+        return read(*given)
+    except BadInput as unread:
+        unread.field = name
+        raise

@@ -15,12 +15,11 @@ from textual.screen import Screen
 from tui.commands import COMMANDS, by_name, choose, footer, for_key
 from tui.commands.base import Scope
 from tui.desk.desk import Target
-from tui.domain.errors import DeskhandError
-from tui.screens.keys import key_text
+from tui.domain.errors import BadInput, DeskhandError, MissingFields
 from tui.screens.questions import questions_for
 from tui.widgets.askbar import AskBar
 from tui.widgets.asking import Question
-from tui.widgets.lines import KeyEntry, KeyFooter, MessageLine
+from tui.widgets.lines import KeyEntry, KeyFooter, MessageLine, key_sign
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -89,7 +88,7 @@ class CommandScreen(Screen[None]):
         row = self.painted_row()
         if all(command.scope is Scope.VIEW and not hasattr(self, f"action_{command.action}")
                for command in for_key(key)):  # fmt: skip
-            self.message.refuse(f"{key_text(key)} has nothing to do here")
+            self.message.refuse(f"{key_sign(key)} has nothing to do here")
             return
         command, why = choose(key, row)
         if command is None:
@@ -166,16 +165,24 @@ class CommandScreen(Screen[None]):
         try:
             outcome = await self.desk.perform(command.name, targets, values)
         except DeskhandError as refused:
-            if self.bar.asking:
-                self.bar.show_error("", str(refused))
-            else:
-                self.message.refuse(str(refused))
+            self._refused(refused)
             return
         self._asked = None
         if self.bar.asking:
             self.bar.close()
             self.refocus()
         self.message.say(" ".join((outcome.message, *outcome.notices)))
+
+    def _refused(self, refused: DeskhandError) -> None:
+        """Say why; while something was being asked, beside the answer to mend."""
+        if not self.bar.asking:
+            self.message.refuse(str(refused))
+        elif isinstance(refused, BadInput):
+            self.bar.show_error(refused.field, str(refused))
+        elif isinstance(refused, MissingFields):
+            self.bar.show_error(refused.names[0], str(refused))
+        else:
+            self.bar.show_error("", str(refused))
 
     # -- shared actions ---------------------------------------------------------------------------------
 
@@ -221,7 +228,7 @@ class CommandScreen(Screen[None]):
         self.query_exactly_one(KeyFooter).show(
             [
                 KeyEntry(
-                    key=key_text(command.keys[0]),
+                    key=key_sign(command.keys[0]),
                     label=command.label,
                     enabled=choose(command.keys[0], row)[0] is not None,
                 )

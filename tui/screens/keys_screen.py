@@ -8,8 +8,8 @@ from textual import on
 from textual.screen import ModalScreen
 
 from tui.commands import COMMANDS
-from tui.screens.keys import key_text
 from tui.widgets.helplist import HelpEntry, HelpList
+from tui.widgets.lines import key_sign
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -35,7 +35,7 @@ class KeysScreen(ModalScreen[str | None]):
             [
                 HelpEntry(
                     name=command.name,
-                    keys=" ".join(key_text(key).replace(" ", "") for key in command.keys),
+                    keys=" ".join(key_sign(key).replace(" ", "") for key in command.keys),
                     title=command.title,
                     help=command.help,
                     twin=command.twin(),

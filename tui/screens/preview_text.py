@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from tui.domain.clock import resolution_clock_of
+from tui.desk.clockwork import clocks
 from tui.domain.history import Activity, ActivityKind, Visibility
 from tui.domain.incident import Incident, State
 from tui.domain.lifecycle import is_struck
 from tui.domain.priority import Level, why
-from tui.screens.queue_columns import IncidentRow, span_text
+from tui.screens.clock_text import clock_facts
 from tui.terminal.palette import Tone
 from tui.widgets.preview import Entry, PreviewText
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from tui.desk.desk import Desk
     from tui.desk.names import Names
+    from tui.screens.queue_columns import IncidentRow
 
 Words = tuple[str, Tone]
 
@@ -53,7 +54,7 @@ def preview_of(incident: Incident, desk: Desk) -> PreviewText:
         number=incident.number,
         title=incident.title,
         why="   ".join(filter(None, (reason, service))),
-        facts=(_clock_facts(incident, desk), _place_facts(incident, names), *_more_facts(incident)),
+        facts=(*_clock_facts(incident, desk), _place_facts(incident, names), *_more_facts(incident)),
         entries=tuple(entries),
     )
 
@@ -80,28 +81,11 @@ def with_fields(text: PreviewText, incident: Incident, desk: Desk) -> PreviewTex
     return replace(text, facts=(*text.facts, *lines, ()))
 
 
-def _clock_facts(incident: Incident, desk: Desk) -> tuple[Words, ...]:
-    clock = resolution_clock_of(incident)
+def _clock_facts(incident: Incident, desk: Desk) -> list[tuple[Words, ...]]:
     state = (f"{incident.state.words}  ", Tone.STRONG)
-    if clock.due_at is None:
-        return (state, ("resolution: planned, no target", Tone.DIM))
-    words: list[Words] = [state, ("resolution  ", Tone.DIM)]
-    due = f"due {_moment(clock.due_at, desk)}"
-    if not incident.is_open:
-        met = incident.resolved_at is None or incident.resolved_at <= clock.due_at
-        words.append((f"{due}, {'met' if met else 'missed'}", Tone.PLAIN if met else Tone.BAD))
-    elif clock.paused_since is not None:
-        left = _span(clock.due_at - clock.paused_since)
-        words.append((f"paused since {_moment(clock.paused_since, desk)}, {left} left", Tone.PLAIN))
-    else:
-        left_over = clock.due_at - desk.now()
-        over = left_over < timedelta(0)
-        words.append(
-            (f"{_span(left_over)}  {due}{'  breached' if over else ''}", Tone.BAD if over else Tone.PLAIN)
-        )
-    if clock.paused:
-        words.append((f"  paused {_span(clock.paused)} in all", Tone.DIM))
-    return tuple(words)
+    lines = clock_facts(clocks(incident, desk.names, desk.now()), lambda moment: _moment(moment, desk))
+    first, *more = lines or [()]
+    return [(state, *first), *more]
 
 
 def _place_facts(incident: Incident, names: Names) -> tuple[Words, ...]:
@@ -175,7 +159,3 @@ def _moment(moment: datetime, desk: Desk) -> str:
     if local.date() == today.date():
         return f"{local:%H:%M}"
     return f"{local:%d %b %H:%M}" if local.year == today.year else f"{local:%Y-%m-%d %H:%M}"
-
-
-def _span(span: timedelta) -> str:
-    return span_text(round(span.total_seconds() * 1000))

@@ -249,29 +249,35 @@ class QueueScreen(CommandScreen):
 
     # -- actions of the view commands -------------------------------------------------------------------
 
+    @property
+    def pane(self) -> RowList[Shown] | Preview:
+        """The pane the moves go to."""
+        preview = self.query_exactly_one(Preview)
+        return preview if self.focused is preview else self.rows
+
     def action_filter(self) -> None:
         """Edit the filter."""
         self.filter_line.edit()
 
     def action_cursor_down(self) -> None:
         """Go to the next record."""
-        self.rows.action_move(1)
+        self.pane.action_move(1)
 
     def action_cursor_up(self) -> None:
         """Go to the record before."""
-        self.rows.action_move(-1)
+        self.pane.action_move(-1)
 
     def action_page_down(self) -> None:
         """Go a page down."""
-        self.rows.action_page(1)
+        self.pane.action_page(1)
 
     def action_page_up(self) -> None:
         """Go a page up."""
-        self.rows.action_page(-1)
+        self.pane.action_page(-1)
 
     def action_first(self) -> None:
         """Go to the first record."""
-        self.rows.action_first()
+        self.pane.action_first()
 
     def action_last(self) -> None:
         """Go to the last record."""

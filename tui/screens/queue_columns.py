@@ -167,16 +167,24 @@ def _short_state(shown: Shown) -> str:
 
 def _column(
     key: str, header: str, text: Callable[[Shown], str], width: int, *, flex: int = 0, right: bool = False,
-    drop: int = 0, tone: Callable[[Shown], Tone] = lambda _shown: Tone.PLAIN,
+    drop: int = 0, lead: bool = False, tone: Callable[[Shown], Tone] = lambda _shown: Tone.PLAIN,
 ) -> Column[Shown]:  # fmt: skip
     return Column(
-        key=key, header=header, text=text, width=width, flex=flex, right=right, drop=drop, tone=tone
+        key=key,
+        header=header,
+        text=text,
+        width=width,
+        flex=flex,
+        right=right,
+        drop=drop,
+        lead=lead,
+        tone=tone,
     )
 
 
 WIDE: Final = (
-    _column("priority", "P", _priority, 1, tone=_priority_tone),
-    _column("number", "Number", _number, 11),
+    _column("priority", "P", _priority, 1, lead=True, tone=_priority_tone),
+    _column("number", "Number", _number, 11, lead=True),
     _column("state", "State", _state, 11),
     _column("due", "Due", _due, 8, right=True, tone=_due_tone),
     _column("last", "Last", _last, 5),
@@ -187,8 +195,8 @@ WIDE: Final = (
 )
 
 NARROW_COLUMNS: Final = (
-    _column("priority", "P", _priority, 1, tone=_priority_tone),
-    _column("number", "Number", _number, 11),
+    _column("priority", "P", _priority, 1, lead=True, tone=_priority_tone),
+    _column("number", "Number", _number, 11, lead=True),
     _column("state", "St", _short_state, 3),
     _column("due", "Due", _due, 8, right=True, tone=_due_tone),
     _column("flags", "F", _flags, 2),

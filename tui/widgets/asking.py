@@ -103,9 +103,10 @@ class Answering:
         return bool(before)
 
     def return_to(self, name: str) -> None:
-        """Let that question stand again (the last one, if none has that name)."""
+        """Let that question stand again (the last one asked, if none has that name)."""
         names = [question.name for question in self._questions]
-        self._at = names.index(name) if name in names else len(names) - 1
+        last = max((names.index(question.name) for question in self.asked), default=len(names) - 1)
+        self._at = names.index(name) if name in names else last
         self._given -= {self.question.name}
 
     def _applies(self, question: Question) -> bool:

@@ -115,9 +115,9 @@ class MessageLine(Painted):
         self.say("")
 
 
-def key_sign(key: str) -> str:
-    """Return a key as people write it ("slash" is "/")."""
-    return _SIGNS.get(key) or key_to_character(key) or key
+def key_sign(keys: str) -> str:
+    """Return a key, or a sequence of keys, as people write it ("slash" is "/", "g g" stays)."""
+    return " ".join(_SIGNS.get(key) or key_to_character(key) or key for key in keys.split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, ClassVar, Final
-
-from textual.binding import Binding, BindingType
+from typing import TYPE_CHECKING, Final
 
 from tui.terminal.palette import CALM, Look, Tone
 from tui.widgets.cells import Line, Span, fit, line_of, spread, width_of, wrap
@@ -54,13 +52,6 @@ class PreviewText:
 class Preview(Painted, can_focus=True):
     """Shows a PreviewText at any size, wrapping by cells; only the lines in sight are laid out."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "move(1)", "Down", show=False),
-        Binding("up,k", "move(-1)", "Up", show=False),
-        Binding("pagedown,space", "page(1)", "Page down", show=False),
-        Binding("pageup", "page(-1)", "Page up", show=False),
-        Binding("home,g", "first", "First", show=False),
-    ]
     DEFAULT_CSS = """
     Preview { height: 1fr; }
     """

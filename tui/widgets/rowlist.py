@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from textual.binding import Binding, BindingType
 from textual.geometry import Region
 from textual.message import Message
 
@@ -32,16 +31,6 @@ class RowList(Painted, Generic[T], can_focus=True):
     overlap, so that most moves change two rows.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "move(1)", "Down", show=False),
-        Binding("up,k", "move(-1)", "Up", show=False),
-        Binding("pagedown", "page(1)", "Page down", show=False),
-        Binding("pageup", "page(-1)", "Page up", show=False),
-        Binding("home", "first", "First", show=False),
-        Binding("end,G", "last", "Last", show=False),
-        Binding("g", "go", "First (g g)", show=False),
-        Binding("enter", "open", "Open", show=False),
-    ]
     DEFAULT_CSS = """
     RowList { height: 1fr; }
     """
@@ -86,7 +75,6 @@ class RowList(Painted, Generic[T], can_focus=True):
         self._cursor = -1
         self._record: str | None = None
         self._top = 0
-        self._going = False
 
     def lines(self, width: int, height: int) -> Sequence[Line]:
         """Return the header and the rows in sight."""
@@ -116,11 +104,6 @@ class RowList(Painted, Generic[T], can_focus=True):
         event.stop()
         self._scroll(-WHEEL)
 
-    def on_key(self, event: events.Key) -> None:
-        """Any other key than the second g ends `g g`."""
-        if event.key != "g":
-            self._going = False
-
     def action_move(self, rows: int) -> None:
         """Move by so many rows."""
         self._move_to(self._cursor + rows)
@@ -138,12 +121,6 @@ class RowList(Painted, Generic[T], can_focus=True):
     def action_last(self) -> None:
         """Go to the last row."""
         self._move_to(len(self._source) - 1)
-
-    def action_go(self) -> None:
-        """Go to the first row when g is pressed twice."""
-        self._going = not self._going
-        if not self._going:
-            self.action_first()
 
     def action_open(self) -> None:
         """Report that the record under the cursor was opened."""

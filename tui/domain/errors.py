@@ -57,7 +57,10 @@ class Refused(RuleError):  # noqa: N818 (reads as the sentence it is)
 
 
 class BadInput(DeskhandError):  # noqa: N818 (reads as the sentence it is)
-    """Data from outside that cannot be taken: what, where, what to do; `field` is the one to mend, if known."""
+    """Data from outside that cannot be taken: what, where, what to do.
+
+    `field` names the one to mend, where it is known.
+    """
 
     field = ""
 

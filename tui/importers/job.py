@@ -10,7 +10,8 @@ from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Final, Protocol
 
 from tui.domain.people import ConfigurationItem, Person, Team
-from tui.importers.reading import Table
+from tui.importers.drafts import Drafts
+from tui.importers.reading import Table, TextFile
 from tui.importers.report import ImportReport
 
 if TYPE_CHECKING:
@@ -53,6 +54,15 @@ class Format:
     name: str
     columns: Sequence[str]
     read: Callable[[Table, Job], Harvest]
+
+
+@dataclass(frozen=True, slots=True)
+class TextFormat:
+    """A kind of file that is no table: its name, the ends of its files' names, and how it is read."""
+
+    name: str
+    suffixes: tuple[str, ...]
+    read: Callable[[TextFile, Job], Drafts]
 
 
 class Naming:

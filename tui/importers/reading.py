@@ -132,6 +132,25 @@ class _Lines:
         return line
 
 
+@dataclass(frozen=True, slots=True)
+class TextFile:
+    """An open file of lines; `place` and `size` as of a Table."""
+
+    name: str
+    size: int
+    place: Callable[[], int]
+    _lines: _Lines
+
+    def lines(self) -> Iterator[tuple[int, str]]:
+        """Yield each line with its number, without its end.
+
+        Raises:
+            BadInput: the file ends or breaks in the middle, or a line is longer than LONGEST.
+        """
+        for line in self._lines:
+            yield self._lines.number, line.rstrip("\r\n")
+
+
 @contextmanager
 def open_table(path: Path) -> Iterator[Table]:
     """Open a .csv, .csv.xz or .csv.gz (told by its first bytes), separated by comma, semicolon or tab.
@@ -143,15 +162,27 @@ def open_table(path: Path) -> Iterator[Table]:
     """
     before = csv.field_size_limit(LONGEST)
     try:
-        with path.open("rb") as raw, _unpacked(path.name, raw) as binary:
-            text = io.TextIOWrapper(binary, encoding="utf-8-sig", errors="surrogateescape", newline="")
-            lines = _Lines(path.name, text)
+        with open_text(path) as text:
+            lines = text._lines  # noqa: SLF001 (its own, one room)
             header, delimiter = _header(path.name, lines)
-            yield Table(path.name, header, path.stat().st_size, raw.tell, lines, delimiter)
-    except OSError as error:
-        raise BadInput(f"{path} cannot be opened: {(error.strerror or str(error)).lower()}") from None
+            yield Table(path.name, header, text.size, text.place, lines, delimiter)
     finally:
         csv.field_size_limit(before)
+
+
+@contextmanager
+def open_text(path: Path) -> Iterator[TextFile]:
+    """Open a file of lines, plain, xz or gzip (told by its first bytes).
+
+    Raises:
+        BadInput: the file is not there or cannot be read.
+    """
+    try:
+        with path.open("rb") as raw, _unpacked(path.name, raw) as binary:
+            text = io.TextIOWrapper(binary, encoding="utf-8-sig", errors="surrogateescape", newline="")
+            yield TextFile(path.name, path.stat().st_size, raw.tell, _Lines(path.name, text))
+    except OSError as error:
+        raise BadInput(f"{path} cannot be opened: {(error.strerror or str(error)).lower()}") from None
 
 
 def _unpacked(name: str, raw: IO[bytes]) -> IO[bytes]:

@@ -8,6 +8,10 @@ from typing import NamedTuple
 
 #: Line numbers printed for one reason before "and N more".
 SHOWN_LINES = 8
+#: Reasons printed before "and N more reasons".
+SHOWN_REASONS = 40
+
+_PLURALS = {"person": "people", "ci": "CIs"}
 
 
 class Skip(NamedTuple):
@@ -24,10 +28,11 @@ class ImportReport:
     `records` were made, `extended` had been imported before and grew or changed, `unchanged` were as the
     file says; `kept_local` of them were worked on here, so only their history grew. `activities` are new
     entries of histories. `noted` rows were imported, with something about them put right. `created` counts
-    the people, teams and items made on the way, by kind.
+    the people, teams and items made on the way, by kind. `noun` is what the records are.
     """
 
     format: str = ""
+    noun: str = "incident"
     rows: int = 0
     imported_rows: int = 0
     records: int = 0
@@ -41,10 +46,12 @@ class ImportReport:
 
     def lines(self) -> list[str]:
         """Say it, one sentence a line: counts first, then the skipped and noted rows by reason."""
-        records, rows = _count(self.records, "incident"), _count(self.rows, "row")
-        activities = _count(self.activities, "activity", "activities")
+        records, rows = _count(self.records, self.noun, _PLURALS.get(self.noun, "")), _count(self.rows, "row")
+        added = (
+            f"; {_count(self.activities, 'activity', 'activities')} added" if self.noun == "incident" else ""
+        )
         said = [
-            f"{records} made, {self.extended:,} extended, {self.unchanged:,} unchanged; {activities} added",
+            f"{records} made, {self.extended:,} extended, {self.unchanged:,} unchanged{added}",
             f"{rows} read: {self.imported_rows:,} imported, {len(self.skipped):,} skipped",
         ]
         if self.created:
@@ -63,7 +70,11 @@ def by_reason(skips: list[Skip]) -> list[str]:
     for skip in skips:
         groups[skip.reason].append(skip.line)
     ordered = sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
-    return [f"{len(lines):,} × {reason} ({_places(sorted(lines))})" for reason, lines in ordered]
+    said = [
+        f"{len(lines):,} × {reason} ({_places(sorted(lines))})" for reason, lines in ordered[:SHOWN_REASONS]
+    ]
+    hidden = len(ordered) - SHOWN_REASONS
+    return said if hidden <= 0 else [*said, f"for {hidden:,} more reasons"]
 
 
 def _places(lines: list[int]) -> str:

@@ -10,12 +10,14 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from tui.cli.exits import say
 from tui.cli.output import json_line, print_lines
 from tui.cli.program import Verb, settings_of
 from tui.cli.session import Session, parse_moment
-from tui.domain.errors import UsageError
+from tui.domain.errors import BadInput, UsageError
 from tui.domain.text import visible
-from tui.importers import FORMATS, import_file
+from tui.importers import FORMATS, guess_map, import_file
+from tui.importers.fields import FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,13 +29,18 @@ if TYPE_CHECKING:
 @click.command(
     "import",
     cls=Verb,
-    help="Import FILE (.csv, .csv.gz, .csv.xz) with its history; importing again changes nothing. Makes "
-    "the store if there is none.",
+    help="Import FILE: a ServiceNow log with its history (.csv), people (.ldif, .vcf), or any CSV file "
+    "through a map; all of them also .gz or .xz. Importing again changes nothing, a later file updates. "
+    "Makes the store if there is none.\n\n--guess writes a first map for a CSV file instead, to standard "
+    "output or to the file that --map names.",
 )
 @click.argument("file")
 @click.option(
     "--format", "format_", type=click.Choice(list(FORMATS)), help="What it is (else told by its columns)."
 )
+@click.option("--map", "map_", metavar="FILE.toml", help="Which column of a CSV file fills which field.")
+@click.option("--guess", is_flag=True, help="Import nothing: write a first map.")
+@click.option("--kind", type=click.Choice(list(FIELDS)), help="What --guess shall take a row for.")
 @click.option("--until", metavar="ISO", help="Import the desk as it was at this moment.")
 @click.option(
     "--zone", default="UTC", show_default=True, metavar="NAME", help="Zone of dates that name none."
@@ -41,9 +48,15 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="The counts as one line of JSON.")
 @click.pass_context
 def import_(
-    ctx: click.Context, file: str, *, format_: str | None, until: str | None, zone: str, as_json: bool
-) -> None:
+    ctx: click.Context, file: str, *, format_: str | None, map_: str | None, guess: bool, kind: str | None,
+    until: str | None, zone: str, as_json: bool,
+) -> None:  # fmt: skip
     """Import a file and say what became of every row."""
+    if guess:
+        _guess(Path(file), kind, Path(map_) if map_ is not None else None)
+        return
+    if kind is not None:
+        raise UsageError("--kind goes with --guess; a map says its own kind")
     try:
         where = ZoneInfo(zone)
     except (KeyError, ValueError, OSError):  # an unknown name is a KeyError
@@ -52,9 +65,28 @@ def import_(
     session = Session(settings_of(ctx))
     with session.writing(create=True) as desk, _progress() as told:
         report = import_file(
-            desk.store, Path(file), format=format_, until=moment, zone=where, progress=told, now=desk.now()
-        )
+            desk.store, Path(file), format=format_, mapping=Path(map_) if map_ is not None else None,
+            until=moment, zone=where, progress=told, now=desk.now(),
+        )  # fmt: skip
     print_lines([json_line(_counts(report))] if as_json else map(visible, report.lines()))
+
+
+def _guess(file: Path, kind: str | None, target: Path | None) -> None:
+    """Write a first map; a file that is there already is never overwritten.
+
+    Raises:
+        BadInput: it cannot be written there.
+    """
+    text = guess_map(file, kind)
+    if target is None:
+        print_lines(text.splitlines())
+        return
+    try:
+        with target.open("x", encoding="utf-8") as draft:
+            draft.write(text)
+    except OSError as error:
+        raise BadInput(f"{target} cannot be written: {(error.strerror or str(error)).lower()}") from None
+    say(f"wrote {target}: read it, correct it, then deskhand import --map {target} {file}")
 
 
 @contextmanager

@@ -80,7 +80,7 @@ def _kept(name: str, build: Callable[[Path], None], rooms: tuple[str, ...]) -> P
             shutil.rmtree(stale, ignore_errors=True)
         with tempfile.TemporaryDirectory(dir=cache(), prefix="making-") as folder:
             build(Path(folder) / name)
-            with contextlib.suppress(FileExistsError):  # another run was faster
+            with contextlib.suppress(OSError):  # another run was faster: the folder is there, and not empty
                 (Path(folder) / name).rename(path)
     return path
 

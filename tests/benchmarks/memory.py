@@ -25,10 +25,19 @@ def measure(bench: Bench) -> Iterator[Figure]:
     with program.queue(desk) as terminal:
         program.ready(terminal)
         fresh = anonymous(terminal.pid)
-        for key in (b"/", CTRL_U, *(bytes([letter]) for letter in b"certificate vienna"), CTRL_U, b"\r"):
-            terminal.press(key, quiet=0.2)
-        for key in (*[DOWN] * 20, b"\r", ESCAPE, b"G", b"g", b"g"):
-            terminal.press(key, quiet=0.2)
+        for keys in (
+            b"/",
+            CTRL_U,
+            b"certificate vienna",
+            CTRL_U,
+            b"\r",
+            DOWN * 20,
+            b"\r",
+            ESCAPE,
+            b"G",
+            b"gg",
+        ):
+            terminal.press(keys, quiet=0.5)
         terminal.settle(2.0)
         used = anonymous(terminal.pid)
     yield Figure(

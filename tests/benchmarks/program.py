@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from tests.benchmarks.screen import LINES
 from tests.benchmarks.terminal import CTRL_U, PATIENCE, Terminal
 
 if TYPE_CHECKING:
@@ -15,14 +16,16 @@ if TYPE_CHECKING:
 DESKHAND: Final = [str(Path(sys.executable).with_name("deskhand"))]
 _PEERS: Final = Path(__file__).parent / "peers"
 
+#: The most lines at which the program shows no preview by itself.
+WITHOUT_PREVIEW: Final = 29
 #: Shows every record, whatever their state: the filter line emptied and left.
 ALL_ROWS: Final = (b"/", CTRL_U, b"\r")
 QUIT: Final = b"q"
 
 
-def queue(desk: DeskFolder, *, typed: bytes = b"") -> Terminal:
+def queue(desk: DeskFolder, *, typed: bytes = b"", lines: int = LINES) -> Terminal:
     """Open the program on a desk."""
-    return Terminal([*DESKHAND, "--store", str(desk.path), "--now", desk.now], typed=typed)
+    return Terminal([*DESKHAND, "--store", str(desk.path), "--now", desk.now], typed=typed, lines=lines)
 
 
 def empty_app() -> Terminal:
@@ -30,9 +33,9 @@ def empty_app() -> Terminal:
     return Terminal([sys.executable, str(_PEERS / "empty_app.py")])
 
 
-def table_app(rows: Path) -> Terminal:
+def table_app(rows: Path, *, lines: int = LINES) -> Terminal:
     """Open Textual's stock table on a tab-separated file."""
-    return Terminal([sys.executable, str(_PEERS / "table_app.py"), str(rows)])
+    return Terminal([sys.executable, str(_PEERS / "table_app.py"), str(rows)], lines=lines)
 
 
 def ready(terminal: Terminal) -> Terminal:
@@ -43,7 +46,7 @@ def ready(terminal: Terminal) -> Terminal:
 
 
 def with_all_rows(terminal: Terminal) -> Terminal:
-    """Let the program show every record, its preview closed."""
+    """Let the program show every record."""
     ready(terminal)
     for key in ALL_ROWS:
         terminal.press(key, quiet=0.5)

@@ -9,6 +9,9 @@ import pyte
 
 #: Sequences of the keyboard protocol that pyte would print instead of ignoring.
 _UNKNOWN: Final = re.compile(rb"\x1b\[[<>=][0-9;]*[A-Za-z]")
+COLUMNS: Final = 120
+LINES: Final = 40
+
 #: The mark of the cursor's row in Deskhand's lists.
 CURSOR: Final = "▌"
 _NUMBER: Final = re.compile(r"\b[A-Z]{3}(?:-\w+-)?\d+")
@@ -17,10 +20,10 @@ Line = tuple[pyte.screens.Char, ...]
 
 
 class Screen:
-    """A 120×40 screen that has been fed some output."""
+    """A 120×40 screen that has been fed some output (of a lower terminal it shows the upper part)."""
 
     def __init__(self) -> None:
-        self._screen = pyte.Screen(120, 40)
+        self._screen = pyte.Screen(COLUMNS, LINES)
         self._stream = pyte.ByteStream(self._screen)
 
     @classmethod
@@ -36,7 +39,7 @@ class Screen:
 
     @property
     def lines(self) -> list[str]:
-        """The forty lines, each 120 cells wide."""
+        """The lines, each 120 cells wide."""
         return list(self._screen.display)
 
     @property
@@ -67,7 +70,7 @@ class Screen:
     def cells(self) -> list[Line]:
         """Return every line's cells with their looks, to compare with another moment's."""
         buffer = self._screen.buffer
-        return [tuple(buffer[line][column] for column in range(120)) for line in range(40)]
+        return [tuple(buffer[line][column] for column in range(COLUMNS)) for line in range(LINES)]
 
 
 def changed_cells(before: list[Line], after: list[Line]) -> int:

@@ -1,7 +1,7 @@
 """A program in a real pseudo-terminal: keys go in, every chunk of output is drained and timed.
 
-The terminal is xterm-like with 256 colours, 120×40, and answers no queries. All times are seconds of
-`time.perf_counter`, counted from the moment the program was spawned.
+The terminal is xterm-like with 256 colours, 120×40 unless told, and answers no queries. All times are
+seconds of `time.perf_counter`, counted from the moment the program was spawned.
 """
 
 from __future__ import annotations
@@ -17,12 +17,10 @@ import threading
 import time
 from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
-from tests.benchmarks.screen import Screen
+from tests.benchmarks.screen import COLUMNS, LINES, Screen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-SIZE: Final = (120, 40)
+    from collections.abc import Callable, Sequence
 
 UP: Final = b"\x1b[A"
 DOWN: Final = b"\x1b[B"
@@ -52,13 +50,11 @@ class Answer(NamedTuple):
 class Terminal:
     """One program in its terminal, from spawn to the end of the `with` block."""
 
-    def __init__(
-        self, command: Sequence[str], *, env: Mapping[str, str] | None = None, typed: bytes = b""
-    ) -> None:
-        """Spawn the program; `typed` is already waiting in its terminal when it starts."""
+    def __init__(self, command: Sequence[str], *, typed: bytes = b"", lines: int = LINES) -> None:
+        """Spawn the program in 120×`lines`; `typed` is already waiting in its terminal when it starts."""
         master, slave = pty.openpty()
-        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", SIZE[1], SIZE[0], 0, 0))
-        environment = {**os.environ, "TERM": "xterm-256color", **(env or {})}
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", lines, COLUMNS, 0, 0))
+        environment = {**os.environ, "TERM": "xterm-256color"}
         for name in ("COLORTERM", "NO_COLOR", "SSH_CONNECTION", "SSH_TTY", "COLUMNS", "LINES"):
             environment.pop(name, None)
         self.chunks: list[Chunk] = []

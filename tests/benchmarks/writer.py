@@ -32,6 +32,8 @@ def noted(record: str, text: str) -> Callable[[Transaction], None]:
 
     def plan(transaction: Transaction) -> None:
         incident = transaction.read("incident", record)
+        if incident is None:
+            raise LookupError(f"there is no incident {record}")
         seq = transaction.next_seq()
         op, at = f"w{os.getpid():08d}{seq:012d}", datetime.now(UTC)
         entry = Activity(
@@ -88,7 +90,10 @@ async def write(desk: Desk, count: int, *, only_new: bool) -> None:
             outcome = await desk.perform("new", [], {"title": text})
             number = outcome.numbers[0]
             rows = desk.store.rows("incident")
-            record = str(rows.get(rows.find("number", number), "id"))
+            position = rows.find("number", number)
+            if position is None:
+                raise LookupError(f"{number} was acknowledged and is not there")
+            record = str(rows.get(position, "id"))
         else:
             await desk.perform("note", [Target(record, "")], {"text": text})
             if turn % _UNDO_EVERY == 1:

@@ -12,8 +12,8 @@ from desk_builders import RESOLUTION, Room, room_in
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui.domain.clock import resolution_clock_of
-from tui.domain.document import BOOKKEEPING
+from tui.domain.clocks.columns import project_clocks
+from tui.domain.document import BOOKKEEPING, plain
 from tui.domain.errors import Refused, RuleError
 
 STEPS = st.sampled_from(
@@ -48,8 +48,9 @@ def picture(room: Room) -> Picture:
             for field in fields(incident)
             if field.name not in BOOKKEEPING
         }
-        found[number]["due"] = resolution_clock_of(incident).due_at
-        found[number]["paused since"] = resolution_clock_of(incident).paused_since
+        document = plain(incident)
+        assert isinstance(document, dict)
+        found[number]["clocks"] = project_clocks(document)
     return found
 
 

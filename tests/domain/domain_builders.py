@@ -6,10 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from typing import TYPE_CHECKING
 
 from tui.domain import lifecycle
+from tui.domain.clocks.definitions import DEFAULTS, Agreements
+from tui.domain.clocks.running import clocks_of
+from tui.domain.clocks.timeline import facts_of
+from tui.domain.document import plain
 from tui.domain.history import Stamp
 from tui.domain.incident import CancelReason, HoldReason, Incident, ResolutionCode, State
+
+if TYPE_CHECKING:
+    from tui.domain.clocks.clock import Clock
 
 START = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -64,3 +72,22 @@ def in_state(state: State, stamps: Stamps) -> Incident:
         State.CANCELLED: lambda: lifecycle.cancel(new, stamps(), reason=CancelReason.WITHDRAWN),
     }
     return ways[state]()
+
+
+def seconds(moment: datetime) -> int:
+    return int(moment.timestamp())
+
+
+def clocks(
+    incident: Incident, now: datetime | None = None, agreements: Agreements = DEFAULTS
+) -> dict[str, Clock]:
+    """Return an incident's clocks by name."""
+    document = plain(incident)
+    assert isinstance(document, dict)
+    found = clocks_of(facts_of(document), agreements, None if now is None else seconds(now))
+    return {clock.definition.name: clock for clock in found}
+
+
+def resolution(incident: Incident, now: datetime | None = None, agreements: Agreements = DEFAULTS) -> Clock:
+    """Return an incident's resolution clock."""
+    return clocks(incident, now, agreements)["resolution"]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from domain_builders import START, Stamps, opened
+from domain_builders import START, Stamps, opened, resolution
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tui.domain import lifecycle
-from tui.domain.clock import resolution_clock_of
+from tui.domain.clocks.clock import Bucket, Stage
 from tui.domain.errors import RuleError
 from tui.domain.history import in_order
 from tui.domain.incident import (
@@ -113,14 +113,16 @@ def test_wall_time_is_active_paused_and_resolved_time(steps: list[object]) -> No
         stamp = stamps(who, after=gap)
         if incident.state is State.RESOLVED:
             resolved += gap
-        elif resolution_clock_of(incident).paused_since is not None:
+        elif resolution(incident).stage is Stage.PAUSED:
             paused += gap
         try:
             incident = getattr(lifecycle, name)(incident, stamp, **fields)
         except RuleError:
             continue
-    clock = resolution_clock_of(incident)
-    standing = stamps.at - clock.paused_since if clock.paused_since else timedelta()
-    assert clock.paused + standing == paused
+    clock = resolution(incident, stamps.at)
+    spent = {bucket: timedelta() for bucket in Bucket}
+    for one in clock.intervals:
+        spent[one.bucket] += timedelta(seconds=one.business)
+    assert spent[Bucket.PAUSED] == paused
     if incident.state is not State.RESOLVED:
-        assert clock.resolved == resolved or incident.state in FINAL
+        assert spent[Bucket.RESOLVED] == resolved or incident.state in FINAL

@@ -24,8 +24,11 @@ def desk() -> Desk:
     made.incident("INC1", "VPN down", caller="p2", assignee="p1", team="t1", priority=1, due=ms(-1))
     made.incident("INC2", "Straße gesperrt", state="on_hold", hold="awaiting_caller,awaiting_vendor",
                   due=ms(-2), paused=ms(-3), flags="vip,test", team="t2", category="Network")  # fmt: skip
-    made.incident("INC3", "vpn slow", state="in_progress", assignee="p3", priority=2, due=ms(3), handovers=4)
-    made.incident("INC4", "printer", state="closed", caller="p1", due=ms(-5), resolved=ms(-4), priority=5)
+    made.incident(
+        "INC3", "vpn slow", state="in_progress", assignee="p3", priority=2, due=ms(3), alarm=ms(-1), handovers=4
+    )  # fmt: skip
+    made.incident("INC4", "printer", state="closed", caller="p1", due=ms(-5), breached=ms(-5), resolved=ms(-4),
+                  priority=5)  # fmt: skip
     made.incident(
         "INC5", "printer", state="resolved", assignee="p2", due=ms(-5), resolved=ms(-6), opened=ms(-9)
     )
@@ -71,6 +74,7 @@ def desk() -> Desk:
         ("+paused", "2"),
         ("+breached", "4 1"),
         ("-+breached", "5 2 3 6"),
+        ("+atrisk", "3"),
         ("hold:vendor", "2"),
         ("hold:none +open", "1 3"),
         ("cat:net", "2"),
@@ -102,7 +106,15 @@ def test_people_are_found_by_name_and_login_and_fields_they_lack_match_nothing(d
     assert found("") == ["p1", "p3", "p2"]
     assert found("ana") == ["p1", "p3"]
     assert found("ben") == ["p2"]
-    assert found("s:new") == found("p:1") == found("+open") == found("+breached") == found("+paused") == []
+    assert (
+        found("s:new")
+        == found("p:1")
+        == found("+open")
+        == found("+breached")
+        == found("+paused")
+        == found("+atrisk")
+        == []
+    )
     assert found("-s:new sort:due") == ["p1", "p3", "p2"]
 
 

@@ -41,8 +41,10 @@ def test_the_clock_columns_are_the_clocks(store: Store) -> None:
         history=(activity(1, ActivityKind.TRANSITION, NOW + MINUTE, changes=changes),),
     )  # fmt: skip
     put(store, record)
-    now, row = int(NOW.timestamp() * 1000), row_of(store)
-    assert (row.due, row.paused) == (now + 24 * 3_600_000, now + 60_000)
+    now, row, day = int(NOW.timestamp() * 1000), row_of(store), 24 * 3_600_000
+    assert (row.due, row.paused) == (now + day, now + 60_000)
+    assert (row.warn, row.alarm, row.breached) == (now + day // 2, now + day * 3 // 4, None)
+    assert (row.metric, row.calendar) == ("resolution", "always")
     put(store, incident(1, impact=Level.HIGH, urgency=Level.HIGH))
     row = row_of(store)
     assert (row.due, row.paused) == (now + 3_600_000, None)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from tui.domain.incident import OPEN
+from tui.query import clocks
 from tui.query.accepting import accepting
-from tui.query.fields import BY_NAME
-from tui.query.parser import number_range
+from tui.query.bodies import fold
+from tui.query.dates import bounds
+from tui.query.fields import BY_NAME, TAG_BY_NAME, Shape, fitting
+from tui.query.reading import NONE, number_range
 from tui.query.terms import And, FieldTerm, Not, Or, Query, Tag, Term, Word
 from tui.store.kinds import Type
 
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
 _INNER: Final = frozenset({"id", "op", "group", "voids"})
 #: Columns of ids whose names a bare word is looked for in, and the kind of each.
 _NAMED: Final = (("caller", "person"), ("ci", "ci"))
-_MILLISECONDS: Final = 1000
 
 
 def evaluate(
@@ -80,6 +81,9 @@ def _select(  # noqa: PLR0911 (one answer for each kind of term)
     if isinstance(term, Or):
         return _either([_select(one, rows, context, within) for one in term.terms], rows, within)
     inner = term.term if isinstance(term, Not) else term
+    if isinstance(inner, Tag) and (number := TAG_BY_NAME[inner.name].number) and _has(rows, number):
+        above = rows.select_int(number, 1, None, within=within)
+        return above if inner is term else _without(above, rows, within)
     if code := accepting(inner, context):
         column, accept = code
         if not _has(rows, column):
@@ -91,12 +95,18 @@ def _select(  # noqa: PLR0911 (one answer for each kind of term)
     match term:
         case Word(text=text):
             return _word(text, rows, context, within)
+        case FieldTerm(field="kind", values=values):
+            fits = (fitting(value, BY_NAME["kind"].choices) for value in values)
+            right = any(rows.kind.name in fit for fit in fits)
+            return (rows.all() if within is None else within) if right else []
+        case FieldTerm(field="body", values=values):
+            hits = [context.bodies.get(fold(value), ()) for value in values]
+            every = rows.all() if within is None else within
+            return [position for position in every if any(position in hit for hit in hits)]
         case FieldTerm():
-            return _number(term, rows, within)
-        case Tag(name="paused"):
-            return _paused(rows, within)
-        case Tag():
-            return _breached(rows, context, within)
+            return _number(term, rows, context, within)
+        case Tag(name=name):
+            return clocks.select(name, rows, context.now, within)
 
 
 def _has(rows: Rows, column: str) -> bool:
@@ -131,14 +141,22 @@ def _called(name_of: Callable[[str | None], str], wanted: str) -> Callable[[str 
     return lambda value: wanted in name_of(value).casefold()
 
 
-def _number(term: FieldTerm, rows: Rows, within: Sequence[int] | None) -> Sequence[int]:
-    column = BY_NAME[term.field].column
-    if not _has(rows, column):
+def _number(
+    term: FieldTerm, rows: Rows, context: Context, within: Sequence[int] | None
+) -> Sequence[int]:  # fmt: skip
+    field = BY_NAME[term.field]
+    if not _has(rows, field.column):
         return []
     parts = []
     for value in term.values:
-        low, high = _bounds(term.op, value)
-        parts.append(rows.select_int(column, low, high, within=within))
+        if field.shape is Shape.NUMBER:
+            low, high = _bounds(term.op, value)
+        elif value.casefold() == NONE:
+            parts.append(rows.select_int(field.column, 1, 0, none=True, within=within))
+            continue
+        else:
+            low, high = bounds(term.op, value, context.when, ahead=field.ahead)
+        parts.append(rows.select_int(field.column, low, high, within=within))
     return _either(parts, rows, within)
 
 
@@ -155,25 +173,3 @@ def _bounds(op: str, value: str) -> tuple[int | None, int | None]:
             return first, None
         case _:
             return first, last
-
-
-def _paused(rows: Rows, within: Sequence[int] | None) -> Sequence[int]:
-    return rows.select_int("paused", 0, None, within=within) if _has(rows, "paused") else []
-
-
-def _breached(rows: Rows, context: Context, within: Sequence[int] | None) -> Sequence[int]:
-    """Return what is over its target: later than due now, when it was paused, or when it was resolved."""
-    if not _has(rows, "due"):
-        return []
-    now = round(context.now.timestamp() * _MILLISECONDS)
-    running = rows.select_code("state", lambda state: state in OPEN, within)
-    ended = rows.select_code("state", lambda state: state not in OPEN, within)
-    late = set(rows.select_int("due", None, now - 1, within=running))
-    late -= {p for p in rows.select_int("paused", 0, None, within=list(late)) if not _over(rows, p, "paused")}
-    late.update(p for p in ended if _over(rows, p, "resolved"))
-    return [position for position in (rows.all() if within is None else within) if position in late]
-
-
-def _over(rows: Rows, position: int, column: str) -> bool:
-    due, moment = rows.get(position, "due"), rows.get(position, column)
-    return isinstance(due, int) and isinstance(moment, int) and moment > due

@@ -91,6 +91,7 @@ TAGS: Final = (
     TagRule(name="mine", words="mine"),
     TagRule(name="unowned", words="unowned", column="assignee", accepts=frozenset((None,))),
     TagRule(name="breached", words="over the target"),
+    TagRule(name="atrisk", words="near the target"),
     TagRule(name="paused", words="clock paused"),
     _flag(Flag.VIP, "VIP"),
     _flag(Flag.MAJOR, "major"),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from tui.domain.clock import priority_of, project_clock
+from tui.domain.clocks.columns import project_clocks
+from tui.domain.clocks.timeline import priority_of
 from tui.store.kinds.base import Column, Document, Kind, Type, Value, codes, ints, milliseconds, text
 
 _SILENT: Final = frozenset({"undo", "link"})
@@ -40,7 +41,7 @@ def _later(one: tuple[str, str], other: tuple[str, str]) -> bool:
 def _project(document: Document) -> tuple[Value, ...]:
     get = document.get
     last_by, last_at = _last_word(document)
-    due, paused = project_clock(document)
+    clocks = project_clocks(document)
     holds = get("holds")
     flags = get("flags")
     return (
@@ -65,14 +66,19 @@ def _project(document: Document) -> tuple[Value, ...]:
         ",".join(flags) if flags else "",
         get("source", ""),
         last_by,
+        clocks.metric,
+        clocks.calendar,
         ",".join(sorted({hold["reason"] for hold in holds})) if holds else "",
         priority_of(document),
         milliseconds(document["opened_at"]),
         milliseconds(document["updated_at"]),
         milliseconds(get("resolved_at")),
         milliseconds(get("closed_at")),
-        due,
-        paused,
+        clocks.due,
+        clocks.paused,
+        clocks.warn,
+        clocks.alarm,
+        clocks.breached,
         last_at,
         get("reopenings", 0),
         get("handovers", 0),
@@ -89,11 +95,12 @@ INCIDENT: Final = Kind(
         text("op"),
         *codes("state", "impact", "urgency", "team", "assignee", "owner", "caller", "service", "ci"),
         *codes("category", "subcategory", "symptom", "channel", "location", "flags", "source"),
-        *codes("last_by", "hold"),
+        *codes("last_by", "metric", "calendar", "hold"),
         *ints("priority", "opened", "updated", "resolved", "closed"),
         Column("due", Type.INT, indexed=True),
-        *ints("paused", "last_at"),
+        *ints("paused", "warn", "alarm", "breached", "last_at"),
         *ints("reopenings", "handovers"),
     ),
     project=_project,
+    edition=2,
 )

@@ -1,0 +1,69 @@
+"""What a list keeps of an incident's clocks: absolute times, true until the record or the settings change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from tui.domain.clocks.clock import Clock, Stage
+from tui.domain.clocks.definitions import DEFAULTS, Accord, Metric
+from tui.domain.clocks.running import clocks_of
+from tui.domain.clocks.timeline import facts_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tui.domain.clocks.definitions import Agreements
+    from tui.domain.clocks.timeline import Document
+
+_MILLISECONDS: Final = 1000
+_RUNS: Final = frozenset({Stage.RUNNING, Stage.PAUSED})
+
+
+class ClockColumns(NamedTuple):
+    """The target that comes first, response not yet met or resolution; moments in ms since the epoch.
+
+    `due` if it never pauses again; `paused` since when it stands still; `warn` and `alarm`: its first and
+    last warning; `breached`: when any target of an SLA was first missed, as far as that is certain whatever
+    time it is. `calendar` is the name of the calendar it counts in.
+    """
+
+    due: int | None = None
+    paused: int | None = None
+    warn: int | None = None
+    alarm: int | None = None
+    breached: int | None = None
+    metric: str | None = None
+    calendar: str | None = None
+
+
+def project_clocks(document: Document, agreements: Agreements = DEFAULTS) -> ClockColumns:
+    """Return the list columns of an incident's document."""
+    clocks = clocks_of(facts_of(document), agreements, None)
+    missed = [clock.breached for clock in clocks if clock.breached is not None and _promised(clock)]
+    first, breached = first_of(clocks), _ms(min(missed, default=None))
+    if first is None:
+        return ClockColumns(breached=breached)
+    return ClockColumns(
+        due=_ms(first.due), paused=_ms(first.paused_since), breached=breached,
+        warn=_ms(min(first.warnings, default=None)), alarm=_ms(max(first.warnings, default=None)),
+        metric=first.definition.metric.value, calendar=first.calendar.name,
+    )  # fmt: skip
+
+
+def first_of(clocks: Sequence[Clock]) -> Clock | None:
+    """Return the clock whose target comes first; of a record that has ended, the resolution's."""
+    promised = [clock for clock in clocks if _promised(clock)]
+    running = [clock for clock in promised if clock.stage in _RUNS]
+    aimed = [clock for clock in running if clock.due is not None]
+    if aimed:
+        return min(aimed, key=lambda clock: clock.due or 0)
+    resolving = (clock for clock in promised if clock.definition.metric is Metric.RESOLUTION)
+    return next(iter(running), None) or next(resolving, None)
+
+
+def _promised(clock: Clock) -> bool:
+    return clock.definition.accord is Accord.SLA
+
+
+def _ms(moment: int | None) -> int | None:
+    return None if moment is None else moment * _MILLISECONDS

@@ -19,7 +19,17 @@ StoreError                  (tui.domain.errors)
 
 from __future__ import annotations
 
+import errno
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
+
 from tui.domain.errors import StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+#: What the operating system says when there is no room.
+FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 class StoreMissing(StoreError):  # noqa: N818 (reads as the sentence it is, like all below)
@@ -84,3 +94,20 @@ class TooLarge(StoreError):  # noqa: N818
 
 class StaleData(StoreError):  # noqa: N818
     """What the write was based on has changed."""
+
+
+@contextmanager
+def disk_words() -> Iterator[None]:
+    """Turn an error of the operating system into one clear sentence of ours."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in FULL:
+            raise StoreFull(
+                "no space left for the store: nothing was written; make room and try again"
+            ) from error
+        if error.errno in {errno.EROFS, errno.EACCES, errno.EPERM}:
+            why = f"the store can only be read ({error.strerror}): nothing was written"
+            raise StoreReadOnly(f"{why}; check its owner and mode") from error
+        why = f"the disk does not answer as it should ({error.strerror}): nothing was changed"
+        raise StoreFailed(f"{why}; try again, and have the disk checked if it comes back") from error

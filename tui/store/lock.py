@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from zlib import crc32
 
 from tui.store.errors import StoreBusy, StoreFailed
+from tui.store.files import write_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,7 +86,7 @@ class CommitLock:
         if not self._files.same(self._path, self._fd):
             raise StoreFailed("the store's lock file was taken away: open the store again")
         if self._writable:
-            self._files.write(self._fd, _COMMITTED, self._who)
+            write_all(self._files, self._fd, _COMMITTED, self._who)
 
     def free(self) -> None:
         """Give the lock back."""
@@ -115,7 +116,7 @@ class CommitLock:
         """Tell everybody how far the log is synced; only with the lock held, only after the sync."""
         generation, length = b"%06d" % committed.generation, b"%016d" % committed.length
         text = b" ".join((generation, length, _seal(generation, length)))
-        self._files.write(self._fd, 0, text.ljust(_COMMITTED - 1) + b"\n")
+        write_all(self._files, self._fd, 0, text.ljust(_COMMITTED - 1) + b"\n")
 
     def close(self) -> None:
         """Close the lock file; a held lock goes with it."""

@@ -62,8 +62,8 @@ def write(log: Log, snapshot: Snapshot) -> bool:
     draft = target.with_suffix(".hint.new")
     fd = files.open(draft, write=True, create=True)
     try:
-        if not lock_descriptor(fd, blocking=False):
-            return False
+        if not lock_descriptor(fd, blocking=False) or not files.same(draft, fd):
+            return False  # in the second case it was just put in place: it is the hint now, and mapped
         files.truncate(fd, 0)
         try:
             _pack(files, fd, snapshot)

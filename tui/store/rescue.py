@@ -1,0 +1,54 @@
+"""What recovery does with the end of a log that a dead writer left."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING
+
+from tui.store import frames
+from tui.store.files import sync_folder, write_all
+
+if TYPE_CHECKING:
+    from tui.store.log import Log
+
+
+def write_again(log: Log, start: int, end: int) -> None:
+    """Write once more what a dead writer left, and sync the log.
+
+    A sync may have failed for that writer, and after a failed one the system can hold the bytes for
+    written: only bytes that are written again are sure to be synced.
+    """
+    while start < end:
+        data = log.read(start, min(frames.MAX_RECORD, end - start))
+        write_all(log.files, log.fd, start, data)
+        start += len(data)
+    log.files.sync(log.fd)
+
+
+def keep(log: Log, start: int, end: int) -> str:
+    """Copy bytes of the log to a file beside it, and return its name.
+
+    Raises:
+        OSError: nothing was kept, and nothing of it is left lying about.
+    """
+    taken = set(log.files.names(log.folder))
+    name = stem = f"{log.generation:06d}.cut-{start}"
+    number = 1
+    while name in taken:
+        number += 1
+        name = f"{stem}-{number}"
+    fd = log.files.open(log.folder / name, write=True, new=True)
+    try:
+        at = start
+        while data := log.read(at, min(frames.MAX_RECORD, end - at)):
+            write_all(log.files, fd, at - start, data)
+            at += len(data)
+        log.files.sync(fd)
+    except OSError:
+        with contextlib.suppress(OSError):
+            log.files.remove(log.folder / name)
+        raise
+    finally:
+        log.files.close(fd)
+    sync_folder(log.files, log.folder)
+    return name

@@ -9,7 +9,7 @@ from tui.store import frames
 from tui.store.files import sync_folder, write_all
 
 if TYPE_CHECKING:
-    from tui.store.log import Log
+    from tui.store.log import Log, Settled
 
 
 def write_again(log: Log, start: int, end: int) -> None:
@@ -23,6 +23,18 @@ def write_again(log: Log, start: int, end: int) -> None:
         write_all(log.files, log.fd, start, data)
         start += len(data)
     log.files.sync(log.fd)
+
+
+def cut(log: Log, found: Settled, torn: int, size: int) -> None:
+    """Keep the bytes from `torn` on in a file beside the log, then cut them off."""
+    last = found.damage.pop()
+    if last.start < torn:
+        found.damage.append(frames.Damage(last.start, torn))
+    name = keep(log, torn, size)
+    log.files.truncate(log.fd, torn)
+    found.notices.append(
+        f"The last {size - torn:,} bytes of the log were never acknowledged: cut off and kept in {name}."
+    )
 
 
 def keep(log: Log, start: int, end: int) -> str:

@@ -107,14 +107,15 @@ def walked(
     given = definition.targets[priority - 1]
     target = None if given is None else given.on(calendar)
     elapsed = sum(one.business for one in intervals if one.bucket is Bucket.ACTIVE)
-    stage, since = Stage.RUNNING, intervals[-1].start if intervals else started
+    last = stretches[-1]
+    stage, since = Stage.RUNNING, last.start if last.end is None else last.end
     if stopped is not None:
         stage, since = Stage.COMPLETED, stopped
-    elif stretches[-1].phase is not Phase.OPEN:
-        stage = Stage.CANCELLED if stretches[-1].phase is Phase.CANCELLED else Stage.COMPLETED
-        since = stopped = max(stretches[-1].start, started)
-    elif intervals and intervals[-1].bucket is Bucket.PAUSED:
-        stage = Stage.PAUSED
+    elif last.phase is not Phase.OPEN:
+        stage = Stage.CANCELLED if last.phase is Phase.CANCELLED else Stage.COMPLETED
+        since = stopped = max(last.start, started)
+    elif _bucket(definition, last.phase, last.holds)[0] is Bucket.PAUSED:
+        stage, since = Stage.PAUSED, _paused_since(intervals, max(last.start, started))
     paused = stage is Stage.PAUSED
     points = [target * percent // 100 for percent in definition.warnings] if target is not None else []
     warned = [_due(intervals, calendar, point, since, elapsed) for point in points]
@@ -123,8 +124,19 @@ def walked(
         definition=definition, calendar=calendar, stage=stage, started=started, target=target,
         elapsed=elapsed, due=due, intervals=intervals, stopped=stopped,
         warnings=tuple(moment for moment in warned if moment is not None),
-        paused_since=since if paused else None, paused_why=intervals[-1].why if paused else "",
+        paused_since=since if paused else None,
+        paused_why=_bucket(definition, last.phase, last.holds)[1] if paused else "",
     )  # fmt: skip
+
+
+def _paused_since(intervals: Sequence[Interval], now: int) -> int:
+    """Return the beginning of the pauses that lead, without anything between them, to now."""
+    since = now
+    for one in reversed(intervals):
+        if one.bucket is not Bucket.PAUSED:
+            break
+        since = one.start
+    return since
 
 
 def _begin(

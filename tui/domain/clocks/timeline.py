@@ -223,7 +223,9 @@ def _last(facts: Facts, since: int, now: int | None, holds: Mapping[str, str]) -
         return [Stretch(since, end, phase, ())]
     known = set(holds.values())
     begin = max(since, min((at for why, at in stand.items() if why not in known), default=since))
-    if begin == since or (end is not None and begin >= end):
-        return [Stretch(since, end, phase, named if begin == since else tuple(known & set(named)))]
+    if begin == since:
+        return [Stretch(since, end, phase, named)]
     still = tuple(why for why in named if why in known)
+    if end is not None and begin >= end:
+        return [Stretch(since, end, phase, still)]
     return [Stretch(since, begin, phase, still), Stretch(begin, end, phase, named)]

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from zlib import crc32
 
 from tui.store.columns import CodePart, FoldedPart, IntPart, TextPart, least_of
+from tui.store.frames import Damage
 from tui.store.kinds import Kind, Type, kind_named
 from tui.store.log import hint_name
 from tui.store.parts import AnyColumn, Part
@@ -39,7 +40,8 @@ class Section(NamedTuple):
 class Contents(NamedTuple):
     """A hint that fits its log: everything the log says up to `length`.
 
-    `last` is where the last frame starts and its checksum; `highest` the highest document id ever given.
+    `last` is where the last frame starts and its checksum; `highest` the highest document id ever given;
+    `damage` what of the log was damaged when it was read for the hint.
     """
 
     length: int
@@ -49,6 +51,7 @@ class Contents(NamedTuple):
     tables: frozenset[str]
     highest: Mapping[str, int]
     parts: Mapping[str, Part]
+    damage: tuple[Damage, ...] = ()
 
 
 class Unfit(Exception):  # noqa: N818 (a reason, caught where the hint is opened)
@@ -88,7 +91,10 @@ def _contents(view: memoryview, log: Log, store_id: str) -> Contents:
         raise Unfit("not a whole hint")
     if crc32(view[HEAD.size :]) != crc:
         raise Unfit("damaged")
-    toc: dict[str, Any] = json.loads(bytes(view[length - toc_length :]))
+    try:
+        toc: dict[str, Any] = json.loads(bytes(view[length - toc_length :]))
+    except ValueError:
+        raise Unfit("damaged") from None  # its length stands outside of the checksum
     if toc["store"] != store_id or toc["order"] != sys.byteorder or toc["generation"] != log.generation:
         raise Unfit("made elsewhere")
     start, seal = toc["last"]
@@ -103,6 +109,7 @@ def _contents(view: memoryview, log: Log, store_id: str) -> Contents:
         length=toc["length"], last=(start, seal), seq=toc["seq"], counters=toc["counters"],
         tables=frozenset(toc["tables"]), parts=parts,
         highest={name: entry["highest"] for name, entry in toc["kinds"].items()},
+        damage=tuple(Damage(*part) for part in toc.get("damage", ())),
     )  # fmt: skip
 
 

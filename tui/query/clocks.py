@@ -8,14 +8,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from tui.domain.incident import OPEN
+from tui.query.terms import And, Not, Or, Tag
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
+    from tui.query.terms import Query, Term
     from tui.store.rows import Rows
 
-CLOCK_TAGS: Final = frozenset({"breached", "atrisk", "paused"})
+_TIMED: Final = frozenset({"breached", "atrisk"})
 _MILLISECONDS: Final = 1000
 
 
@@ -34,6 +36,26 @@ def select(tag: str, rows: Rows, now: datetime, within: Sequence[int] | None) ->
         return [position for position in warned if position not in over]
     taken = {*late, *rows.select_int("breached", None, None, within=within)}
     return [position for position in (rows.all() if within is None else within) if position in taken]
+
+
+def asks_the_time(query: Query) -> bool:
+    """Tell whether the answer can change by time passing alone."""
+    return any(tag in _TIMED for tag in _tags(query.terms))
+
+
+def _tags(terms: Iterable[Term]) -> Iterator[str]:
+    for term in terms:
+        if isinstance(term, Tag):
+            yield term.name
+        elif isinstance(term, Not):
+            yield from _tags((term.term,))
+        elif isinstance(term, (And, Or)):
+            yield from _tags(term.terms)
+
+
+def crossed(rows: Rows, since: int, now: int) -> bool:
+    """Tell whether any row's target or last warning has been reached since then (ms)."""
+    return any(rows.select_int(column, since, now) for column in ("due", "alarm"))
 
 
 def _reached(rows: Rows, column: str, moment: int, within: Sequence[int]) -> list[int]:

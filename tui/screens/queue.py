@@ -9,6 +9,7 @@ from textual.containers import Container
 from textual.css.query import NoMatches
 
 from tui.query import Context, evaluate, narrows, parse, sentence
+from tui.query.clocks import asks_the_time, crossed
 from tui.screens.commanding import CommandScreen
 from tui.screens.preview_text import heading_of, preview_of
 from tui.screens.queue_columns import IncidentRow, Shown, columns_for
@@ -53,6 +54,7 @@ class QueueScreen(CommandScreen):
         self._positions: Sequence[int] = ()
         self._version = -1
         self._arrivals: list[int] = []
+        self._told = self._now()
         self._resting: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -164,7 +166,12 @@ class QueueScreen(CommandScreen):
 
     def tick(self) -> None:
         """Let times be told anew; only what then reads differently is drawn."""
-        if self.is_mounted and self._version == self._rows.version:
+        if not self.is_mounted or self._version != self._rows.version:
+            return
+        before, self._told = self._told, self._now()
+        if asks_the_time(self._query) and crossed(self._rows, before, self._told):
+            self._take_in()
+        else:
             self._show()
 
     def on_resize(self, event: events.Resize) -> None:

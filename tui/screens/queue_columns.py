@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum
 from typing import TYPE_CHECKING, Final, Protocol
 
 from tui.commands.base import Row
 from tui.desk.names import Names
+from tui.domain.calendars import Calendar
 from tui.domain.incident import OPEN, State
 from tui.terminal.palette import Tone
 from tui.widgets.columns import Column
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
 
 NARROW: Final = 100  #: below this many cells the narrow columns are used
 
 MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000  #: in ms
-AT_RISK_MS: Final = 30 * MINUTE  #: a due time this near is pointed out
 
 _SHORT_STATE: Final[Mapping[str, str]] = {
     State.NEW: "new",
@@ -55,6 +57,12 @@ class IncidentRow(Row, Protocol):
     @property
     def paused(self) -> int | None: ...  # noqa: D102
     @property
+    def warn(self) -> int | None: ...  # noqa: D102
+    @property
+    def alarm(self) -> int | None: ...  # noqa: D102
+    @property
+    def calendar(self) -> str | None: ...  # noqa: D102
+    @property
     def last_by(self) -> str | None: ...  # noqa: D102
     @property
     def last_at(self) -> int | None: ...  # noqa: D102
@@ -64,23 +72,53 @@ class IncidentRow(Row, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One list row and what it takes to say it: names, and the moment (ms since the epoch)."""
+    """One list row and what it takes to say it: names, the moment (ms since the epoch), the calendars."""
 
     row: IncidentRow
     names: Names
     now: int
+    calendars: Mapping[str, Calendar]
 
 
-def due_text(due: int | None, paused: int | None, now: int) -> str:
-    """Say what is left of the resolution target: "0:48", over "−0:12 !", standing still "‖2:10".
+class Used(Enum):
+    """How much of a target is used: the sign after what is left, and its tone."""
 
-    The last two cells belong to the sign, so that the figures of a column stand under each other.
-    """
-    if due is None:
-        return "–  "
-    if paused is not None:
-        return f"‖{span_text(due - paused)}  "
-    return f"{span_text(due - now)} {'!' if due < now else ' '}"
+    LITTLE = " ", Tone.PLAIN
+    WARNED = ".", Tone.PLAIN
+    ALMOST = ":", Tone.WARN
+    OVER = "!", Tone.BAD
+
+    @property
+    def sign(self) -> str:
+        """The cell behind the figure."""
+        return self.value[0]
+
+    @property
+    def tone(self) -> Tone:
+        """The colour of the figure."""
+        return self.value[1]
+
+
+def used(row: IncidentRow, now: int) -> Used:
+    """Tell how much of the target is used, by its warning points; what stands still is as it was then."""
+    moment = now if row.paused is None else row.paused
+    if row.due is not None and row.due < moment:
+        return Used.OVER
+    if row.alarm is not None and row.alarm <= moment:
+        return Used.ALMOST
+    return Used.WARNED if row.warn is not None and row.warn <= moment else Used.LITTLE
+
+
+def left_of(row: IncidentRow, now: int, calendars: Mapping[str, Calendar]) -> int | None:
+    """Return the business time (ms) left of the target that comes first, negative when over."""
+    if row.due is None:
+        return None
+    moment = now if row.paused is None else row.paused
+    calendar = calendars.get(row.calendar or "")
+    if calendar is None or calendar.always:
+        return row.due - moment
+    due, at = row.due // 1000, moment // 1000
+    return 1000 * (calendar.between(at, due) - calendar.between(due, at))
 
 
 def span_text(span: int) -> str:
@@ -99,18 +137,21 @@ def ago_text(span: int) -> str:
 
 
 def _due(shown: Shown) -> str:
+    """Say what is left: "0:48", "−0:12 !" over, "‖2:10" standing still; the last two cells are the sign's."""
     row = shown.row
-    return due_text(row.due, row.paused, shown.now) if row.state in _OPEN_STATES else ""
+    if row.state not in _OPEN_STATES:
+        return ""
+    left = left_of(row, shown.now, shown.calendars)
+    if left is None:
+        return "–  "
+    still = "" if row.paused is None else "‖"
+    return f"{still}{span_text(left)} {used(row, shown.now).sign}"
 
 
 def _due_tone(shown: Shown) -> Tone:
     row = shown.row
-    if row.due is None or row.paused is not None or row.state not in _OPEN_STATES:
-        return Tone.PLAIN
-    left = row.due - shown.now
-    if left < 0:
-        return Tone.BAD
-    return Tone.WARN if left < AT_RISK_MS else Tone.PLAIN
+    aims = row.due is not None and row.paused is None and row.state in _OPEN_STATES
+    return used(row, shown.now).tone if aims else Tone.PLAIN
 
 
 def _last(shown: Shown) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from tui.desk.clockwork import agreements
 from tui.screens.queue_columns import IncidentRow, Shown
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ class QueueSource:
 
     def __init__(self, rows: Rows, positions: Sequence[int], names: Names, now: int) -> None:
         self._rows, self.positions, self._names, self._now = rows, positions, names, now
+        self._calendars = agreements().calendars
 
     def __len__(self) -> int:
         """Return how many rows there are."""
@@ -40,7 +42,7 @@ class QueueSource:
     def row(self, index: int) -> Shown:
         """Return what the columns read."""
         row = cast("IncidentRow", self._rows.row(self.positions[index]))
-        return Shown(row, self._names, self._now)
+        return Shown(row, self._names, self._now, self._calendars)
 
     def marked(self, index: int) -> bool:
         """Tell whether nobody has the record yet, or its caller has answered since."""

@@ -222,14 +222,14 @@ def test_a_closed_store_says_so(store: Store) -> None:
 
 
 async def test_what_has_grown_is_packed_and_the_rows_go_on(store: Store, folder: Path) -> None:
-    store._tidier = Tidier(store.engine, many=30)
+    store._upkeep.tidier = Tidier(store.engine, many=30)
     store.transact(lambda t: [t.put(incident(n)) for n in range(40)])
     heard: list[Published] = []
     await store.follow()
     store.subscribe(heard.append)
     put(store, incident(3, title="meanwhile"), incident(50))
     store.transact(lambda t: t.remove("incident", "i0004"))
-    store._tidier.wait()
+    store._upkeep.tidier.wait()
     await store.follow()
     rows = store.rows("incident")
     assert (len(rows.base), len(rows.over), len(rows)) == (40, 2, 40)

@@ -250,10 +250,10 @@ def test_a_changed_bit_of_the_log_costs_at_most_its_frame(
 def test_a_newer_format_is_refused_and_left_alone(folder: Path) -> None:
     new_store(folder).close()
     log = folder / LOG
-    about = {"format": 2, "id": "x", "mark": "sideways", "replica": "K7", "created": "", "new": 1}
+    about = {"format": 99, "id": "x", "mark": "sideways", "replica": "K7", "created": "", "new": 1}
     log.write_bytes(encode(header(0, 0.0, "ana", store=about), [])[0] * 2)
     before = log.read_bytes()
-    with pytest.raises(StoreNewer, match="format 2") as refusal:
+    with pytest.raises(StoreNewer, match="format 99") as refusal:
         open_store(folder)
     assert refusal.value.exit_code == 3
     assert log.read_bytes() == before

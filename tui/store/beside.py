@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from tui.store.moving import Again
+
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop, Lock, Task
     from collections.abc import Callable
@@ -14,6 +16,8 @@ T = TypeVar("T")
 
 class Beside:
     """Runs disk jobs beside the loop, one at a time, each with `after` (publishing) on the loop.
+
+    A job that raises Again runs once more after it.
 
     asyncio and the thread come with the first job: a command without a loop pays for neither.
     """
@@ -46,10 +50,13 @@ class Beside:
 
     async def _turn(self, job: Callable[[], T]) -> T:
         async with self._gate():
-            try:
-                return await self.look(job)
-            finally:
-                self._after()
+            while True:
+                try:
+                    return await self.look(job)
+                except Again:
+                    continue
+                finally:
+                    self._after()
 
     def _thread(self) -> ThreadPoolExecutor:
         if self._worker is None:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-#: The format this program writes; a store with a higher number is refused.
-FORMAT: Final = 1
+#: The format this program writes; a store with a higher number is refused. 1: the first. 2: a merge leaves
+#: out removed documents and says the highest id of each table. (See tui.store.migrations.)
+FORMAT: Final = 2
 
 
 class Mark(StrEnum):

@@ -6,7 +6,6 @@ belongs to. A plan sees the waiting ones too, so it never matters how far publis
 
 from __future__ import annotations
 
-import errno
 import json
 import threading
 from collections import deque
@@ -16,9 +15,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from tui.store import frames
-from tui.store.errors import StoreClosed, StoreFailed, StoreFull, StoreReadOnly
+from tui.store.errors import StoreClosed, disk_words
 from tui.store.kinds import kind_named
 from tui.store.log import Batch, Put, header
+from tui.store.moving import Again, Move, adopt, newer
 from tui.store.rows import Rows
 from tui.store.transaction import Transaction, kind_and_row, place_of
 
@@ -56,11 +56,11 @@ class Engine:
         self.damage: list[frames.Damage] = []
         self.counters: dict[str, int] = {}
         self.tables: set[str] = set()
-        self.unpublished: deque[Batch] = deque()
+        self.unpublished: deque[Batch | Move] = deque()
         self.published = self.seq = self.since_hint = 0
         self.last = (0, 0)  # where the last frame starts, and its checksum
         self.closed = False
-        self._clock, self._writer = clock, writer
+        self.clock, self._writer = clock, writer
         self._rows: dict[str, Rows] = {}
         self._turn, self._runner = threading.Lock(), 0
 
@@ -79,7 +79,7 @@ class Engine:
         """Start from a hint."""
         self.log.length = self.published = contents.length
         self.last, self.seq, self.counters = contents.last, contents.seq, contents.counters
-        self.tables = set(contents.tables)
+        self.tables, self.damage = set(contents.tables), list(contents.damage)
         for name, part in contents.parts.items():
             rows = self.rows(name)
             rows.reset(part)
@@ -113,27 +113,44 @@ class Engine:
 
         Raises:
             StoreError: nothing was written (see tui.store.errors); whatever the plan raises goes through.
+            Again: the log was merged: publish, then commit once more.
         """
         self.log.must_write()
         with disk_words():
             self.log.lock.take(self.patience)
         try:
             with disk_words():
-                self.take_in(self.log.settle())
-            transaction = Transaction(store, self, self.unpublished)
-            try:
-                result = plan(transaction)
-                self._write(transaction)
-            finally:
-                transaction.end()
-            return result
+                settled = self.log.settle()
+            if not settled.moved:
+                self.take_in(settled)
+                return self._run(plan, store)
         finally:
             self.log.lock.free()
+        with disk_words():
+            self._go_over()
+        raise Again
+
+    def _run(self, plan: Callable[[Transaction], T], store: Store) -> T:
+        transaction = Transaction(store, self, [b for b in self.unpublished if isinstance(b, Batch)])
+        try:
+            result = plan(transaction)
+            self._write(transaction)
+        finally:
+            transaction.end()
+        return result
 
     def catch_up(self) -> None:
         """Read what others have committed; it waits to be published."""
         with disk_words():
-            self.take_in(self.log.news())
+            settled = self.log.news()
+            if settled.moved:
+                self._go_over()
+            else:
+                self.take_in(settled)
+
+    def _go_over(self) -> None:
+        """Read the generation that has taken this one's place; going over to it waits to be published."""
+        self.unpublished.append(newer(self))
 
     def take_in(self, settled: Settled) -> None:
         """Queue what was found at the end of the log, and remember what there is to say."""
@@ -170,7 +187,7 @@ class Engine:
         seq = (self.unpublished[-1].seq if self.unpublished else self.seq) + 1
         counters = transaction.counters
         more = {"del": gone, "clear": clear, "drop": drop, "count": counters}
-        head = header(seq, self._clock(), self._writer, **more)
+        head = header(seq, self.clock(), self._writer, **more)
         data, offsets, crc = frames.encode({**head, "put": put}, bodies)
         start = self.log.length
         self.log.append(data)
@@ -190,6 +207,12 @@ class Engine:
         told = []
         while self.unpublished:
             batch = self.unpublished.popleft()
+            if isinstance(batch, Move):
+                adopt(self, batch)
+                told.append(Published(dict.fromkeys(batch.changes, ()), own=False))  # every position is new
+                changed = {name: ids for name, ids in batch.changes.items() if ids}
+                told += [Published(changed, own=False)] if changed else []
+                continue
             changes: dict[str, dict[str, None]] = {}
             for name in (*batch.clear, *batch.drop):
                 rows = self.rows(name)
@@ -224,6 +247,9 @@ class Engine:
         self.tables.update(touched.difference(batch.drop), (put.kind for put in batch.puts))
         for name in touched:
             self.rows(name).version += 1
+        for name, highest in batch.top.items():
+            rows = self.rows(name)
+            rows.highest = max(rows.highest, highest)
         self.counters = batch.counters or self.counters
         self.seq, self.published = max(self.seq, batch.seq), batch.end
         self.last = (batch.start, batch.crc)
@@ -248,19 +274,5 @@ def batch_of(frame: frames.Frame) -> Batch:
     return Batch(
         end=frame.end, seq=int(head.get("seq", 0)), crc=frame.crc, start=frame.start, puts=puts,
         gone=[(name, doc_id) for name, doc_id in head.get("del", ())], clear=tuple(head.get("clear", ())),
-        drop=tuple(head.get("drop", ())), counters=dict(head.get("count", {})),
+        drop=tuple(head.get("drop", ())), counters=dict(head.get("count", {})), top=dict(head.get("top", {})),
     )  # fmt: skip
-
-
-@contextmanager
-def disk_words() -> Iterator[None]:
-    """Turn an error of the operating system into one clear sentence of ours."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-            raise StoreFull("no space left for the store: nothing was written") from error
-        if error.errno in {errno.EROFS, errno.EACCES, errno.EPERM}:
-            why = f"the store can only be read ({error.strerror}): nothing was written"
-            raise StoreReadOnly(why) from error
-        raise StoreFailed(f"the disk does not answer as it should ({error.strerror})") from error

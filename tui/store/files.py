@@ -52,6 +52,10 @@ class Files(Protocol):
         """Tell whether `path` still leads to what is open."""
         ...
 
+    def exists(self, path: Path) -> bool:
+        """Tell whether there is anything by that name, be it a link."""
+        ...
+
     def tighten(self, fd: int, mode: int) -> None:
         """Set the mode of what is open."""
         ...
@@ -130,6 +134,10 @@ class OsFiles:
             return False
         here = os.fstat(fd)
         return (there.st_ino, there.st_dev) == (here.st_ino, here.st_dev)
+
+    def exists(self, path: Path) -> bool:
+        """Tell whether there is anything by that name."""
+        return os.path.lexists(path)
 
     def tighten(self, fd: int, mode: int) -> None:
         """Set the mode."""

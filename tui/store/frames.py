@@ -6,7 +6,8 @@ The JSON text is `[header, body, body …]`; JSON never holds a raw control char
 next \\x1e that starts a frame with a right length and checksum is where reading goes on. The header is
 ASCII and says of each body its kind, document id and length in bytes, so one body can be cut out and
 decoded alone. Header keys: seq, at (seconds), writer, put, and where not empty: del, clear (all documents
-of a kind), drop (the table itself), count (all counters), store (only in the describing frames).
+of a kind), drop (the table itself), count (all counters); store and top (the highest document ids ever
+given, by table) only in the describing frames.
 """
 
 from __future__ import annotations

@@ -1,21 +1,23 @@
 """One generation of the log on disk: reading verified bodies, appending whole frames, nothing else.
 
 A generation is the files `<number>.log`, `<number>.hint` and what was cut off, `<number>.cut-<offset>`.
-Merging (a later issue) writes the next number and leaves this one as it is.
+Merging writes the next number beside it; the moment that log has its name, this one takes no more, and
+whoever has it open goes over (`Settled.moved`).
 """
 
 from __future__ import annotations
 
-import errno
 import os
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+from weakref import finalize
 from zlib import crc32
 
 from tui.store import frames
-from tui.store.errors import StoreDamaged, StoreFailed, StoreFull, StoreReadOnly
+from tui.store.errors import FULL, StoreDamaged, StoreFailed, StoreFull, StoreReadOnly, disk_words
 from tui.store.files import sync_folder, write_all
 from tui.store.lock import Committed
+from tui.store.rescue import cut, write_again
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,8 +27,6 @@ if TYPE_CHECKING:
     from tui.store.kinds import Value
     from tui.store.lock import CommitLock
     from tui.store.parts import Place
-
-_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 class Put(NamedTuple):
@@ -39,7 +39,10 @@ class Put(NamedTuple):
 
 @dataclass(slots=True)
 class Batch:
-    """What one frame changes, ready to be published: first `clear` and `drop`, then `gone`, then `puts`."""
+    """What one frame changes, ready to be published: first `clear` and `drop`, then `gone`, then `puts`.
+
+    `top`: the highest document id ever given in a table, where a merge left that document out.
+    """
 
     start: int
     end: int
@@ -51,18 +54,27 @@ class Batch:
     clear: tuple[str, ...] = ()
     drop: tuple[str, ...] = ()
     counters: dict[str, int] = field(default_factory=dict)
+    top: dict[str, int] = field(default_factory=dict)
 
 
 class Settled(NamedTuple):
-    """The frames found up to the end, what was damaged between them, and what there is to say."""
+    """The frames found up to the end, what was damaged between them, and what there is to say.
+
+    `moved`: a newer generation has taken this one's place; nothing was read or settled.
+    """
 
     found: list[frames.Frame]
     damage: list[frames.Damage]
     notices: list[str]
+    moved: bool = False
 
 
 class Log:
-    """The log file of one generation; `length` is how far this handle has read it."""
+    """The log file of one generation; `length` is how far this handle has read it.
+
+    Its file stays open as long as anybody holds the log: a reader that began before the store went over to
+    another generation finishes on this one.
+    """
 
     def __init__(
         self, files: Files, folder: Path, generation: int, fd: int, lock: CommitLock, *, writable: bool
@@ -71,6 +83,8 @@ class Log:
         self.fd, self.lock, self.writable = fd, lock, writable
         self.length = 0
         self.failed = ""
+        self._end = finalize(self, files.close, fd)
+        self._end.atexit = False
 
     @property
     def name(self) -> str:
@@ -90,8 +104,10 @@ class Log:
 
         Raises:
             StoreDamaged: it is not what was written.
+            StoreFailed: the disk did not give it.
         """
-        data = self.read(place.offset, place.length)
+        with disk_words():
+            data = self.read(place.offset, place.length)
         if len(data) != place.length or crc32(data) != place.crc:
             raise StoreDamaged(
                 f"the log is damaged at byte {place.offset}: a record cannot be read; "
@@ -128,16 +144,17 @@ class Log:
             write_all(self.files, self.fd, at, data)
         except OSError as error:
             self._take_back(at)
-            if error.errno in _FULL:
-                raise StoreFull(f"no space left in {self.folder}: nothing was written") from error
+            if error.errno in FULL:
+                why = f"no space left in {self.folder}: nothing was written"
+                raise StoreFull(f"{why}; make room and try again") from error
             self.failed = f"the disk failed while writing ({error.strerror})"
-            raise StoreFailed(f"{self.failed}: nothing was written") from error
+            raise StoreFailed(f"{self.failed}: nothing was written; open the store again") from error
         try:
             self.files.sync(self.fd)
         except OSError as error:
             self.failed = f"the disk failed while making the change last ({error.strerror})"
-            self._take_back(at)
-            raise StoreFailed(f"{self.failed}: the change was not kept; open the store again") from error
+            what = "the change was not kept" if self._take_back(at) else "it may or may not be kept"
+            raise StoreFailed(f"{self.failed}: {what}; open the store again") from error
         try:
             self.lock.record(Committed(self.generation, at + len(data)))
         except OSError as error:
@@ -145,32 +162,55 @@ class Log:
             raise StoreFailed(f"{self.failed}; open the store again") from error
         self.length = at + len(data)  # last: whoever is interrupted before finds the frame again
 
-    def _take_back(self, length: int) -> None:
+    def _take_back(self, length: int) -> bool:
+        """Cut off what was half written, and make that last; return whether it is certain.
+
+        Else a power failure could bring back what was said not to be kept. (What lies beyond the committed
+        length is cut or verified by whoever takes the lock next.)
+        """
         try:
             self.files.truncate(self.fd, length)
+            self.files.sync(self.fd)
         except OSError as error:
-            # What lies beyond the committed length is cut or verified by whoever takes the lock next.
             self.failed = self.failed or f"what was half written could not be taken back ({error.strerror})"
+            return False
+        return True
 
     def news(self) -> Settled:
         """Return what others have committed since, without the lock."""
         found = Settled([], [], [])
         committed = self.lock.committed()
+        if committed is not None and committed.generation > self.generation:
+            return found._replace(moved=True)
         if committed is not None and committed.generation == self.generation:
             end = min(committed.length, self.size()) if committed.length > self.length else 0
             if end > self.length:
                 self._sort(found, self.length, end)
         return found
 
-    def settle(self) -> Settled:
+    def settle(self, *, write: bool = True) -> Settled:
         """Bring log and committed length together; only with the lock held.
 
-        Whole frames that a killed writer left beyond the committed length are synced and taken over; what
-        is no frame at the very end is kept in a file beside the log and cut off.
+        Whole frames that a killed writer left beyond the committed length are made to last and taken over;
+        what is no frame at the very end is kept in a file beside the log and cut off. Without `write` (or
+        where writing is not possible) nothing beyond the committed length is believed.
+
+        Raises:
+            OSError: nothing was taken in; the next call begins again.
         """
+        before = self.length
+        try:
+            return self._settle(write=write and self.writable)
+        except OSError:
+            self.length = before
+            raise
+
+    def _settle(self, *, write: bool) -> Settled:
         size, committed = self.size(), self.lock.committed()
-        known = committed.length if committed and committed.generation == self.generation else None
         found = Settled([], [], [])
+        if self._overtaken(committed):
+            return found._replace(moved=True)
+        known = committed.length if committed and committed.generation == self.generation else None
         if known == size:
             if size > self.length:
                 self._sort(found, self.length, size)
@@ -180,18 +220,40 @@ class Log:
                 f"The log is {known - size:,} bytes shorter than what had been acknowledged: somebody cut it."
             )
             known = None
+        if not write:
+            self._leave_out(found, size, known)
+            return found
         self._sort(found, min(self.length, size), size)
         good = size
         if found.damage and found.damage[-1].end == size:
-            torn = max(found.damage[-1].start, known or 0)
-            if torn < size:
-                good = torn
-                self._cut(found, torn, size)
+            good = min(size, max(found.damage[-1].start, known or 0))
+            if good < size:
+                cut(self, found, good, size)
+        write_again(self, good if known is None else known, good)
+        if committed is None or committed.generation != self.generation:
+            sync_folder(self.files, self.folder)  # whoever merged may have died before
+        self.lock.record(Committed(self.generation, good))
         self.length = good
-        if self.writable:
-            self.files.sync(self.fd)
-            self.lock.record(Committed(self.generation, good))
         return found
+
+    def _leave_out(self, found: Settled, size: int, known: int | None) -> None:
+        """Read up to what is known to be committed (or, if nothing is known, to the last whole frame)."""
+        end = size if known is None else known
+        self._sort(found, min(self.length, end), end)
+        if known is None and found.damage and found.damage[-1].end == size:
+            end = self.length = found.damage.pop().start
+        if end < size:
+            found.notices.append(
+                f"The last {size - end:,} bytes of the log were never acknowledged: left out."
+            )
+
+    def _overtaken(self, committed: Committed | None) -> bool:
+        """Tell whether this generation's time is over: the next one is there, or this one lost its name."""
+        if committed is not None and committed.generation > self.generation:
+            return True
+        if self.files.exists(self.folder / log_name(self.generation + 1)):
+            return True
+        return not self.files.same(self.folder / self.name, self.fd)
 
     def _sort(self, found: Settled, start: int, end: int) -> None:
         for part in self.scan(start, end):
@@ -201,42 +263,9 @@ class Log:
                 found.damage.append(part)
         self.length = end
 
-    def _cut(self, found: Settled, torn: int, size: int) -> None:
-        """Keep the bytes from `torn` on in a file beside the log, then cut them off."""
-        last = found.damage.pop()
-        if last.start < torn:
-            found.damage.append(frames.Damage(last.start, torn))
-        if not self.writable:
-            found.notices.append(f"The last {size - torn:,} bytes of the log are incomplete: left out.")
-            return
-        name = self._keep(torn, size)
-        self.files.truncate(self.fd, torn)
-        found.notices.append(
-            f"The last {size - torn:,} bytes of the log were never acknowledged: cut off and kept in {name}."
-        )
-
-    def _keep(self, start: int, end: int) -> str:
-        taken = set(self.files.names(self.folder))
-        name = stem = f"{self.generation:06d}.cut-{start}"
-        number = 1
-        while name in taken:
-            number += 1
-            name = f"{stem}-{number}"
-        fd = self.files.open(self.folder / name, write=True, new=True)
-        try:
-            at = start
-            while data := self.read(at, min(frames.MAX_RECORD, end - at)):
-                write_all(self.files, fd, at - start, data)
-                at += len(data)
-            self.files.sync(fd)
-        finally:
-            self.files.close(fd)
-        sync_folder(self.files, self.folder)
-        return name
-
     def close(self) -> None:
         """Close log and lock."""
-        self.files.close(self.fd)
+        self._end()
         self.lock.close()
 
 

@@ -1,4 +1,4 @@
-"""Making a store and opening one."""
+"""Opening a store: its folder, the newest generation's log, its hint, and what came since."""
 
 from __future__ import annotations
 
@@ -7,85 +7,32 @@ import time
 from typing import TYPE_CHECKING, Final
 
 from tui.store import frames, guard, hint
-from tui.store.description import FORMAT, Description, Mark, described
-from tui.store.engine import PATIENCE, Engine, batch_of, disk_words
-from tui.store.errors import NotAStore, StoreBusy, StoreExists, StoreMissing, StoreNewer, StoreReadOnly
-from tui.store.files import Files, OsFiles, sync_folder, write_all
-from tui.store.lock import CommitLock, Committed
-from tui.store.log import Log, header, log_name, newest
+from tui.store.description import FORMAT, Description, described
+from tui.store.engine import PATIENCE, Engine, batch_of
+from tui.store.errors import (
+    FULL,
+    NotAStore,
+    StoreBusy,
+    StoreFailed,
+    StoreNewer,
+    StoreReadOnly,
+    disk_words,
+)
+from tui.store.files import Files, OsFiles
+from tui.store.leftovers import tidy_opened
+from tui.store.lock import CommitLock
+from tui.store.log import Batch, Log, log_name, newest
+from tui.store.moving import Again
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
     from pathlib import Path
 
 #: Changes since the hint from which opening writes it anew.
 MANY: Final = 20_000
-_LETTERS: Final = "ABCDEFGHJKLMNPQRSTUVWXYZ"
-_DIGITS: Final = "23456789"
-_LOCK: Final = "lock"
+LOCK: Final = "lock"
 _HEAD: Final = 64 * 1024
-#: What a store consists of before it is one.
-_FIRST: Final = frozenset({_LOCK, f"{log_name(1)}.new"})
-
-
-def create(
-    path: Path, *, mark: Mark, replica: str | None, now: datetime, files: Files, clock: Callable[[], float]
-) -> None:
-    """Make a new store's folder and first log.
-
-    Raises:
-        StoreExists: something is there already (an empty folder of ours is taken).
-        StoreMissing: its parent folder is not there.
-    """
-    if path.is_symlink() or (path.exists() and not path.is_dir()):
-        raise StoreExists(f"{path} is there already and is no folder: nothing was made")
-    short = replica or _short_name()
-    about = Description(id=os.urandom(8).hex(), mark=mark, replica=short, created=now.isoformat())
-    with disk_words():
-        if not path.exists():
-            try:
-                files.make_folder(path)
-            except FileNotFoundError:
-                raise StoreMissing(f"the folder {path.parent} is not there: nothing was made") from None
-        folder = guard.open_folder(files, path)
-        try:
-            leftovers = set(files.names(path))
-            if leftovers - _FIRST:
-                raise StoreExists(f"{path} is not empty: nothing was made")
-            if not guard.check(files, folder, path):
-                raise StoreReadOnly(f"{path} can only be read: nothing was made")
-            guard.make_private(files, folder)
-            for name in leftovers:  # making it was once cut short
-                files.remove(path / name)
-            _write_first(files, path, about, clock())
-        finally:
-            files.close(folder)
-
-
-def _write_first(files: Files, path: Path, about: Description, at: float) -> None:
-    """Write the log's two describing frames and the lock file; the log comes last, whole or not at all."""
-    head = header(0, at, _writer(_me()), store=about.document())
-    data, _, _ = frames.encode(head, [])
-    data *= 2
-    fd = files.open(path / _LOCK, write=True, new=True)
-    lock = CommitLock(files, path / _LOCK, fd, writable=True, name=_me(), host=os.uname().nodename)
-    try:
-        write_all(files, fd, 0, b" " * 255 + b"\n")
-        lock.record(Committed(1, len(data)))
-        files.sync(fd)
-    finally:
-        lock.close()
-    draft = path / f"{log_name(1)}.new"
-    fd = files.open(draft, write=True, new=True)
-    try:
-        write_all(files, fd, 0, data)
-        files.sync(fd)
-    finally:
-        files.close(fd)
-    files.replace(draft, path / log_name(1))
-    sync_folder(files, path)
-    sync_folder(files, path.parent)
+_TRIES: Final = 5
 
 
 def open_engine(
@@ -100,17 +47,38 @@ def open_engine(
     """
     files = files or OsFiles()
     with disk_words():
-        log, about = _open_log(files, path, read_only=read_only)
-        try:
-            engine = Engine(log, about, clock=clock, writer=_writer(_me()))
-            engine.patience = patience
-            _use_hint(engine)
-            _follow(engine)
-            if engine.since_hint >= many and log.writable:
+        for _ in range(_TRIES):
+            try:
+                return _open_newest(path, files, clock, patience, many, read_only=read_only)
+            except (Again, FileNotFoundError):
+                continue  # it was merged between two looks
+    raise StoreFailed(
+        f"the newest log of {path} is missing: put {log_name(1)[:-5]}N.log back, or take the file named lock "
+        "away to go on with the log that is there"
+    )
+
+
+def _open_newest(
+    path: Path, files: Files, clock: Callable[[], float], patience: float, many: int, *, read_only: bool
+) -> Engine:
+    """Open the newest generation there is.
+
+    Raises:
+        Again, FileNotFoundError: a newer one came meanwhile.
+    """
+    log, about = _open_log(files, path, read_only=read_only)
+    try:
+        engine = Engine(log, about, clock=clock, writer=writer_name())
+        engine.patience = patience
+        _use_hint(engine)
+        _follow(engine)
+        if log.writable:
+            tidy_opened(log)
+            if engine.since_hint >= many:
                 _repack(engine)
-        except BaseException:
-            log.close()
-            raise
+    except BaseException:
+        log.close()
+        raise
     return engine
 
 
@@ -127,7 +95,7 @@ def _open_log(files: Files, path: Path, *, read_only: bool) -> tuple[Log, Descri
         try:
             writable = guard.check(files, fd, name) and writable
             about = _about(files, fd, name)
-            lock, writable = _open_lock(files, path / _LOCK, writable=writable)
+            lock, writable = _open_lock(files, path / LOCK, writable=writable)
             if writable:
                 guard.make_private(files, folder)
                 guard.make_private(files, fd)
@@ -161,7 +129,7 @@ def _open_lock(files: Files, path: Path, *, writable: bool) -> tuple[CommitLock,
     except BaseException:
         files.close(fd)
         raise
-    lock = CommitLock(files, path, fd, writable=writable, name=_me(), host=os.uname().nodename)
+    lock = CommitLock(files, path, fd, writable=writable, name=my_name(), host=os.uname().nodename)
     return lock, writable
 
 
@@ -216,6 +184,8 @@ def _follow(engine: Engine) -> None:
     """Read the log from where the hint ends to where it is committed; settle it if a writer died."""
     log = engine.log
     committed = log.lock.committed()
+    if committed is not None and committed.generation > log.generation:
+        raise Again
     if committed is not None and committed.generation == log.generation and committed.length == log.size():
         _replay(engine, committed.length)
         return
@@ -227,7 +197,15 @@ def _follow(engine: Engine) -> None:
         _replay(engine, min(committed.length, log.size()))
         return
     try:
-        engine.take_in(log.settle())
+        try:
+            settled = log.settle()
+        except OSError as error:
+            if error.errno not in FULL:
+                raise
+            settled = log.settle(write=False)  # no room to keep what is cut off: reading needs none
+        if settled.moved:
+            raise Again
+        engine.take_in(settled)
         _apply(engine)
     finally:
         log.lock.free()
@@ -245,11 +223,13 @@ def _replay(engine: Engine, end: int) -> None:
 
 def _apply(engine: Engine) -> None:
     while engine.unpublished:
-        engine.apply(engine.unpublished.popleft())
+        batch = engine.unpublished.popleft()
+        if isinstance(batch, Batch):
+            engine.apply(batch)
     engine.published = engine.log.length
 
 
-def _me() -> str:
+def my_name() -> str:
     """Return who we are to the operating system; no environment variable has a say."""
     import pwd  # noqa: PLC0415 (only where there is such a thing)
 
@@ -259,11 +239,6 @@ def _me() -> str:
         return str(os.geteuid())
 
 
-def _short_name() -> str:
-    """Return a letter and a digit that are not mistaken for others."""
-    letter, digit = os.urandom(2)
-    return _LETTERS[letter % len(_LETTERS)] + _DIGITS[digit % len(_DIGITS)]
-
-
-def _writer(name: str) -> str:
-    return f"{name}@{os.uname().nodename}:{os.getpid()}"
+def writer_name() -> str:
+    """Return who writes, for the headers of frames."""
+    return f"{my_name()}@{os.uname().nodename}:{os.getpid()}"

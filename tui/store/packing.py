@@ -23,6 +23,7 @@ class Taken:
 
     `live` are the live positions in document order, over the base and the first `grown` rows of the growing
     part; `removals` is how many removals had been noted; `epoch` changes when the rows begin again.
+    `offsets`: where the live documents stand instead, when they were written elsewhere.
     """
 
     kind: Kind
@@ -33,6 +34,7 @@ class Taken:
     highest: int
     removals: int
     epoch: int
+    offsets: Sequence[int] | None = None
 
     def gather(self, values: Callable[[Part], Iterator[Any]]) -> list[Any]:
         """Return a value of every live row; `values` gives those of a part's rows."""
@@ -63,7 +65,10 @@ def pack(taken: Taken) -> Packed:
                 known.sort(key=numbers.__getitem__)
                 yield f"{name}/order", "I", array("I", known).tobytes()
     for name in ("doc", "offset", "length", "crc"):
-        yield _ints(f"/{name}", taken.gather(lambda part, name=name: iter(getattr(part, name))))  # type: ignore[misc]
+        if name == "offset" and taken.offsets is not None:
+            yield _ints("/offset", list(taken.offsets))
+        else:
+            yield _ints(f"/{name}", taken.gather(lambda part, name=name: iter(getattr(part, name))))  # type: ignore[misc]
 
 
 def _text(part: Part, name: str) -> TextPart:

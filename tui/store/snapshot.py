@@ -18,6 +18,8 @@ from tui.store.log import hint_name
 from tui.store.packing import Taken, pack
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tui.store.engine import Engine
     from tui.store.files import Files
     from tui.store.log import Log
@@ -38,7 +40,7 @@ def take(engine: Engine) -> Snapshot:
     about = {
         "store": engine.description.id, "order": sys.byteorder, "generation": engine.log.generation,
         "length": engine.published, "last": engine.last, "seq": engine.seq, "counters": dict(engine.counters),
-        "tables": sorted(engine.tables),
+        "tables": sorted(engine.tables), "damage": list(engine.damage),
     }  # fmt: skip
     return Snapshot(kinds, about)
 
@@ -56,9 +58,14 @@ def write(log: Log, snapshot: Snapshot) -> bool:
     Raises:
         OSError: nothing was put in place.
     """
+    return pack_hint(log.files, log.folder, log.generation, snapshot)
+
+
+def pack_hint(files: Files, folder: Path, generation: int, snapshot: Snapshot) -> bool:
+    """Do so for a generation that is not open, or not yet there."""
     from filelock import lock_descriptor  # noqa: PLC0415 (33 ms, not before it is needed)
 
-    files, target = log.files, log.folder / hint_name(log.generation)
+    target = folder / hint_name(generation)
     draft = target.with_suffix(".hint.new")
     fd = files.open(draft, write=True, create=True)
     try:
@@ -74,7 +81,7 @@ def write(log: Log, snapshot: Snapshot) -> bool:
             raise
     finally:
         files.close(fd)
-    sync_folder(files, log.folder)
+    sync_folder(files, folder)
     return True
 
 

@@ -8,34 +8,38 @@ do their disk part in the store's one worker thread and publish on the loop; `tr
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from tinydb import TinyDB
 
 from tui.store.beside import Beside
 from tui.store.description import Mark
 from tui.store.engine import Published
+from tui.store.errors import StoreDamaged, disk_words
 from tui.store.files import OsFiles
 from tui.store.kinds import KINDS
-from tui.store.opening import create, open_engine
+from tui.store.making import create
+from tui.store.moving import Again
+from tui.store.opening import open_engine
 from tui.store.storage import LogStorage
 from tui.store.tables import LogTable
+from tui.store.upkeep import Upkeep
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import datetime
     from pathlib import Path
 
     from tui.store.engine import Engine
     from tui.store.files import Files
+    from tui.store.log import Log
+    from tui.store.merging import Merged
+    from tui.store.parts import Place
     from tui.store.report import Report
     from tui.store.rows import Rows
-    from tui.store.tidying import Tidier
     from tui.store.transaction import Transaction
 
 T = TypeVar("T")
-#: Changes after which closing writes the hint: replaying fewer costs less than writing it.
-HINT_AFTER: Final = 500
 Record = Any
 
 
@@ -57,7 +61,7 @@ class Store(TinyDB):
         about = engine.description
         self.path, self.mark, self.replica = engine.log.folder, about.mark, about.replica
         self.notices = engine.notices
-        self._tidier: Tidier | None = None
+        self._upkeep = Upkeep(engine)
         self._heard: list[Callable[[Published], None]] = []
         self._beside = Beside(self._after_disk)
         super().__init__(self, storage=LogStorage.over)
@@ -117,13 +121,26 @@ class Store(TinyDB):
         position = rows.position(record_id)
         if position is None:
             return None
-        place = rows.place(position)
-        return lambda: self._engine.decode(rows.kind, self._engine.log.body(place), place.doc_id)
+        place, log = rows.place(position), self._engine.log
+        return lambda: self._engine.decode(rows.kind, log.body(place), place.doc_id)
 
     async def fetch(self, kind: str, record_id: str) -> Record | None:
         """Do as `read`, with disk and decoding in the worker thread."""
         job = self._reading(kind, record_id)
         return None if job is None else await self._beside.look(job)
+
+    def texts(self, kind: str, positions: Iterable[int]) -> Iterator[tuple[int, bytes]]:
+        """Return each position and its stored text; read as they are asked for, in any thread.
+
+        The positions are looked up at once. What cannot be read is left out: `check` is there to say so.
+        """
+        rows, log = self._engine.rows(kind), self._engine.log
+        places = [(position, rows.place(position)) for position in positions]
+        return _texts(log, places)
+
+    async def aside(self, job: Callable[[], T]) -> T:
+        """Run a job that only reads in the worker thread."""
+        return await self._beside.look(job)
 
     def transact(self, plan: Callable[[Transaction], T]) -> T:
         """Lock, catch up, run the plan, write one frame, sync, publish; return what the plan returned.
@@ -174,20 +191,24 @@ class Store(TinyDB):
         from tui.store.check import check  # noqa: PLC0415 (only when somebody asks)
 
         self.catch_up()
-        return check(self._engine)
+        with disk_words():
+            return check(self._engine)
+
+    def merge(self) -> Merged:
+        """Write the live documents into a new generation and drop the old one; others carry on meanwhile.
+
+        Raises:
+            StoreError: nothing was changed.
+        """
+        from tui.store.merging import merge  # noqa: PLC0415 (only when somebody asks)
+
+        merged = merge(self._engine)
+        self.catch_up()
+        return merged
 
     def write_hint(self) -> None:
         """Write the hint of what is published now; nothing happens if it cannot be written."""
-        from tui.store import snapshot  # noqa: PLC0415 (only when it is due)
-
-        if self.read_only:
-            return
-        try:
-            snapshot.write(self._engine.log, snapshot.take(self._engine))
-        except OSError as error:
-            self.notices.append(f"The hint file could not be written ({error.strerror}): opening is slower.")
-        else:
-            self._engine.since_hint = 0
+        self._upkeep.write_hint()
 
     def close(self) -> None:
         """Wait for a commit under way, write the hint if much has changed, give everything back.
@@ -197,11 +218,9 @@ class Store(TinyDB):
         if self._engine.closed:
             return
         self._beside.close()
-        if self._tidier is not None:
-            self._tidier.wait()
+        self._upkeep.wait()
         self._tell(self._engine.publish())
-        if self._engine.since_hint >= HINT_AFTER:
-            self.write_hint()
+        self._upkeep.leave()
         self._opened = False
         self._engine.closed = True
         self._engine.log.close()
@@ -215,10 +234,13 @@ class Store(TinyDB):
         told: list[Published] = []
         try:
             with self._engine.turn():
-                try:
-                    return job()
-                finally:
-                    told = self._engine.publish()
+                while True:
+                    try:
+                        return job()
+                    except Again:
+                        continue
+                    finally:
+                        told += self._engine.publish()
         finally:
             self._tell(told)
 
@@ -228,15 +250,19 @@ class Store(TinyDB):
                 heard(published)
 
     def _after_disk(self) -> None:
-        """Publish; let a grown part be packed beside the loop, or go on from what was packed."""
+        """Publish; let what has grown be packed, and garbage merged, beside the loop; go on from there."""
         self._tell(self._engine.publish())
-        if self._tidier is None:
-            from tui.store.tidying import Tidier  # noqa: PLC0415 (a command without a loop needs none)
-
-            self._tidier = Tidier(self._engine)
-        moved = self._tidier.step()
+        moved = self._upkeep.step()
         if moved:
             self._tell([Published(dict.fromkeys(moved, ()), own=False)])
+
+
+def _texts(log: Log, places: list[tuple[int, Place]]) -> Iterator[tuple[int, bytes]]:
+    for position, place in places:
+        try:
+            yield position, log.body(place)
+        except (StoreDamaged, OSError):
+            continue
 
 
 def create_store(

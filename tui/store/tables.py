@@ -35,7 +35,7 @@ class TableView(Mapping[str, dict[str, Any]]):
     """
 
     def __init__(self, store: Store, name: str) -> None:
-        self._rows, self._log = store.rows(name), store.engine.log
+        self._store, self._rows, self._log = store, store.rows(name), store.engine.log
         self._base, self._over, self._positions = self._rows.base, self._rows.over, self._rows.all()
 
     def __len__(self) -> int:
@@ -48,7 +48,8 @@ class TableView(Mapping[str, dict[str, Any]]):
         position = self._rows.position_of(int(key)) if key.lstrip("-").isdecimal() else None
         if position is None:
             raise KeyError(key)
-        return self._document(self._rows.place(position))
+        body = self._store.engine.log.body(self._rows.place(position))
+        return cast("dict[str, Any]", json.loads(body))
 
     def items(self) -> ItemsView[str, dict[str, Any]]:
         """Return ids and documents, decoded one after another."""

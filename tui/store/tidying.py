@@ -15,6 +15,7 @@ from tui.store.opening import MANY
 if TYPE_CHECKING:
     from tui.store.engine import Engine
     from tui.store.hint import Contents
+    from tui.store.log import Log
     from tui.store.snapshot import Snapshot
 
 
@@ -37,7 +38,8 @@ class Tidier:
         packed = sum(len(rows.base) for _, rows in self._engine.all_rows())
         if grown >= max(self._many, packed // 4) and self._engine.log.writable:
             taken = snapshot.take(self._engine)
-            self._thread = threading.Thread(target=self._pack, args=(taken,), name="store-hint")
+            work = (self._engine.log, taken)
+            self._thread = threading.Thread(target=self._pack, args=work, name="store-hint")
             self._engine.since_hint = 0
             self._thread.start()
         return []
@@ -47,11 +49,11 @@ class Tidier:
         if self._thread is not None:
             self._thread.join()
 
-    def _pack(self, taken: Snapshot) -> None:
+    def _pack(self, log: Log, taken: Snapshot) -> None:
         """Write the hint and map it again (in the other thread)."""
         try:
-            if snapshot.write(self._engine.log, taken):
-                contents = hint.load(self._engine.log, self._engine.description.id)
+            if snapshot.write(log, taken):
+                contents = hint.load(log, self._engine.description.id)
                 if contents is not None and contents.length == taken.about["length"]:
                     self._done = taken, contents
         except (OSError, hint.Unfit) as reason:

@@ -1,0 +1,162 @@
+"""The next generation while it is written: a draft beside the log that nobody else reads.
+
+It begins with the describing frames, holds the live documents in frames of about a page (one damaged byte
+costs what a damaged page would), and becomes the newest generation by one rename.
+"""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Final
+
+from tui.store import frames
+from tui.store.description import FORMAT
+from tui.store.files import sync_folder, write_all
+from tui.store.leftovers import claim
+from tui.store.log import Log, hint_name, log_name
+from tui.store.snapshot import Snapshot, pack_hint
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tui.store.description import Description
+
+_PAGE: Final = 4096
+_BUFFER: Final = 2**20
+
+#: Table, document id, text.
+Document = tuple[str, int, bytes]
+
+
+@dataclass
+class Draft:
+    """The log of generation `generation`, under its draft's name.
+
+    Attributes:
+        length: how much of it is written.
+        seq: the number its frames carry.
+        offsets: of each table, where each document's text stands, in the order they were added.
+        last: where the last frame starts, and its checksum.
+    """
+
+    log: Log
+    generation: int
+    fd: int
+    length: int = 0
+    seq: int = 0
+    last: tuple[int, int] = (0, 0)
+    offsets: dict[str, array[int]] = field(default_factory=dict)
+    _waiting: bytearray = field(default_factory=bytearray)
+
+    @classmethod
+    def begin(cls, log: Log, generation: int) -> Draft | None:
+        """Begin the draft of a generation; None if somebody else is writing it."""
+        path = log.folder / f"{log_name(generation)}.new"
+        fd = log.files.open(path, write=True, create=True)
+        try:
+            if claim(log.files, path, fd):
+                log.files.truncate(fd, 0)
+                draft = cls(log, generation, fd)
+                draft._remove(hint_name(generation))
+                return draft
+        except BaseException:
+            log.files.close(fd)
+            raise
+        log.files.close(fd)
+        return None
+
+    def describe(
+        self, about: Description, *, seq: int, counters: dict[str, int], tables: dict[str, int]
+    ) -> None:
+        """Write the describing frames: what the store is, its counters, its tables and their highest ids."""
+        self.seq = seq
+        head: dict[str, Any] = {
+            "seq": seq, "put": [], "store": replace(about, format=FORMAT).document(), "count": counters,
+            "clear": sorted(tables), "top": tables,
+        }  # fmt: skip
+        self._frame({key: value for key, value in head.items() if value or key in {"seq", "put"}}, [])
+        self._frame({key: value for key, value in head.items() if value or key in {"seq", "put"}}, [])
+
+    def add(self, documents: Iterable[Document]) -> None:
+        """Write documents."""
+        page: list[Document] = []
+        size = 0
+        for document in documents:
+            page.append(document)
+            size += len(document[2])
+            if size >= _PAGE:
+                self._page(page)
+                page, size = [], 0
+        if page:
+            self._page(page)
+
+    def _page(self, page: list[Document]) -> None:
+        put = [[name, doc_id, len(body)] for name, doc_id, body in page]
+        start = self.length
+        inside = self._frame({"seq": self.seq, "put": put}, [body for _, _, body in page])
+        for (name, _, _), offset in zip(page, inside, strict=True):
+            self.offsets.setdefault(name, array("q")).append(start + offset)
+
+    def _frame(self, head: dict[str, Any], bodies: list[bytes]) -> list[int]:
+        data, offsets, crc = frames.encode(head, bodies)
+        self.last = self.length, crc
+        self.append(data)
+        return offsets
+
+    def append(self, data: bytes) -> None:
+        """Write bytes of whole frames."""
+        self._waiting += data
+        self.length += len(data)
+        if len(self._waiting) >= _BUFFER:
+            self.flush()
+
+    def flush(self) -> None:
+        """Hand everything to the system."""
+        write_all(self.log.files, self.fd, self.length - len(self._waiting), bytes(self._waiting))
+        self._waiting.clear()
+
+    def hint(self, taken: Snapshot) -> None:
+        """Write the hint of what is written so far: the rows of a snapshot, standing elsewhere."""
+        where = {"generation": self.generation, "length": self.length, "last": self.last}
+        about = {**taken.about, **where, "damage": []}
+        kinds = {
+            name: replace(kind, offsets=self.offsets.get(name, array("q")))
+            for name, kind in taken.kinds.items()
+        }
+        pack_hint(self.log.files, self.log.folder, self.generation, Snapshot(kinds, about))
+
+    def sync(self) -> None:
+        """Return when everything is on the disk."""
+        self.flush()
+        self.log.files.sync(self.fd)
+
+    def become(self) -> None:
+        """Become the newest generation; only with the commit lock held, only after `sync`.
+
+        Raises:
+            OSError: it did not; the draft has its own name again.
+        """
+        files, folder = self.log.files, self.log.folder
+        target = folder / log_name(self.generation)
+        draft = target.with_suffix(".log.new")
+        files.replace(draft, target)
+        try:
+            sync_folder(files, folder)
+        except OSError:
+            files.replace(target, draft)
+            raise
+
+    def discard(self) -> None:
+        """Remove the draft and its hint."""
+        self._remove(f"{log_name(self.generation)}.new")
+        self._remove(hint_name(self.generation))
+
+    def close(self) -> None:
+        """Let go of the draft."""
+        self.log.files.close(self.fd)
+
+    def _remove(self, name: str) -> None:
+        path = self.log.folder / name
+        if self.log.files.exists(path):
+            self.log.files.remove(path)

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from datetime import UTC
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -17,6 +17,8 @@ from tui.cli.verbs.listing import query_text
 from tui.domain.text import HIDDEN
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from command_line import CommandLine
 
 KEYS = (
@@ -25,6 +27,7 @@ KEYS = (
     "opened", "updated", "resolved", "closed", "due", "last_by", "last_at", "reopenings", "handovers",
     "source",
 )  # fmt: skip
+ENDED = {"closed", "resolved", "cancelled"}
 HOSTILE = "\x1b[2J\x1b]0;owned\x07[/bold] \u202egnp.exe\u200b 東京🚒 \x00\x9b\u0301 =1+1"
 
 
@@ -71,10 +74,48 @@ def test_a_limit_says_how_many_there_are(demo: CommandLine) -> None:
     assert demo("list", "--limit", "0", "--json").out == ""
 
 
-def test_what_is_not_understood_is_searched_as_text_with_a_hint(demo: CommandLine) -> None:
-    answer = demo("list", "colour:red", "--json")
-    assert (answer.code, answer.out) == (0, "")
-    assert answer.err == "hint: colour is not a field here: searched as text\n"
+def test_what_is_not_understood_is_an_error_with_its_place_and_what_fits(demo: CommandLine) -> None:
+    answer = demo("list", "p<=2", "stat:new", "--json")
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err == (
+        "deskhand: the query is not understood at 6, 'stat:new': stat is not a field here; state: is one; "
+        "in quotes it is searched as text\n"
+    )
+    assert demo("list", '"stat:new"', "--json").code == 0
+
+
+def test_texts_are_searched_where_body_asks_for_them(demo: CommandLine, tmp_path: Path) -> None:
+    export = tmp_path / "all.json"
+    assert demo("export", str(export)).code == 0
+    incidents = [
+        one
+        for one in map(json.loads, export.read_text(encoding="utf-8").splitlines())
+        if one["kind"] == "incident"
+    ]
+
+    def said(one: dict[str, Any], word: str) -> bool:
+        texts = [one.get("description"), (one.get("resolution") or {}).get("solution")]
+        texts += [entry.get("text") for entry in one["history"]]
+        return any(word in (text or "").casefold().replace("\n", " ") for text in texts)
+
+    for query, accepts in [
+        (["body:restart"], lambda one: said(one, "restart")),
+        (["-body:the", "+open"], lambda one: not said(one, "the") and one["state"] not in ENDED),
+        (["body:the caller"], lambda one: said(one, "the caller")),
+        (["body:VPN,printer", "|", "p:1"], lambda one: said(one, "vpn") or said(one, "printer")
+            or one["priority"] == 1),
+    ]:  # fmt: skip
+        found = demo.numbers(*query)
+        assert sorted(found) == sorted(one["number"] for one in incidents if accepts(one)), query
+        assert 0 < len(found) < len(incidents)
+
+
+def test_kind_and_columns_may_stand_in_the_query(demo: CommandLine) -> None:
+    people = demo("list", "kind:person", "--json").records
+    assert people == demo("list", "--kind", "person", "--json").records
+    assert demo("list", "kind:team", "--kind", "person", "--json").records == []
+    assert demo("list", "p:1", "cols:number,who", "--csv").out.startswith("number,assignee\n")
+    assert demo("list", "cols:number,vip").code == 2
 
 
 def test_a_table_outside_of_a_terminal_cuts_nothing(demo: CommandLine) -> None:

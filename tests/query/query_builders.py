@@ -35,9 +35,8 @@ class Desk:
     """A few rows of incidents and people, added one by one."""
 
     def __init__(self) -> None:
-        self.rows = Rows(KINDS["incident"])
-        self.people = Rows(KINDS["person"])
-        self.teams = Rows(KINDS["team"])
+        self.kinds = {name: Rows(kind) for name, kind in KINDS.items()}
+        self.rows, self.people, self.teams = (self.kinds[kind] for kind in ("incident", "person", "team"))
         self.names = Directory()
         self._docs = count(1)
 
@@ -67,8 +66,7 @@ class Desk:
         self._put(self.rows, {"id": number, "number": number, "title": title, **usual, **values})
 
     def context(self, me: str = "p1") -> Context:
-        kinds = {"incident": self.rows, "person": self.people, "team": self.teams}
-        return Context(me=me, now=NOW, names=self.names, rows_of=lambda kind: kinds[kind])
+        return Context(me=me, now=NOW, names=self.names, rows_of=self.kinds.__getitem__)
 
     def found(self, text: str, me: str = "p1") -> list[str]:
         """Return the numbers a query finds, in its order."""

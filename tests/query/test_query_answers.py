@@ -25,10 +25,11 @@ def desk() -> Desk:
     made.incident("INC2", "Straße gesperrt", state="on_hold", hold="awaiting_caller,awaiting_vendor",
                   due=ms(-2), paused=ms(-3), flags="vip,test", team="t2", category="Network")  # fmt: skip
     made.incident(
-        "INC3", "vpn slow", state="in_progress", assignee="p3", priority=2, due=ms(3), alarm=ms(-1), handovers=4
+        "INC3", "vpn slow", state="in_progress", assignee="p3", priority=2, due=ms(3), alarm=ms(-1),
+        handovers=4,
     )  # fmt: skip
-    made.incident("INC4", "printer", state="closed", caller="p1", due=ms(-5), breached=ms(-5), resolved=ms(-4),
-                  priority=5)  # fmt: skip
+    made.incident("INC4", "printer", state="closed", caller="p1", due=ms(-5), breached=ms(-5),
+                  resolved=ms(-4), priority=5)  # fmt: skip
     made.incident(
         "INC5", "printer", state="resolved", assignee="p2", due=ms(-5), resolved=ms(-6), opened=ms(-9)
     )

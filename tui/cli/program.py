@@ -27,6 +27,7 @@ VERBS: Final[Mapping[str, str]] = MappingProxyType(
         "demo": "demo:demo",
         "import": "importing:import_",
         "list": "listing:list_",
+        "views": "viewing:views",
         "show": "showing:show",
         "check": "keeping:check",
         "export": "keeping:export",

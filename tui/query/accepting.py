@@ -17,6 +17,8 @@ Accept = Callable[[str | None], bool]
 
 #: With more people than this called like a value, none of them is looked at for being called exactly so.
 _TOO_MANY: Final = 1000
+#: Fields that read a code column.
+_CODED: Final = frozenset({Shape.CHOICE, Shape.LIST, Shape.NAME, Shape.LABEL})
 _NONE: Final = "none"
 _ME: Final = "me"
 
@@ -31,7 +33,7 @@ def accepting(term: Term, context: Context) -> tuple[str, Accept] | None:
             if None in rule.accepts:
                 return rule.column, rule.accepts.__contains__
             return rule.column, lambda value: not rule.accepts.isdisjoint((value or "").split(","))
-        case FieldTerm(field=name, values=values) if BY_NAME[name].shape is not Shape.NUMBER:
+        case FieldTerm(field=name, values=values) if BY_NAME[name].shape in _CODED:
             field = BY_NAME[name]
             return field.column, _any_of([_value(field, value, context) for value in values])
         case _:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Container, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, tzinfo
 from typing import Protocol
 
+from tui.domain.calendars import Calendar
+from tui.domain.clocks.definitions import OFFICE
+from tui.query.dates import When
 from tui.store.rows import Rows
 
 
@@ -24,10 +27,19 @@ class Context:
     """Everything outside of the rows that a query may ask about.
 
     `me` is the operator's person id. `rows_of` gives the rows of another kind (`store.rows`); with it a value
-    that is somebody's whole name, or login, means only them.
+    that is somebody's whole name, or login, means only them. Days begin in `zone`; business hours are of
+    `calendar`. `bodies` says for each folded word at which positions a body has it (see tui/query/bodies.py).
     """
 
     me: str
     now: datetime
     names: Names
     rows_of: Callable[[str], Rows] | None = None
+    zone: tzinfo = UTC
+    calendar: Calendar = OFFICE
+    bodies: Mapping[str, Container[int]] = field(default_factory=dict)
+
+    @property
+    def when(self) -> When:
+        """What dates are read by."""
+        return When(self.now, self.zone, self.calendar)

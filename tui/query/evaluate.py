@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 from tui.query import clocks
 from tui.query.accepting import accepting
-from tui.query.fields import BY_NAME
-from tui.query.parser import number_range
+from tui.query.bodies import fold
+from tui.query.dates import bounds
+from tui.query.fields import BY_NAME, TAG_BY_NAME, Shape, fitting
+from tui.query.reading import NONE, number_range
 from tui.query.terms import And, FieldTerm, Not, Or, Query, Tag, Term, Word
 from tui.store.kinds import Type
 
@@ -79,6 +81,9 @@ def _select(  # noqa: PLR0911 (one answer for each kind of term)
     if isinstance(term, Or):
         return _either([_select(one, rows, context, within) for one in term.terms], rows, within)
     inner = term.term if isinstance(term, Not) else term
+    if isinstance(inner, Tag) and (number := TAG_BY_NAME[inner.name].number) and _has(rows, number):
+        above = rows.select_int(number, 1, None, within=within)
+        return above if inner is term else _without(above, rows, within)
     if code := accepting(inner, context):
         column, accept = code
         if not _has(rows, column):
@@ -87,11 +92,25 @@ def _select(  # noqa: PLR0911 (one answer for each kind of term)
         return rows.select_code(column, test, within)
     if isinstance(term, Not):
         return _without(_select(term.term, rows, context, within), rows, within)
+    return _plain(term, rows, context, within)
+
+
+def _plain(
+    term: Word | FieldTerm | Tag, rows: Rows, context: Context, within: Sequence[int] | None
+) -> Sequence[int]:  # fmt: skip
     match term:
         case Word(text=text):
             return _word(text, rows, context, within)
+        case FieldTerm(field="kind", values=values):
+            fits = (fitting(value, BY_NAME["kind"].choices) for value in values)
+            right = any(rows.kind.name in fit for fit in fits)
+            return (rows.all() if within is None else within) if right else []
+        case FieldTerm(field="body", values=values):
+            hits = [context.bodies.get(fold(value), ()) for value in values]
+            every = rows.all() if within is None else within
+            return [position for position in every if any(position in hit for hit in hits)]
         case FieldTerm():
-            return _number(term, rows, within)
+            return _number(term, rows, context, within)
         case Tag(name=name):
             return clocks.select(name, rows, context.now, within)
 
@@ -128,14 +147,22 @@ def _called(name_of: Callable[[str | None], str], wanted: str) -> Callable[[str 
     return lambda value: wanted in name_of(value).casefold()
 
 
-def _number(term: FieldTerm, rows: Rows, within: Sequence[int] | None) -> Sequence[int]:
-    column = BY_NAME[term.field].column
-    if not _has(rows, column):
+def _number(
+    term: FieldTerm, rows: Rows, context: Context, within: Sequence[int] | None
+) -> Sequence[int]:  # fmt: skip
+    field = BY_NAME[term.field]
+    if not _has(rows, field.column):
         return []
     parts = []
     for value in term.values:
-        low, high = _bounds(term.op, value)
-        parts.append(rows.select_int(column, low, high, within=within))
+        if field.shape is Shape.NUMBER:
+            low, high = _bounds(term.op, value)
+        elif value.casefold() == NONE:
+            parts.append(rows.select_int(field.column, 1, 0, none=True, within=within))
+            continue
+        else:
+            low, high = bounds(term.op, value, context.when, ahead=field.ahead)
+        parts.append(rows.select_int(field.column, low, high, within=within))
     return _either(parts, rows, within)
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from tui.domain.incident import Channel, Flag, HoldReason, State
 from tui.domain.priority import Level
+from tui.store.kinds import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,13 +26,17 @@ class Shape(StrEnum):
     NAME = "name"  # an id, known to people by its name; `me` and `none` are understood
     LABEL = "label"  # words of the source, any part of them
     NUMBER = "number"  # a whole number; compares, and a..b
+    DATE = "date"  # a moment in ms, said as tui/query/dates.py has it; compares, and a..b
+    KIND = "kind"  # the kind of record
+    BODY = "body"  # what people wrote; not in memory
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
     """One field: its names (the first is the full one), its list column, and how it is compared.
 
-    `kind` is the kind of record a NAME's ids belong to; `words` how a sentence says it.
+    `kind` is the kind of record a NAME's ids belong to; `words` how a sentence says it; a DATE that looks
+    `ahead` is compared by what is left until then, any other by how long ago it is.
     """
 
     names: tuple[str, ...]
@@ -40,12 +45,14 @@ class Field:
     choices: tuple[str, ...] = ()
     kind: str = ""
     words: str = ""
+    ahead: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TagRule:
     """One virtual tag: how a sentence says it, and the code column it reads, if it is no more than that.
 
+    `number` is a column that says it by a number above zero, in kinds that have it.
     Tags without a column compare times or the operator; tui/query/evaluate.py has a function for each.
     """
 
@@ -53,10 +60,11 @@ class TagRule:
     words: str
     column: str = ""
     accepts: frozenset[str | None] = frozenset()
+    number: str = ""
 
 
 _LEVELS: Final = tuple(Level)
-_C, _N, _L = Shape.CHOICE, Shape.NAME, Shape.LABEL
+_C, _N, _L, _D = Shape.CHOICE, Shape.NAME, Shape.LABEL, Shape.DATE
 
 FIELDS: Final = (
     Field(names=("state", "s"), column="state", shape=_C, choices=tuple(State)),
@@ -77,7 +85,28 @@ FIELDS: Final = (
     Field(names=("hold",), column="hold", shape=Shape.LIST, choices=tuple(HoldReason), words="waiting:"),
     Field(names=("reopenings",), column="reopenings", shape=Shape.NUMBER, words="reopenings"),
     Field(names=("handovers",), column="handovers", shape=Shape.NUMBER, words="handovers"),
+    Field(names=("due",), column="due", shape=_D, words="due", ahead=True),
+    Field(names=("created", "opened"), column="opened", shape=_D, words="created"),
+    Field(names=("updated",), column="updated", shape=_D, words="updated"),
+    Field(names=("resolved",), column="resolved", shape=_D, words="resolved"),
+    Field(names=("closed",), column="closed", shape=_D, words="closed"),
+    Field(names=("last",), column="last_at", shape=_D, words="last spoken of"),
+    Field(names=("department",), column="department", shape=_L, words="department"),
+    Field(names=("function",), column="function", shape=_L, words="function"),
+    Field(names=("tier",), column="tier", shape=Shape.NUMBER, words="tier"),
+    Field(names=("criticality",), column="criticality", shape=_L, words="criticality"),
+    Field(names=("kind",), column="", shape=Shape.KIND, choices=tuple(KINDS), words="kind"),
+    Field(names=("body",), column="", shape=Shape.BODY, words="text with"),
 )
+
+#: Words of the language about records that are not kept here yet, and what they are about.
+ABSENT: Final[Mapping[str, str]] = MappingProxyType({"last_used": "access rights", "pain": "problems"})
+ABSENT_TAGS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "snoozed": "snoozing", "offline": "remotes", "conflict": "remotes", "changed": "access reviews",
+        "stale": "problems", "recurring": "problems", "ke": "known errors", "sod": "access rights",
+    }
+)  # fmt: skip
 
 _OPEN: Final = frozenset(("new", "assigned", "in_progress", "on_hold"))
 
@@ -93,7 +122,7 @@ TAGS: Final = (
     TagRule(name="breached", words="over the target"),
     TagRule(name="atrisk", words="near the target"),
     TagRule(name="paused", words="clock paused"),
-    _flag(Flag.VIP, "VIP"),
+    TagRule(name="vip", words="VIP", column="flags", accepts=frozenset((Flag.VIP.value,)), number="vip"),
     _flag(Flag.MAJOR, "major"),
     _flag(Flag.REPLIED, "replied"),
     _flag(Flag.FOLLOWUP, "follow-up due"),
@@ -111,12 +140,37 @@ SORTS: Final[Mapping[str, tuple[str, str, str]]] = MappingProxyType(
         "last": ("last_at", "longest silent first", "last spoken first"),
         "resolved": ("resolved", "first resolved first", "last resolved first"),
         "closed": ("closed", "first closed first", "last closed first"),
+        "title": ("title", "by title", "by title, last first"),
+        "name": ("name", "by name", "by name, last first"),
+        "reopenings": ("reopenings", "fewest reopenings first", "most reopenings first"),
+        "handovers": ("handovers", "fewest handovers first", "most handovers first"),
     }
 )
 SORT_ALIASES: Final[Mapping[str, str]] = MappingProxyType({"prio": "p", "priority": "p", "opened": "created"})
 
 BY_NAME: Final[Mapping[str, Field]] = MappingProxyType({name: f for f in FIELDS for name in f.names})
 TAG_BY_NAME: Final[Mapping[str, TagRule]] = MappingProxyType({tag.name: tag for tag in TAGS})
+
+#: What `cols:` may name: fields by their full name, and the columns of lists that are no fields.
+COLUMNS: Final = tuple(
+    dict.fromkeys(
+        (
+            "number", "title", "last", "flags",
+            *(field.names[0] for field in FIELDS if field.column),
+            *(
+                column.name
+                for kind in KINDS.values()
+                for column in kind.columns
+                if column.name not in {field.column for field in FIELDS}
+            ),
+        )
+    )
+)  # fmt: skip
+
+
+def column_of(name: str) -> str:
+    """Return the list column a name of `cols:` means."""
+    return BY_NAME[name].column or name if name in BY_NAME else name
 
 
 def fitting(value: str, choices: Iterable[str]) -> tuple[str, ...]:

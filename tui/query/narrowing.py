@@ -20,6 +20,14 @@ def narrows(before: Query, after: Query) -> bool:
     )
 
 
+def both(first: Query, second: Query) -> Query:
+    """Return the query that finds what both find; order and columns of the second, if it names any."""
+    return Query(
+        terms=first.terms + second.terms, sort=second.sort or first.sort,
+        columns=second.columns or first.columns, problems=first.problems + second.problems,
+    )  # fmt: skip
+
+
 def _implies(new: Term, old: Term) -> bool:  # noqa: PLR0911 (one answer for each pair)
     """Whether a row that matches `new` must match `old`."""
     if new == old:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tui.query.parser import parse
 from tui.query.terms import And, FieldTerm, Not, Or, Tag, Word
+from tui.query.tokens import quoted
 
 if TYPE_CHECKING:
     from tui.query.terms import Query, Sort, Term
@@ -20,6 +21,8 @@ def written(query: Query) -> str:
     parts = [_bare(term) if alone else _term(term) for term in query.terms]
     if query.sort:
         parts.append(_sort(query.sort))
+    if query.columns:
+        parts.append(f"cols:{','.join(query.columns)}")
     return " ".join(parts)
 
 
@@ -42,7 +45,7 @@ def _term(term: Term) -> str:
     """Write a term that stands beside others."""
     match term:
         case Word(text=text):
-            return text if parse(text).terms == (term,) else _quoted(text)
+            return text if parse(text).terms == (term,) else quoted(text)
         case Tag(name=name):
             return f"+{name}"
         case FieldTerm(field=field, op=op, values=values):
@@ -57,9 +60,4 @@ def _term(term: Term) -> str:
 
 def _value(value: str) -> str:
     alone = FieldTerm(field="team", op=":", values=(value,))
-    return value if parse(f"team:{value}").terms == (alone,) else _quoted(value)
-
-
-def _quoted(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
+    return value if parse(f"team:{value}").terms == (alone,) else quoted(value)

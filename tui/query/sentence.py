@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from tui.query.fields import BY_NAME, SORTS, TAG_BY_NAME, Field, Shape, fitting
-from tui.query.parser import number_range
+from tui.query.reading import number_range
 from tui.query.terms import And, FieldTerm, Not, Or, Query, Tag, Term, Word
+from tui.query.when_words import date_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,10 +51,14 @@ def _field(field: Field, op: str, values: Sequence[str]) -> str:
         return _numbers(field, op, values)
     if field.names[0] == "who":
         return _either([_who(value) for value in values])
+    if field.shape is Shape.DATE:
+        return f"{field.words} {_either([date_words(op, value, ahead=field.ahead) for value in values])}"
+    if field.shape is Shape.BODY:
+        return f"{field.words} {_either([f'“{value}”' for value in values])}"
     if field.names[0] == "state":
         return _either([_choice(field, value) for value in values])
-    said = values if field.shape in {Shape.NAME, Shape.LABEL} else [_choice(field, value) for value in values]
-    return f"{field.words} {_either(said)}"
+    words = values if field.shape in {Shape.NAME, Shape.LABEL} else [_choice(field, one) for one in values]
+    return f"{field.words} {_either(words)}"
 
 
 def _who(value: str) -> str:
@@ -69,8 +74,8 @@ def _numbers(field: Field, op: str, values: Sequence[str]) -> str:
     ranges = [number_range(value) or (0, 0) for value in values]
     if field.names[0] == "prio":
         return _either([_priority(op, low, high) for low, high in ranges])
-    said = [f"{low}–{high}" if low != high else str(low) for low, high in ranges]
-    return " ".join(filter(None, (field.words, _COMPARED.get(op, ""), _either(said))))
+    words = [f"{low}–{high}" if low != high else str(low) for low, high in ranges]
+    return " ".join(filter(None, (field.words, _COMPARED.get(op, ""), _either(words))))
 
 
 def _priority(op: str, low: int, high: int) -> str:

@@ -65,15 +65,40 @@ class Sort:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """Something in the text that was not understood: from which character to which, and why, in words.
+
+    `instead` says what it was taken for all the same, `offer` what fits. A `minor` one is not worth a hint
+    while somebody types.
+    """
+
+    at: int
+    end: int
+    words: str
+    instead: str = ""
+    offer: str = ""
+    minor: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
     """A parsed query: every one of `terms` must match; `str(query)` prints it so that it parses back to this.
 
-    `hints` are sentences about what was searched otherwise than it may have been meant.
+    `columns` are what `cols:` names, by their full names.
     """
 
     terms: tuple[Term, ...] = ()
     sort: Sort | None = None
-    hints: tuple[str, ...] = field(default=(), compare=False)
+    columns: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = field(default=(), compare=False)
+
+    @property
+    def hints(self) -> tuple[str, ...]:
+        """Sentences about what was searched otherwise than it may have been meant."""
+        worth = (one for one in self.problems if not one.minor)
+        return tuple(
+            dict.fromkeys("; ".join(filter(None, (f"{one.words}{one.instead}", one.offer))) for one in worth)
+        )
 
     def __str__(self) -> str:
         from tui.query.printing import written  # noqa: PLC0415 (printing parses, parsing makes queries)

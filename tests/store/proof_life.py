@@ -1,0 +1,221 @@
+"""A store lives through a script of actions on a faulty disk, held against what had been acknowledged.
+
+What is known is a list of possible contents: one, as long as every action was acknowledged or refused in
+good order; one more for each action that ended with an error after which all of it or nothing is allowed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING, Final
+
+from tests.store.proof_contents import NOW, Broken, Changes, Contents, changed, changing, contents
+from tests.store.proof_disk import Dead, Fault, FaultyDisk
+from tui.domain.errors import StoreError
+from tui.store import Mark, NotAStore, Severity, Store, StoreMissing, create_store, open_store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+#: What every message must hold: something to do, or why nothing needs to be done.
+ADVICE: Final = re.compile(r"again|room|check|chmod|update|deskhand init|repair")
+
+
+@dataclass
+class Life:
+    """One store on one disk, and what must be in it."""
+
+    folder: Path
+    disk: FaultyDisk
+    rng: Random
+    possible: list[Contents] = field(default_factory=lambda: [{}])
+    numbers: set[str] = field(default_factory=set)
+    said: list[str] = field(default_factory=list)
+    store: Store | None = None
+    step: int = 0
+
+    def act(self, action: str) -> None:
+        """Do one action of a script; errors of the store are noted, all others go through."""
+        self.step += 1
+        try:
+            getattr(self, action)()
+        except StoreError as error:
+            self.said.append(str(error))
+            if not ADVICE.search(str(error)):
+                raise Broken(f"a message that does not say what to do: {error}") from error
+            self._close()
+
+    def open(self) -> Store:
+        """Return the open store; one just opened shows what is there."""
+        if self.store is None:
+            self.store = open_store(self.folder, files=self.disk)
+            self.look(self.store)
+        return self.store
+
+    def look(self, store: Store) -> None:
+        """Compare what a store shows with what is possible; from then on it is known."""
+        seen = contents(store)
+        if seen not in self.possible:
+            raise Broken(f"the store shows {seen}, possible is {self.possible}")
+        self.possible = [seen]
+
+    def put(self) -> None:
+        """Write one record."""
+        self._change({f"t{self.rng.randrange(6)}": f"name {self.step} {'x' * self.rng.randrange(900)}"})
+
+    def bulk(self) -> None:
+        """Write several records in one commit."""
+        self._change({f"t{nth}": f"bulk {self.step}.{nth}" for nth in range(3)})
+
+    def remove(self) -> None:
+        """Remove a record."""
+        self._change({f"t{self.rng.randrange(6)}": None})
+
+    def hint(self) -> None:
+        """Write the hint; a fault is only said."""
+        self.open().write_hint()
+
+    def merge(self) -> None:
+        """Merge into a new generation."""
+        store = self.open()
+        store.merge()
+        self.look(store)
+
+    def other(self) -> None:
+        """Let a second handle write, and this one follow."""
+        mine = self.open()
+        with open_store(self.folder, files=self.disk) as store:
+            self._change({"other": f"by another {self.step}"}, store)
+        mine.catch_up()
+        self.look(mine)
+
+    def reopen(self) -> None:
+        """Close and open."""
+        self._close()
+        self.open()
+
+    def _change(self, changes: Changes, store: Store | None = None) -> None:
+        store = store or self.open()
+        done = [changed(state, changes) for state in self.possible]
+        before = self.possible
+        self.possible = before + [state for state in done if state not in before]
+        number = store.transact(changing(changes))
+        self.possible = done
+        self.look(store)
+        if None in changes.values():
+            return  # nothing was written if there was nothing to remove
+        if number in self.numbers:
+            raise Broken(f"the number {number} was given twice")
+        self.numbers.add(number)
+
+    def _close(self) -> None:
+        store, self.store = self.store, None
+        if store is not None:
+            with contextlib.suppress(StoreError):
+                store.close()
+
+    def die(self) -> None:
+        """Let the process end without closing anything."""
+        store, self.store = self.store, None
+        if store is not None:
+            store.engine.closed = True
+            store.engine.log.close()
+
+    def end(self, image: Path | None = None) -> None:
+        """Whatever happened: the folder (or an image of it after a power failure) holds what it must."""
+        self.disk.revive()
+        if image is not None:
+            self.disk.image(image, self.rng)
+            self.disk.dispose()
+            self.folder, self.disk = image, FaultyDisk(image)
+        try:
+            self._after()
+        finally:
+            self._close()
+            self.disk.dispose()
+
+    def _after(self) -> None:
+        try:
+            self.open()
+        except (StoreMissing, NotAStore):
+            if self.numbers or self.step:
+                raise
+            create(self)
+        for _ in range(2):
+            store = self.open()
+            if findings := [f for f in store.check().findings if f.severity is Severity.DAMAGE]:
+                raise Broken(f"check found {findings}")
+            self.put()
+            self.reopen()
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """How one life went: what happened ("" if nothing did), at which call, what the store said."""
+
+    happened: str
+    call: int
+    said: tuple[str, ...]
+
+
+def every_call(folder: Path, fault: Fault, one: Callable[..., Trial], seed: int = 0) -> int:
+    """Let `one` life after another have its fault at the first call, the second … the last; count them."""
+    at, lives = 1, 0
+    while True:
+        try:
+            went = one(folder=folder / f"{at}-{seed}", fault=fault, at=at, seed=seed + at)
+        except Exception as error:
+            error.add_note(f"with {fault} from call {at} on, seed {seed + at}")
+            raise
+        if not went.happened:
+            return lives
+        at, lives = went.call + 1, lives + 1
+
+
+def trial(folder: Path, script: Sequence[str], fault: Fault, at: int, seed: int) -> Trial:
+    """Live through a script with one fault at call `at`, then see what is there, sometimes without power.
+
+    Raises:
+        Broken: a promise was not kept. Any other error is one, too: it should have been a StoreError.
+    """
+    life = Life(folder, FaultyDisk(folder), Random(seed))
+    create(life)
+    life.reopen()
+    life.disk.arm(fault, at)
+    try:
+        for action in script:
+            life.act(action)
+    except Dead:
+        life.die()
+    return ended(life, fault)
+
+
+def trial_of_making(folder: Path, fault: Fault, at: int, seed: int) -> Trial:
+    """Make a store with one fault at call `at`: it is there, or can be made again."""
+    life = Life(folder, FaultyDisk(folder), Random(seed))
+    life.disk.arm(fault, at)
+    try:
+        create(life)
+    except StoreError as error:
+        life.said.append(str(error))
+    except Dead:
+        pass
+    return ended(life, fault)
+
+
+def ended(life: Life, fault: Fault) -> Trial:
+    """Take the power away where the fault asks for it (and often elsewhere), then see what is there."""
+    happened, call = life.disk.happened, life.disk.struck
+    power = fault is Fault.POWER or (fault is not Fault.KILL and life.rng.random() < 0.6)
+    life.die()
+    life.end(life.folder.with_name(f"{life.folder.name}-image") if power else None)
+    return Trial(happened, call, tuple(life.said))
+
+
+def create(life: Life) -> None:
+    """Make the store."""
+    create_store(life.folder, mark=Mark.TEST, replica="K7", now=NOW, files=life.disk).close()

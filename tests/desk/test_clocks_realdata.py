@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import time
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tui.desk.explaining import clock_lines
 from tui.domain.calendars import Calendar, weekdays
 from tui.domain.clocks.clock import Bucket, Clock
 from tui.domain.clocks.definitions import DEFAULTS, Agreements, Definition, Metric, Target
@@ -138,3 +140,33 @@ def test_every_second_of_a_pause_has_its_reason(documents: list[Document]) -> No
         if one.bucket is Bucket.PAUSED
     }
     assert why == {"awaiting_caller"}
+
+
+def test_the_printed_intervals_of_every_incident_sum_to_its_clocks(documents: list[Document]) -> None:
+    now = int(NOW.timestamp())
+    for document in documents:
+        for clock in clocks(document, now).values():
+            active = 0
+            whole = Counter[str]()
+            for line in clock_lines(clock, UTC):
+                if found := PRINTED.match(line):
+                    business, outside = seconds(found[3]), seconds(found[4])
+                    wall = datetime.fromisoformat(found[2]) - datetime.fromisoformat(found[1])
+                    assert business + outside == wall.total_seconds()
+                    active += business if found[5] == "active" else 0
+                    whole["business"] += business
+                    whole["outside"] += outside
+                elif line.startswith("  sum: active "):
+                    parts = dict(re.findall(r"([a-z: ]+?) (\d+:\d\d:\d\d)", line.removeprefix("  sum:")))
+                    told = {name.strip(" ,"): seconds(value) for name, value in parts.items()}
+            assert active == clock.elapsed == told["active"], document["number"]
+            assert told["in all"] == sum(whole.values())
+            assert told["outside hours"] == whole["outside"]
+
+
+PRINTED = re.compile(r"  (\S+ \S+)  (\S+ \S+) +(\d+:\d\d:\d\d) +(\d+:\d\d:\d\d)  (.*)")
+
+
+def seconds(span: str) -> int:
+    hours, minutes, rest = map(int, span.split(":"))
+    return 3600 * hours + 60 * minutes + rest

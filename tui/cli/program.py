@@ -29,6 +29,7 @@ VERBS: Final[Mapping[str, str]] = MappingProxyType(
         "list": "listing:list_",
         "views": "viewing:views",
         "show": "showing:show",
+        "explain": "explaining:explain",
         "check": "keeping:check",
         "export": "keeping:export",
     }

@@ -113,7 +113,7 @@ def walked(
         stage, since = Stage.COMPLETED, stopped
     elif last.phase is not Phase.OPEN:
         stage = Stage.CANCELLED if last.phase is Phase.CANCELLED else Stage.COMPLETED
-        since = stopped = max(last.start, started)
+        since = stopped = max(stretches[_ended(stretches)].start, started)
     elif _bucket(definition, last.phase, last.holds)[0] is Bucket.PAUSED:
         stage, since = Stage.PAUSED, _paused_since(intervals, max(last.start, started))
     paused = stage is Stage.PAUSED
@@ -127,6 +127,14 @@ def walked(
         paused_since=since if paused else None,
         paused_why=_bucket(definition, last.phase, last.holds)[1] if paused else "",
     )  # fmt: skip
+
+
+def _ended(stretches: Sequence[Stretch]) -> int:
+    """Return from which stretch on the incident is no longer open."""
+    place = len(stretches)
+    while place and stretches[place - 1].phase is not Phase.OPEN:
+        place -= 1
+    return place
 
 
 def _paused_since(intervals: Sequence[Interval], now: int) -> int:
@@ -174,9 +182,7 @@ def intervals_of(
 ) -> Iterator[Interval]:
     """Yield what the clock's time consists of; equal neighbours are one."""
     last: Interval | None = None
-    for place, (start, end, phase, holds) in enumerate(stretches):
-        if phase is not Phase.OPEN and place == len(stretches) - 1:
-            break
+    for start, end, phase, holds in stretches[: _ended(stretches)]:
         start = max(start, started)  # noqa: PLW2901 (clipped to the clock's own time)
         if stopped is not None:
             end = stopped if end is None else min(end, stopped)  # noqa: PLW2901 (as above)

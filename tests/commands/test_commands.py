@@ -11,7 +11,8 @@ from tui.domain.errors import IllegalTransition, UsageError
 from tui.domain.incident import TRANSITIONS, Event, State, next_state
 
 Painted = namedtuple(  # noqa: PYI024 (the store's rows are such tuples)
-    "Painted", ["id", "op", "number", "state", "team", "assignee", "caller", "service", "category", "hold"]
+    "Painted",
+    ["id", "op", "number", "state", "team", "assignee", "caller", "service", "ci", "category", "hold"],
 )
 ON_RECORDS = [command for command in COMMANDS if command.scope is Scope.RECORD]
 
@@ -83,9 +84,9 @@ def test_every_command_explains_itself() -> None:
     for command in COMMANDS:
         assert command.title
         assert command.help.endswith(".")
-        assert command.keys
+        assert command.keys or command.arguments
         assert (command.scope is Scope.VIEW) == bool(command.action)
-        assert command.cli == (command.scope is not Scope.VIEW)
+        assert command.cli == (command.scope is not Scope.VIEW or bool(command.arguments))
 
 
 @pytest.mark.parametrize(
@@ -168,3 +169,10 @@ def test_the_command_line_twin_is_shown() -> None:
     assert by_name("reopen").twin() == "deskhand reopen NUMBER --reason …"
     assert by_name("undo").twin() == "deskhand undo"
     assert by_name("filter").twin() == ""
+    assert by_name("caller").twin() == "deskhand caller NAME"
+
+
+def test_a_record_without_a_caller_has_no_others() -> None:
+    assert choose("o", painted(caller="p1")) == (by_name("others"), "")
+    assert choose("o", painted()) == (None, "it has no caller: :caller NAME shows anybody's page")
+    assert choose("o", None) == (None, "no incident under the cursor")

@@ -30,6 +30,9 @@ VERBS: Final[Mapping[str, str]] = MappingProxyType(
         "views": "viewing:views",
         "show": "showing:show",
         "explain": "explaining:explain",
+        "caller": "directory:caller",
+        "service": "directory:service",
+        "affected": "directory:affected",
         "check": "keeping:check",
         "export": "keeping:export",
     }

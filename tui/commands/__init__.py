@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from tui.commands.base import Argument, Ask, Command, Row, Scope
+from tui.commands.directory import DIRECTORY_COMMANDS
 from tui.commands.general import GENERAL_COMMANDS
 from tui.commands.incident import INCIDENT_COMMANDS
 from tui.domain.errors import UsageError
@@ -17,7 +18,7 @@ __all__ = (
 )  # fmt: skip
 
 #: Every command there is; a new one is one line in its module's tuple.
-COMMANDS: Final[tuple[Command, ...]] = (*INCIDENT_COMMANDS, *GENERAL_COMMANDS)
+COMMANDS: Final[tuple[Command, ...]] = (*INCIDENT_COMMANDS, *DIRECTORY_COMMANDS, *GENERAL_COMMANDS)
 
 _BY_NAME: Final[Mapping[str, Command]] = {command.name: command for command in COMMANDS}
 

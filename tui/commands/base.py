@@ -32,6 +32,8 @@ class Row(Protocol):
     @property
     def service(self) -> str | None: ...  # noqa: D102
     @property
+    def ci(self) -> str | None: ...  # noqa: D102
+    @property
     def category(self) -> str | None: ...  # noqa: D102
     @property
     def hold(self) -> str | None: ...  # noqa: D102
@@ -60,6 +62,7 @@ class Ask(StrEnum):
     PEOPLE = "people"
     TEAM = "team"
     SERVICE = "service"
+    CI = "ci"
     INCIDENT = "incident"
 
 
@@ -97,6 +100,11 @@ class Argument:
         return (self.when is None or self.when(values)) and (self.lacking is None or self.lacking(row))
 
 
+def column_of(column: str) -> Callable[[Row | None], str]:
+    """Return a default taken from the painted row."""
+    return lambda row: (getattr(row, column) or "") if row is not None else ""
+
+
 def never(_row: Row | None) -> str | None:
     """Refuse nothing."""
     return None
@@ -108,8 +116,8 @@ class Command:
 
     `keys` are Textual key names; "g g" is a sequence. `title` is the imperative, `label` the footer's word,
     `footer` its place there (0: not shown, lower is earlier). `refusal` returns why it cannot be done to the
-    painted row, or None. `action` names the screen's action of a VIEW command. `beforehand` says what cannot
-    be undone about it.
+    painted row, or None. `action` names the screen's action of a VIEW command, which takes its arguments by
+    name. `beforehand` says what cannot be undone about it.
     """
 
     name: str
@@ -142,6 +150,8 @@ class Command:
         if not self.cli:
             return ""
         words = ["deskhand", self.name, *([number] if self.scope is Scope.RECORD else ())]
+        if self.scope is Scope.VIEW:
+            return " ".join((*words, *(one.name.upper() for one in self.arguments)))
         always = (one for one in self.arguments if one.required and one.when is None and one.lacking is None)
         words += [f"--{argument.name.replace('_', '-')} …" for argument in always]
         return " ".join(words)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from tui.commands.base import Argument, Ask, Command, Refusal, Row, Scope, Values
+from tui.commands.base import Argument, Ask, Command, Refusal, Row, Scope, Values, column_of
 from tui.domain.errors import IllegalTransition
 from tui.domain.incident import (
     OFFERED_HOLDS,
@@ -41,11 +41,6 @@ def on(event: Event) -> Refusal:
 
 def _some_record(row: Row | None) -> str | None:
     return "no incident under the cursor" if row is None else None
-
-
-def _of(column: str) -> Callable[[Row | None], str]:
-    """Return a default taken from the painted row."""
-    return lambda row: (getattr(row, column) or "") if row is not None else ""
 
 
 def _without(column: str) -> Callable[[Row | None], bool]:
@@ -96,7 +91,7 @@ ASSIGN: Final = Command(
     name="assign", keys=("a",), title="Assign", scope=Scope.RECORD, cli=True, footer=2, label="assign",
     help="Hand it over to another team or person.", refusal=on(Event.ASSIGN),
     arguments=(
-        Argument(name="team", prompt="Team", ask=Ask.TEAM, required=False, default=_of("team")),
+        Argument(name="team", prompt="Team", ask=Ask.TEAM, required=False, default=column_of("team")),
         Argument(name="person", prompt="Person", ask=Ask.PERSON, required=False),
         _TEXT,
     ),
@@ -152,7 +147,7 @@ RESOLVE: Final = Command(
             choices=tuple(code.value for code in ResolutionCode),
         ),
         Argument(name="solution", prompt="Solution", ask=Ask.LONG_TEXT),
-        Argument(name="closure_category", prompt="Closure category", default=_of("category")),
+        Argument(name="closure_category", prompt="Closure category", default=column_of("category")),
         Argument(name="service", prompt="Service", ask=Ask.SERVICE, lacking=_without("service")),
     ),
 )  # fmt: skip
@@ -161,7 +156,7 @@ CLOSE: Final = Command(
     name="close", keys=("plus",), title="Close", scope=Scope.RECORD, cli=True, label="close",
     help="The caller confirms: close it for good.", refusal=on(Event.CLOSE),
     arguments=(
-        Argument(name="confirmed_by", prompt="Confirmed by", ask=Ask.PERSON, default=_of("caller")),
+        Argument(name="confirmed_by", prompt="Confirmed by", ask=Ask.PERSON, default=column_of("caller")),
         _TEXT,
     ),
 )  # fmt: skip
@@ -200,7 +195,9 @@ REPLY: Final = Command(
     help="Write to the caller (public); goes out after 60 seconds, until then undo recalls it.",
     refusal=_some_record, beforehand="can be recalled for 60 seconds only",
     arguments=(
-        Argument(name="to", prompt="To", ask=Ask.PEOPLE, default=_of("caller"), lacking=_without("caller")),
+        Argument(
+            name="to", prompt="To", ask=Ask.PEOPLE, default=column_of("caller"), lacking=_without("caller"),
+        ),
         Argument(name="text", prompt="Reply (public)", ask=Ask.LONG_TEXT, positional=True),
     ),
 )  # fmt: skip

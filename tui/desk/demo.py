@@ -6,15 +6,16 @@ the same desk. The whole of it is one operation, which nobody can undo: the oper
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import count
 from random import Random
 from typing import TYPE_CHECKING, Final
 
 from tui.desk.demo_cases import CASES, Case
+from tui.desk.demo_items import tied
 from tui.desk.demo_lives import World, run, usual
-from tui.desk.demo_people import AGENTS, CALLERS, DESK, DOMAIN, SERVICES, TEAMS, Caller, demo_id
+from tui.desk.demo_people import AGENTS, CALLERS, DESK, DOMAIN, LANGUAGES, SERVICES, TEAMS, Caller, demo_id
 from tui.desk.demo_today import ME, Scene, scenes
 from tui.domain import lifecycle
 from tui.domain.errors import Refused
@@ -79,7 +80,7 @@ class _Builder:
         for number, (at, scene) in enumerate(births):
             opened = self._opener(world, f"demo-i-{number:04d}", tx.next_number("INC"), at)
             tx.put(self._staged(world, scene, opened) if scene else self._usual(world, opened))
-        for item in self.items.values():
+        for item in tied(self.items):
             tx.put(item)
         tx.put(self._operation(tx))
         return len(births)
@@ -164,15 +165,19 @@ def _teams() -> Iterator[Team]:
 
 
 def _services() -> Iterator[Service]:
-    for name, criticality in SERVICES.items():
-        yield Service(id=demo_id("s", name), name=name, criticality=criticality, source="demo")
+    for name, (criticality, hours, team) in SERVICES.items():
+        yield Service(
+            id=demo_id("s", name), name=name, criticality=criticality, hours=hours, team=demo_id("t", team),
+            owner=demo_id("p", next(agent.login for agent in AGENTS if agent.team == team)), source="demo",
+        )  # fmt: skip
 
 
 def _people(login: str) -> Iterator[Person]:
     for agent in AGENTS:
         yield _person(agent.login, agent.name, "Head office, floor 1", teams=(demo_id("t", agent.team),))
     for caller in CALLERS:
-        yield _person(caller.login, caller.name, caller.location, vip=caller.vip)
+        person = _person(caller.login, caller.name, caller.location, vip=caller.vip)
+        yield replace(person, language=LANGUAGES.get(caller.login, "English"))
     if login not in _CALLERS.keys() | _AGENTS:
         yield Person(
             id=_me(login), name=login, login=login, location="Head office, floor 1",

@@ -32,12 +32,25 @@ NEIGHBOURS: Final[dict[str, str]] = {
     WEB: DATABASE, COLLABORATION: SERVERS, BATCH: DATABASE,
 }  # fmt: skip
 
-#: service -> how much the business depends on it
-SERVICES: Final[dict[str, str]] = {
-    "Payments": "critical", "Web shop": "critical", "Branch network": "critical", "ERP": "high",
-    "Warehouse scanners": "high", "E-mail": "high", "Identity": "high", "Remote access": "high",
-    "Meetings and chat": "normal", "File shares": "normal", "Telephony": "normal", "Workplace": "normal",
-    "Printing": "low",
+_ALWAYS, _SHOPS, _OFFICE = "24×7", "daily 7–22", "weekdays 8–18"
+
+#: service -> (how much the business depends on it, when it is supported, the team that looks after it)
+SERVICES: Final[dict[str, tuple[str, str, str]]] = {
+    "Payments": ("critical", _ALWAYS, WEB), "Web shop": ("critical", _ALWAYS, WEB),
+    "Branch network": ("critical", _ALWAYS, NETWORK), "ERP": ("high", _SHOPS, ERP),
+    "Warehouse scanners": ("high", _SHOPS, WORKPLACE), "E-mail": ("high", _SHOPS, COLLABORATION),
+    "Identity": ("high", _ALWAYS, SERVERS), "Remote access": ("high", _SHOPS, NETWORK),
+    "Meetings and chat": ("normal", _OFFICE, COLLABORATION), "File shares": ("normal", _OFFICE, SERVERS),
+    "Telephony": ("normal", _SHOPS, NETWORK), "Workplace": ("normal", _OFFICE, WORKPLACE),
+    "Printing": ("low", _OFFICE, WORKPLACE),
+}  # fmt: skip
+
+#: caller -> what they would rather be spoken to in, where it is not English
+LANGUAGES: Final[dict[str, str]] = {
+    "anowak": "Polish", "jweiss": "German", "nkobayashi": "Japanese", "kdimou": "Greek",
+    "omarchenko": "Ukrainian", "jhpark": "Korean", "ytlin": "Chinese", "tortega": "Spanish",
+    "mdubois": "French", "cmoreau": "French", "iconti": "Italian", "epetrova": "Bulgarian",
+    "wschmitt": "German", "lherrero": "Spanish",
 }  # fmt: skip
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import deque
 from enum import StrEnum
+from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ class Relation(StrEnum):
     FAILED = "failed"
     PART = "part"  # built into what failed, so it fails with it
     WHOLE = "whole"  # what failed is built into it
-    DEPENDENT = "dependent"  # it depends on what is affected
+    DEPENDENT = "dependent"  # it cannot work without what fails or is impaired
 
 
 class Ties(NamedTuple):
@@ -38,32 +38,40 @@ class Affected(NamedTuple):
 def affected_by(failed: str, items: Mapping[str, Ties]) -> tuple[Affected, ...]:
     """Return every item that suffers when one fails, itself first, then nearest first; each item once.
 
-    What fails takes its parts with it, and their parts. Whatever suffers, takes along what it is built into
-    and what depends on it. It does not take its other parts: one disk does not stop its server's other
-    disks. Circles end where they began; ties to items that are not there lead nowhere.
+    What fails takes along its parts, and what cannot work without it: they fail too. What a failing item is
+    built into is only impaired: that reaches what depends on it and what it is built into, but not its other
+    parts (one disk does not stop its server's other disks). Circles end where they began; ties to items that
+    are not there lead nowhere.
     """
     parts, dependents = _reverse(items)
     found = {failed: Affected(failed, "", Relation.FAILED, 0)}
-    _spread(found, lambda item: ((part, Relation.PART) for part in parts.get(item, ())))
 
-    def upward(item: str) -> Iterator[tuple[str, Relation]]:
-        ties = items.get(item, Ties())
-        yield from ((whole, Relation.WHOLE) for whole in ties.part_of if whole in items)
-        yield from ((dependent, Relation.DEPENDENT) for dependent in dependents.get(item, ()))
+    def needing(item: str) -> Iterator[tuple[str, Relation]]:
+        return ((dependent, Relation.DEPENDENT) for dependent in dependents.get(item, ()))
 
-    _spread(found, upward)
+    def failing(item: str) -> Iterator[tuple[str, Relation]]:
+        yield from needing(item)
+        yield from ((part, Relation.PART) for part in parts.get(item, ()))
+
+    def impaired(item: str) -> Iterator[tuple[str, Relation]]:
+        yield from needing(item)
+        yield from ((whole, Relation.WHOLE) for whole in items.get(item, Ties()).part_of if whole in items)
+
+    _spread(found, failing)
+    _spread(found, impaired)
     return tuple(sorted(found.values(), key=lambda one: one.steps))
 
 
 def _spread(found: dict[str, Affected], onward: Callable[[str], Iterable[tuple[str, Relation]]]) -> None:
     """Add what can be reached from what is found, by the fewest steps."""
-    waiting = deque(sorted(found.values(), key=lambda one: one.steps))
+    waiting = [(one.steps, place, one.item) for place, one in enumerate(found.values())]
+    heapify(waiting)
     while waiting:
-        here = waiting.popleft()
-        for item, relation in onward(here.item):
+        steps, _, here = heappop(waiting)
+        for item, relation in onward(here):
             if item not in found:
-                found[item] = Affected(item, here.item, relation, here.steps + 1)
-                waiting.append(found[item])
+                heappush(waiting, (steps + 1, len(found), item))
+                found[item] = Affected(item, here, relation, steps + 1)
 
 
 def _reverse(items: Mapping[str, Ties]) -> tuple[dict[str, list[str]], dict[str, list[str]]]:

@@ -14,6 +14,7 @@ from textual.screen import Screen
 
 from tui.commands import COMMANDS, by_name, choose, footer, for_key
 from tui.commands.base import Scope
+from tui.desk.calling import one_called
 from tui.desk.desk import Target
 from tui.domain.errors import BadInput, DeskhandError, MissingFields
 from tui.screens.questions import questions_for
@@ -59,7 +60,7 @@ class CommandScreen(Screen[None]):
         raise NotImplementedError
 
     def refocus(self) -> None:
-        """Give the keys back to what the operator works in."""
+        """Give the keys back to what the operator works in, at once: what comes next may take them again."""
         raise NotImplementedError
 
     def records_changed(self, published: Published) -> None:
@@ -96,22 +97,32 @@ class CommandScreen(Screen[None]):
         else:
             self.begin(command, row)
 
-    def begin(self, command: Command, row: Row | None) -> None:
-        """Do a command to the painted row, asking first for what is missing."""
-        if command.scope is Scope.VIEW:
-            getattr(self, f"action_{command.action}")()
-            return
+    def begin(self, command: Command, row: Row | None, given: Mapping[str, str] | None = None) -> None:
+        """Do a command to the painted row, asking first for what is missing and not given."""
         if (why := command.refusal(row)) is not None:
             self.message.refuse(why)
             return
-        questions = questions_for(command, row, self.desk)
+        questions = [one for one in questions_for(command, row, self.desk) if one.name not in (given or {})]
         self._asked = (command, row)
-        if questions:
+        if command.scope is Scope.VIEW and not questions:
+            self._do_view(command, given or {})
+        elif questions:
             subject = row.number if row is not None and command.scope is Scope.RECORD else ""
             title = f"{command.title} {subject}".strip()
             self.bar.ask(f"{title}: {command.beforehand}" if command.beforehand else title, questions)
         else:
             self._perform(command, row, {})
+
+    def _do_view(self, command: Command, values: Mapping[str, str]) -> None:
+        """Do a command of the view."""
+        try:
+            getattr(self, f"action_{command.action}")(**values)
+        except DeskhandError as refused:
+            self._refused(refused)
+            return
+        self._asked = None
+        if values and self.bar.asking:
+            self.bar.close()
 
     # -- questions --------------------------------------------------------------------------------------
 
@@ -122,7 +133,10 @@ class CommandScreen(Screen[None]):
             self._command_line(event.values["command"].strip())
         else:
             command, row = self._asked
-            self._perform(command, row, event.values)
+            if command.scope is Scope.VIEW:
+                self._do_view(command, event.values)
+            else:
+                self._perform(command, row, event.values)
 
     @on(AskBar.Cancelled)
     def _cancelled(self, event: AskBar.Cancelled) -> None:
@@ -141,7 +155,8 @@ class CommandScreen(Screen[None]):
         )  # fmt: skip
 
     def _command_line(self, text: str) -> None:
-        name = text.removeprefix(":").strip().lower()
+        name, _, rest = text.removeprefix(":").strip().partition(" ")
+        name = name.lower()
         found = [command for command in COMMANDS if command.name.startswith(name)] if name else []
         exact = [command for command in found if command.name == name]
         if len(found) != 1 and not exact:
@@ -154,7 +169,10 @@ class CommandScreen(Screen[None]):
             return
         self.bar.close()
         self.refocus()
-        self.begin(by_name((exact or found)[0].name), self.painted_row())
+        command = by_name((exact or found)[0].name)
+        named = [argument.name for argument in command.arguments if argument.positional]
+        given = dict.fromkeys(named[:1], rest.strip()) if rest.strip() else {}
+        self.begin(command, self.painted_row(), given if command.scope is Scope.VIEW else None)
 
     # -- the desk ---------------------------------------------------------------------------------------
 
@@ -205,6 +223,31 @@ class CommandScreen(Screen[None]):
             return
         self.app.copy_to_clipboard(row.number)
         self.message.say(f"Copied {row.number}.")
+
+    def action_others(self) -> None:
+        """Show the page of the painted record's caller."""
+        row = self.painted_row()
+        if row is not None and row.caller:
+            self.show_page("caller", row.caller)
+
+    def action_caller(self, name: str) -> None:
+        """Show somebody's page."""
+        self.show_page("caller", one_called(self.desk.store.rows("person"), "person", name))
+
+    def action_service(self, name: str) -> None:
+        """Show a service's page."""
+        self.show_page("service", one_called(self.desk.store.rows("service"), "service", name))
+
+    def action_affected(self, name: str) -> None:
+        """Show what suffers when an item fails."""
+        self.show_page("affected", one_called(self.desk.store.rows("ci"), "configuration item", name))
+
+    def show_page(self, page: str, record_id: str) -> None:
+        """Open a page over this screen."""
+        from tui.screens.page import PageScreen  # noqa: PLC0415 (not needed for the first paint)
+
+        self.refocus()
+        self.app.push_screen(PageScreen(self.desk, self.look, page, record_id))
 
     def action_quit(self) -> None:
         """Leave."""

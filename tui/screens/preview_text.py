@@ -64,7 +64,7 @@ def with_fields(text: PreviewText, incident: Incident, desk: Desk) -> PreviewTex
     names = desk.names
     lines: list[tuple[Words, ...]] = []
     for label, value in (
-        ("opened", _moment(incident.opened_at, desk)),
+        ("opened", moment_text(incident.opened_at, desk)),
         ("channel", incident.channel.value.replace("_", " ")),
         ("category", " / ".join(filter(None, (incident.category, incident.subcategory, incident.symptom)))),
         ("location", incident.location),
@@ -83,7 +83,7 @@ def with_fields(text: PreviewText, incident: Incident, desk: Desk) -> PreviewTex
 
 def _clock_facts(incident: Incident, desk: Desk) -> list[tuple[Words, ...]]:
     state = (f"{incident.state.words}  ", Tone.STRONG)
-    lines = clock_facts(clocks(incident, desk.names, desk.now()), lambda moment: _moment(moment, desk))
+    lines = clock_facts(clocks(incident, desk.names, desk.now()), lambda moment: moment_text(moment, desk))
     first, *more = lines or [()]
     return [(state, *first), *more]
 
@@ -112,7 +112,7 @@ def _entry(activity: Activity, incident: Incident, desk: Desk) -> Entry:
     public = activity.visibility is Visibility.PUBLIC
     words = _changes(activity, desk.names)
     return Entry(
-        when=_moment(activity.occurred_at, desk),
+        when=moment_text(activity.occurred_at, desk),
         author=desk.names.person(activity.author) or activity.actor_kind.value,
         kind=_kind(activity, public=public),
         text="\n".join(filter(None, (activity.text, words))),
@@ -154,7 +154,8 @@ def _said(names: Names, field: str, value: object) -> str:
     return str(value).replace("_", " ")
 
 
-def _moment(moment: datetime, desk: Desk) -> str:
+def moment_text(moment: datetime, desk: Desk) -> str:
+    """Say a moment in the operator's zone, as short as today allows."""
     local, today = moment.astimezone(desk.zone), desk.now().astimezone(desk.zone)
     if local.date() == today.date():
         return f"{local:%H:%M}"

@@ -25,6 +25,7 @@ _KINDS: Final[Mapping[Ask, Kind]] = {
     Ask.PEOPLE: Kind.NAME,
     Ask.TEAM: Kind.NAME,
     Ask.SERVICE: Kind.NAME,
+    Ask.CI: Kind.NAME,
     Ask.INCIDENT: Kind.TEXT,
 }
 _RECORD_KINDS: Final[Mapping[Ask, str]] = {
@@ -32,6 +33,7 @@ _RECORD_KINDS: Final[Mapping[Ask, str]] = {
     Ask.PEOPLE: "person",
     Ask.TEAM: "team",
     Ask.SERVICE: "service",
+    Ask.CI: "ci",
 }
 
 

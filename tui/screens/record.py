@@ -81,7 +81,7 @@ class RecordScreen(CommandScreen):
 
     def refocus(self) -> None:
         """Give the keys back to the page."""
-        self.query_exactly_one(Preview).focus()
+        self.set_focus(self.query_exactly_one(Preview))
 
     def action_cursor_down(self) -> None:
         """Scroll down a line."""

@@ -137,7 +137,7 @@ def test_what_is_committed_during_a_merge_is_carried_over(folder: Path) -> None:
 
 def test_only_one_merges(folder: Path) -> None:
     with busy_store(folder) as store:
-        draft = Draft.begin(store.engine.log, 2)
+        draft = Draft.begin(OsFiles(), folder / f"{SECOND}.new", 2)
         assert draft is not None
         with pytest.raises(StoreBusy, match="somebody else"):
             store.merge()

@@ -34,6 +34,7 @@ VERBS: Final[Mapping[str, str]] = MappingProxyType(
         "service": "directory:service",
         "affected": "directory:affected",
         "check": "keeping:check",
+        "merge": "keeping:merge",
         "export": "keeping:export",
     }
 )

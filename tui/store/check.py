@@ -68,7 +68,7 @@ def _compared(engine: Engine, rows: Rows, newest: dict[int, tuple[int, int]]) ->
     name = rows.kind.name
     for position in list(rows.all()):
         place = rows.place(position)
-        where = f"{name} {_called(rows, position)}"
+        where = f"{name} {called(rows, position)}"
         if newest.pop(place.doc_id, None) != (place.offset, place.crc):
             yield Finding(where, f"memory knows a text at byte {place.offset} which the log does not have")
             continue
@@ -85,7 +85,7 @@ def _compared(engine: Engine, rows: Rows, newest: dict[int, tuple[int, int]]) ->
         yield Finding(f"{name} document {doc_id}", f"it stands at byte {offset}, but memory does not know it")
 
 
-def _called(rows: Rows, position: int) -> str:
+def called(rows: Rows, position: int) -> str:
     """Return what a person would look for: a record's number or id."""
     columns = {column.name for column in rows.kind.columns}
     for column in ("number", "id"):

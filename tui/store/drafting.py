@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from array import array
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from tui.store import frames
 from tui.store.description import FORMAT
-from tui.store.files import sync_folder, write_all
+from tui.store.files import Files, sync_folder, write_all
 from tui.store.leftovers import claim
-from tui.store.log import Log, hint_name, log_name
+from tui.store.log import hint_name
 from tui.store.snapshot import Snapshot, pack_hint
 
 if TYPE_CHECKING:
@@ -40,7 +41,8 @@ class Draft:
         last: where the last frame starts, and its checksum.
     """
 
-    log: Log
+    files: Files
+    path: Path
     generation: int
     fd: int
     length: int = 0
@@ -50,20 +52,19 @@ class Draft:
     _waiting: bytearray = field(default_factory=bytearray)
 
     @classmethod
-    def begin(cls, log: Log, generation: int) -> Draft | None:
-        """Begin the draft of a generation; None if somebody else is writing it."""
-        path = log.folder / f"{log_name(generation)}.new"
-        fd = log.files.open(path, write=True, create=True)
+    def begin(cls, files: Files, path: Path, generation: int) -> Draft | None:
+        """Begin a draft; None if somebody else is writing it."""
+        fd = files.open(path, write=True, create=True)
         try:
-            if claim(log.files, path, fd):
-                log.files.truncate(fd, 0)
-                draft = cls(log, generation, fd)
-                draft._remove(hint_name(generation))
+            if claim(files, path, fd):
+                files.truncate(fd, 0)
+                draft = cls(files, path, generation, fd)
+                draft._remove(path.with_name(hint_name(generation)))
                 return draft
         except BaseException:
-            log.files.close(fd)
+            files.close(fd)
             raise
-        log.files.close(fd)
+        files.close(fd)
         return None
 
     def describe(
@@ -75,8 +76,8 @@ class Draft:
             "seq": seq, "put": [], "store": replace(about, format=FORMAT).document(), "count": counters,
             "clear": sorted(tables), "top": tables,
         }  # fmt: skip
-        self._frame({key: value for key, value in head.items() if value or key in {"seq", "put"}}, [])
-        self._frame({key: value for key, value in head.items() if value or key in {"seq", "put"}}, [])
+        for _ in range(2):
+            self.frame(head, [])
 
     def add(self, documents: Iterable[Document]) -> None:
         """Write documents."""
@@ -94,11 +95,12 @@ class Draft:
     def _page(self, page: list[Document]) -> None:
         put = [[name, doc_id, len(body)] for name, doc_id, body in page]
         start = self.length
-        inside = self._frame({"seq": self.seq, "put": put}, [body for _, _, body in page])
+        inside = self.frame({"seq": self.seq, "put": put}, [body for _, _, body in page])
         for (name, _, _), offset in zip(page, inside, strict=True):
             self.offsets.setdefault(name, array("q")).append(start + offset)
 
-    def _frame(self, head: dict[str, Any], bodies: list[bytes]) -> list[int]:
+    def frame(self, head: dict[str, Any], bodies: list[bytes]) -> list[int]:
+        """Write a frame; return where in it each body stands."""
         data, offsets, crc = frames.encode(head, bodies)
         self.last = self.length, crc
         self.append(data)
@@ -113,7 +115,7 @@ class Draft:
 
     def flush(self) -> None:
         """Hand everything to the system."""
-        write_all(self.log.files, self.fd, self.length - len(self._waiting), bytes(self._waiting))
+        write_all(self.files, self.fd, self.length - len(self._waiting), bytes(self._waiting))
         self._waiting.clear()
 
     def hint(self, taken: Snapshot) -> None:
@@ -124,39 +126,37 @@ class Draft:
             name: replace(kind, offsets=self.offsets.get(name, array("q")))
             for name, kind in taken.kinds.items()
         }
-        pack_hint(self.log.files, self.log.folder, self.generation, Snapshot(kinds, about))
+        pack_hint(self.files, self.path.parent, self.generation, Snapshot(kinds, about))
 
     def sync(self) -> None:
         """Return when everything is on the disk."""
         self.flush()
-        self.log.files.sync(self.fd)
+        self.files.sync(self.fd)
 
-    def become(self) -> None:
-        """Become the newest generation; only with the commit lock held, only after `sync`.
+    def become(self, target: Path) -> None:
+        """Take a name that counts, after `sync`; a log's only with the commit lock held.
 
         Raises:
-            OSError: it did not; the draft has its own name again.
+            OSError: it did not; the draft has its own name again, or none.
         """
-        files, folder = self.log.files, self.log.folder
-        target = folder / log_name(self.generation)
-        draft = target.with_suffix(".log.new")
-        files.replace(draft, target)
+        over = self.files.exists(target)
+        self.files.replace(self.path, target)
         try:
-            sync_folder(files, folder)
+            sync_folder(self.files, target.parent)
         except OSError:
-            files.replace(target, draft)
+            if not over:
+                self.files.replace(target, self.path)
             raise
 
     def discard(self) -> None:
         """Remove the draft and its hint."""
-        self._remove(f"{log_name(self.generation)}.new")
-        self._remove(hint_name(self.generation))
+        self._remove(self.path)
+        self._remove(self.path.with_name(hint_name(self.generation)))
 
     def close(self) -> None:
         """Let go of the draft."""
-        self.log.files.close(self.fd)
+        self.files.close(self.fd)
 
-    def _remove(self, name: str) -> None:
-        path = self.log.folder / name
-        if self.log.files.exists(path):
-            self.log.files.remove(path)
+    def _remove(self, path: Path) -> None:
+        if self.files.exists(path):
+            self.files.remove(path)

@@ -80,6 +80,10 @@ class Files(Protocol):
         """Rename over `target`."""
         ...
 
+    def link(self, source: Path, target: Path) -> None:
+        """Give a file a second name."""
+        ...
+
     def remove(self, path: Path) -> None:
         """Remove a file."""
         ...
@@ -162,6 +166,10 @@ class OsFiles:
     def replace(self, source: Path, target: Path) -> None:
         """Rename over `target`."""
         source.replace(target)
+
+    def link(self, source: Path, target: Path) -> None:
+        """Give a second name."""
+        target.hardlink_to(source)
 
     def remove(self, path: Path) -> None:
         """Remove a file."""

@@ -15,6 +15,7 @@ from tui.store.drafting import Draft
 from tui.store.errors import StoreBusy, StoreDamaged, disk_words
 from tui.store.leftovers import tidy
 from tui.store.lock import Committed
+from tui.store.log import log_name
 from tui.store.opening import open_engine
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from tui.store.drafting import Document
     from tui.store.engine import Engine
-    from tui.store.packing import Taken
+    from tui.store.snapshot import Snapshot
 
 #: A log may hold so much garbage before it is worth a merge, whatever lives in it.
 FLOOR: Final = 2**20
@@ -80,7 +81,7 @@ def merge(beside: Engine, *, go_on: Callable[[], bool] = lambda: True) -> Merged
             raise StoreDamaged(
                 "the log is damaged: `deskhand check --repair` keeps what can be read", engine.damage[0].start
             )
-        with disk_words(), _draft(engine) as draft:
+        with disk_words(), drafted(engine) as draft:
             merged = _fill(engine, draft, go_on)
         tidy(engine.log.files, engine.log.folder, merged.generation)
     finally:
@@ -89,9 +90,11 @@ def merge(beside: Engine, *, go_on: Callable[[], bool] = lambda: True) -> Merged
 
 
 @contextmanager
-def _draft(engine: Engine) -> Iterator[Draft]:
+def drafted(engine: Engine) -> Iterator[Draft]:
     """Give the draft of the next generation; it is gone unless it became one."""
-    draft = Draft.begin(engine.log, engine.log.generation + 1)
+    generation = engine.log.generation + 1
+    path = engine.log.folder / f"{log_name(generation)}.new"
+    draft = Draft.begin(engine.log.files, path, generation)
     if draft is None:
         raise StoreBusy("somebody else is merging this store just now: nothing was done", "another process")
     try:
@@ -108,7 +111,7 @@ def _fill(engine: Engine, draft: Draft, go_on: Callable[[], bool]) -> Merged:
     """Write the draft and put it in the old log's place."""
     log, taken, at = engine.log, snapshot.take(engine), engine.published
     describe(engine, draft)
-    draft.add(_live(engine, taken.kinds, go_on))
+    draft.add(live_documents(engine, taken, go_on))
     draft.flush()
     with suppress(OSError):  # without it the next opening reads the log, and makes one
         draft.hint(taken)
@@ -126,7 +129,7 @@ def _fill(engine: Engine, draft: Draft, go_on: Callable[[], bool]) -> Merged:
         before = log.length
         _carry(engine, draft, at, before)
         draft.sync()
-        draft.become()
+        draft.become(log.folder / log_name(draft.generation))
         log.lock.record(Committed(draft.generation, draft.length))
     finally:
         log.lock.free()
@@ -141,9 +144,11 @@ def describe(engine: Engine, draft: Draft) -> None:
     )  # fmt: skip
 
 
-def _live(engine: Engine, kinds: dict[str, Taken], go_on: Callable[[], bool]) -> Iterator[Document]:
-    """Yield every live document, verified."""
-    for name, kind in kinds.items():
+def live_documents(
+    engine: Engine, taken: Snapshot, go_on: Callable[[], bool] = lambda: True
+) -> Iterator[Document]:
+    """Yield every live document of a snapshot, verified."""
+    for name, kind in taken.kinds.items():
         split = len(kind.base)
         for count, position in enumerate(kind.live):
             if count % 64 == 0 and not go_on():

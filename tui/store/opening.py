@@ -37,10 +37,9 @@ _TRIES: Final = 5
 
 def open_engine(
     path: Path, *, read_only: bool, files: Files | None = None, clock: Callable[[], float] = time.time,
-    patience: float = PATIENCE,
-    many: int = MANY,
+    patience: float = PATIENCE, many: int = MANY, hints: bool = True,
 ) -> Engine:  # fmt: skip
-    """Open a store: check it, load its hint, follow its log to the end.
+    """Open a store: check it, load its hint (unless `hints` is off), follow its log to the end.
 
     Raises:
         StoreError: one sentence; nothing was changed (see tui.store.errors).
@@ -49,7 +48,9 @@ def open_engine(
     with disk_words():
         for _ in range(_TRIES):
             try:
-                return _open_newest(path, files, clock, patience, many, read_only=read_only)
+                return _open_newest(
+                    path, files, clock, patience, many if hints else None, read_only=read_only
+                )
             except (Again, FileNotFoundError):
                 continue  # it was merged between two looks
     raise StoreFailed(
@@ -59,9 +60,15 @@ def open_engine(
 
 
 def _open_newest(
-    path: Path, files: Files, clock: Callable[[], float], patience: float, many: int, *, read_only: bool
+    path: Path,
+    files: Files,
+    clock: Callable[[], float],
+    patience: float,
+    many: int | None,
+    *,
+    read_only: bool,
 ) -> Engine:
-    """Open the newest generation there is.
+    """Open the newest generation there is; `many` is None to go without its hint.
 
     Raises:
         Again, FileNotFoundError: a newer one came meanwhile.
@@ -70,11 +77,12 @@ def _open_newest(
     try:
         engine = Engine(log, about, clock=clock, writer=writer_name())
         engine.patience = patience
-        _use_hint(engine)
+        if many is not None:
+            _use_hint(engine)
         _follow(engine)
         if log.writable:
             tidy_opened(log)
-            if engine.since_hint >= many:
+            if many is not None and engine.since_hint >= many:
                 _repack(engine)
     except BaseException:
         log.close()

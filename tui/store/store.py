@@ -15,12 +15,13 @@ from tinydb import TinyDB
 from tui.store.beside import Beside
 from tui.store.description import Mark
 from tui.store.engine import Published
-from tui.store.errors import StoreDamaged, disk_words
+from tui.store.errors import disk_words
 from tui.store.files import OsFiles
 from tui.store.kinds import KINDS
 from tui.store.making import create
 from tui.store.moving import Again
 from tui.store.opening import open_engine
+from tui.store.readable import readable
 from tui.store.storage import LogStorage
 from tui.store.tables import LogTable
 from tui.store.upkeep import Upkeep
@@ -32,9 +33,8 @@ if TYPE_CHECKING:
 
     from tui.store.engine import Engine
     from tui.store.files import Files
-    from tui.store.log import Log
     from tui.store.merging import Merged
-    from tui.store.parts import Place
+    from tui.store.repairing import Repaired
     from tui.store.report import Report
     from tui.store.rows import Rows
     from tui.store.transaction import Transaction
@@ -136,7 +136,7 @@ class Store(TinyDB):
         """
         rows, log = self._engine.rows(kind), self._engine.log
         places = [(position, rows.place(position)) for position in positions]
-        return _texts(log, places)
+        return readable(log, places)
 
     async def aside(self, job: Callable[[], T]) -> T:
         """Run a job that only reads in the worker thread."""
@@ -202,9 +202,26 @@ class Store(TinyDB):
         """
         from tui.store.merging import merge  # noqa: PLC0415 (only when somebody asks)
 
-        merged = merge(self._engine)
+        return self._renewed(merge)
+
+    def repair(self) -> Repaired:
+        """Write a clean generation from everything undamaged and keep the old one beside it.
+
+        Raises:
+            StoreError: nothing was changed.
+        """
+        from tui.store.repairing import repair  # noqa: PLC0415 (only when somebody asks)
+
+        return self._renewed(repair)
+
+    def _renewed(self, work: Callable[[Engine], T]) -> T:
+        """Do what makes a new generation, and go over to it."""
+        self._engine.log.must_write()
         self.catch_up()
-        return merged
+        try:
+            return work(self._engine)
+        finally:
+            self.catch_up()
 
     def write_hint(self) -> None:
         """Write the hint of what is published now; nothing happens if it cannot be written."""
@@ -255,14 +272,6 @@ class Store(TinyDB):
         moved = self._upkeep.step()
         if moved:
             self._tell([Published(dict.fromkeys(moved, ()), own=False)])
-
-
-def _texts(log: Log, places: list[tuple[int, Place]]) -> Iterator[tuple[int, bytes]]:
-    for position, place in places:
-        try:
-            yield position, log.body(place)
-        except (StoreDamaged, OSError):
-            continue
 
 
 def create_store(

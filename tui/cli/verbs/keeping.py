@@ -1,4 +1,4 @@
-"""`deskhand init`, `check` and `export`: the store as a whole."""
+"""`deskhand init`, `check`, `merge` and `export`: the store as a whole."""
 
 from __future__ import annotations
 
@@ -37,9 +37,15 @@ def init(ctx: click.Context, *, is_test: bool) -> None:
 
 @click.command("check", cls=Verb, help="Verify the whole store, every record, and say what was found.")
 @click.option("--json", "as_json", is_flag=True, help="One finding a line as JSON, then the sum.")
+@click.option(
+    "--repair", is_flag=True,
+    help="If anything is damaged, go on with everything that is not; the damaged log is kept beside it.",
+)  # fmt: skip
 @click.pass_context
-def check(ctx: click.Context, *, as_json: bool) -> int:
+def check(ctx: click.Context, *, as_json: bool, repair: bool) -> int:
     """Verify the store; 3 if anything is damaged."""
+    if repair:
+        _repair(Session(settings_of(ctx)))
     with Session(settings_of(ctx)).reading() as desk:
         report = desk.store.check()
         notices = desk.store.notices
@@ -55,6 +61,39 @@ def check(ctx: click.Context, *, as_json: bool) -> int:
         counted = ", ".join(f"{name} {number:,}" for name, number in report.counts.items())
         print_lines([f"{'clean' if report.clean else 'damaged'}: {counted}"])
     return 0 if report.clean else STORE_TROUBLE
+
+
+def _repair(session: Session) -> None:
+    """Repair the store if it is damaged, and say what was lost."""
+    store = session.open()
+    try:
+        if store.check().clean:
+            say("nothing is damaged: nothing was repaired")
+            return
+        repaired = store.repair()
+    finally:
+        store.close()
+    for sentence in repaired.lost:
+        say(f"left behind: {sentence}")
+    say(f"repaired; the damaged log is kept as {session.folder / repaired.kept}")
+
+
+@click.command(
+    "merge", cls=Verb, help="Drop what was changed or removed since from the log; others carry on."
+)
+@click.option("--json", "as_json", is_flag=True, help="The log's bytes before and after as JSON.")
+@click.pass_context
+def merge(ctx: click.Context, *, as_json: bool) -> None:
+    """Merge the store's log into a new generation."""
+    store = Session(settings_of(ctx)).open()
+    try:
+        merged = store.merge()
+    finally:
+        store.close()
+    if as_json:
+        print_lines([json_line(merged._asdict())])
+    else:
+        print_lines([f"merged: {merged.before:,} bytes became {merged.after:,}"])
 
 
 @click.command(

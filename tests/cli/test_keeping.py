@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from command_line import NOW
+
+if TYPE_CHECKING:
+    from command_line import CommandLine
+
+
+def test_merge_makes_the_log_smaller_and_changes_nothing_else(desk: CommandLine) -> None:
+    number = desk.numbers("+open")[0]
+    for turn in range(12):
+        assert desk("note", number, "--text", f"turn {turn}", "--now", NOW).code == 0
+    before = desk("export", "-").out
+    answer = desk("merge", "--json")
+    assert answer.code == 0
+    [merged] = answer.records
+    assert merged["after"] < merged["before"]
+    assert merged["generation"] == 2
+    assert desk("export", "-").out == before
+    assert desk("check").code == 0
+    assert desk("merge").out.startswith("merged: ")
+
+
+def test_a_damaged_store_is_repaired_and_says_what_was_lost(desk: CommandLine) -> None:
+    assert desk("check", "--repair").err == "nothing is damaged: nothing was repaired\n"
+    [log] = desk.folder.glob("*.log")
+    data = log.read_bytes()
+    at = len(data) // 2
+    log.write_bytes(data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :])
+    assert desk("check").code == 3
+    refused = desk("merge")
+    assert refused.code == 3
+    assert "check" in refused.err
+    answer = desk("check", "--repair")
+    assert answer.code == 0
+    assert "left behind: 000001.log byte" in answer.err
+    assert (desk.folder / "000001.damaged").exists()
+    assert json.loads(desk("check", "--json").out.splitlines()[-1])["clean"] is True

@@ -1,0 +1,95 @@
+"""Repairing: everything undamaged into a clean generation, the damaged one kept beside it."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING, NamedTuple
+
+from tui.domain.errors import StoreError
+from tui.store import snapshot
+from tui.store.check import called
+from tui.store.merging import describe, live_documents
+from tui.store.opening import open_engine
+from tui.store.succession import succeed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tui.store.drafting import Draft
+    from tui.store.engine import Engine
+    from tui.store.rows import Rows
+
+
+class Repaired(NamedTuple):
+    """What was lost, a sentence each with its place, and the name under which the old log is kept."""
+
+    lost: tuple[str, ...]
+    kept: str
+
+
+def repair(beside: Engine) -> Repaired:
+    """Write a clean generation from every frame that can be read.
+
+    A record whose newest text is damaged goes back to the newest one that is not. Records that are not of
+    their kind stay behind in the old log.
+
+    Args:
+        beside: the store's engine; what its hint knew tells which records a damaged stretch held.
+
+    Raises:
+        StoreError: nothing was changed.
+    """
+    log = beside.log
+    engine = open_engine(
+        log.folder,
+        read_only=False,
+        files=log.files,
+        clock=beside.clock,
+        patience=beside.patience,
+        hints=False,
+    )
+    lost: list[str] = []
+
+    def fill(draft: Draft) -> None:
+        lost.extend(_damage(engine, beside))
+        lost.extend(_misfits(engine))
+        taken = snapshot.take(engine)
+        describe(engine, draft)
+        draft.add(live_documents(engine, taken))
+        draft.flush()
+        with suppress(OSError):  # without it the next opening reads the log
+            draft.hint(taken)
+
+    try:
+        kept = succeed(engine, fill, "damaged")
+    finally:
+        engine.log.close()
+    return Repaired(tuple(lost), kept)
+
+
+def _damage(engine: Engine, beside: Engine) -> Iterator[str]:
+    """Say which stretches are damaged, and which records stood there as far as anybody knows."""
+    for part in engine.damage:
+        yield f"{engine.log.name} byte {part.start}: {part.end - part.start:,} bytes were no frame"
+        for name, knew in beside.all_rows():
+            for position in knew.all():
+                if part.start <= knew.place(position).offset < part.end:
+                    yield f"{name} {called(knew, position)}: {_fate(engine.rows(name), knew, position)}"
+
+
+def _fate(rows: Rows, knew: Rows, position: int) -> str:
+    if rows.position_of(knew.doc_id(position)) is None:
+        return "lost"
+    return "its last change is lost, what it was before is kept"
+
+
+def _misfits(engine: Engine) -> Iterator[str]:
+    """Leave out the documents that are not of their kind, and say so."""
+    for name, rows in engine.all_rows():
+        for position in list(rows.all()):
+            place = rows.place(position)
+            try:
+                engine.decode(rows.kind, engine.log.body(place), place.doc_id)
+            except (StoreError, ValueError) as error:
+                yield f"{name} {called(rows, position)} at {engine.log.name} byte {place.offset}: {error}"
+                rows.remove(place.doc_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import multiprocessing
+import os
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from typing import TYPE_CHECKING, Final
@@ -46,6 +47,9 @@ def main() -> int:
                 figures += future.result()
                 print(f"{name}: done", file=sys.stderr)
     print(table(figures))
+    print(
+        f"\n{os.cpu_count()} processors, load {os.getloadavg()[1]:.1f} at the end: above 1, others disturbed the run."
+    )
     return int(bool(failed) or (not chosen.quick and any(figure.held is False for figure in figures)))
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, ClassVar, Final
 
+from textual import work
 from textual.message import Message
 
 from tui.desk.desk import Desk
@@ -85,8 +87,12 @@ class DeskhandApp(KeysInOrder[int]):
             if isinstance(screen, CommandScreen):
                 screen.tick()
 
-    def _warm(self) -> None:
-        self.run_worker(self.desk.warm, thread=True, group="warm")
+    @work(group="warm")
+    async def _warm(self) -> None:
+        await asyncio.to_thread(self.desk.warm)
+        for screen in self.screen_stack:
+            if isinstance(screen, CommandScreen):
+                screen.warmed()
 
 
 def run_app(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tests.conftest import NOW, OPERATOR
 from tui.app import DeskhandApp
 from tui.desk.desk import Desk
+from tui.screens.commanding import CommandScreen
 from tui.terminal.palette import CALM
 
 if TYPE_CHECKING:
@@ -27,7 +28,9 @@ def pressing(*keys: str) -> Callable[[Pilot[int]], object]:
     async def run(pilot: Pilot[int]) -> None:
         for key in keys:
             await pilot.press(key)
-        await pilot.pause(0.1)
+        for screen in pilot.app.screen_stack:
+            if isinstance(screen, CommandScreen):
+                screen.warmed()
         await pilot.app.workers.wait_for_complete()
         await pilot.pause()
 

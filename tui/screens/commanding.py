@@ -67,6 +67,9 @@ class CommandScreen(Screen[None]):
         """Show what was committed, here or by a colleague."""
         raise NotImplementedError
 
+    def warmed(self) -> None:
+        """Hear that record bodies can now be decoded without keeping anybody waiting."""
+
     def tick(self) -> None:
         """Let times be told anew; only what then reads differently is drawn."""
         raise NotImplementedError

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, cast
 
-from textual import on, work
+from textual import on
 from textual.containers import Container
 from textual.css.query import NoMatches
 
 from tui.query import Context, evaluate, narrows, parse, sentence
 from tui.query.clocks import asks_the_time, crossed
-from tui.screens.commanding import CommandScreen
-from tui.screens.preview_text import heading_of, preview_of
-from tui.screens.queue_columns import IncidentRow, Shown, columns_for
+from tui.screens.previewing import PreviewingScreen
+from tui.screens.queue_columns import IncidentRow, columns_for
 from tui.screens.queue_source import QueueSource
 from tui.widgets.askbar import AskBar
 from tui.widgets.filterline import FilterLine
 from tui.widgets.lines import Badge, Frame, FrameLine, KeyFooter, MessageLine, Rule
-from tui.widgets.preview import Preview, PreviewText
+from tui.widgets.preview import Preview
 from tui.widgets.rowlist import RowList
 
 if TYPE_CHECKING:
@@ -25,9 +24,7 @@ if TYPE_CHECKING:
 
     from textual import events
     from textual.app import ComposeResult
-    from textual.timer import Timer
 
-    from tui.commands.base import Row
     from tui.desk.desk import Desk
     from tui.store import Published
     from tui.terminal.palette import Look
@@ -37,12 +34,11 @@ KIND: Final = "incident"
 #: The views `v` and `V` walk through; the first one opens.
 VIEWS: Final = ("+open who:me,none", "+open", "+open +breached", "")
 
-PREVIEW_DELAY: Final = 0.06  #: seconds the cursor rests before a body is read
 
-
-class QueueScreen(CommandScreen):
+class QueueScreen(PreviewingScreen):
     """The queue; see the module's words."""
 
+    KIND = KIND
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (140, "-wide")]  # noqa: RUF012 (Textual reads it so)
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-tall")]  # noqa: RUF012 (Textual reads it so)
 
@@ -55,7 +51,6 @@ class QueueScreen(CommandScreen):
         self._version = -1
         self._arrivals: list[int] = []
         self._told = self._now()
-        self._resting: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the frame."""
@@ -80,11 +75,6 @@ class QueueScreen(CommandScreen):
             self.message.refuse(notice)
 
     # -- what is shown ----------------------------------------------------------------------------------
-
-    @property
-    def rows(self) -> RowList[Shown]:
-        """The list."""
-        return self.query_exactly_one(RowList)
 
     @property
     def filter_line(self) -> FilterLine:
@@ -144,7 +134,7 @@ class QueueScreen(CommandScreen):
         else:
             self._take_in()
         if self.rows.record in published.changes.get(KIND, ()):
-            self._rest()
+            self.show_record()
 
     def _take_in(self) -> None:
         """Keep the order in sight: changed rows in their places, rows that left gone, new ones counted."""
@@ -180,7 +170,7 @@ class QueueScreen(CommandScreen):
             self.rows.set_columns(columns_for(event.size.width))
         except NoMatches:
             return
-        self._rest()
+        self.show_record()
 
     # -- filter -----------------------------------------------------------------------------------------
 
@@ -208,11 +198,6 @@ class QueueScreen(CommandScreen):
 
     # -- what the commands find -------------------------------------------------------------------------
 
-    def painted_row(self) -> Row | None:
-        """Return the row under the cursor."""
-        rows = self.rows
-        return rows.source.row(rows.index).row if rows.index >= 0 else None
-
     def go_to_number(self, number: str) -> bool:
         """Go to the incident of that number, emptying the filter if it hides it."""
         position = self._rows.find("number", number) or self._rows.find("number", number.upper())
@@ -224,71 +209,11 @@ class QueueScreen(CommandScreen):
             self.rows.go_to(record)
         return True
 
-    def refocus(self) -> None:
-        """Give the keys back to the list."""
-        self.set_focus(self.rows)
-
-    # -- preview ----------------------------------------------------------------------------------------
-
-    @on(RowList.CursorMoved)
-    def _cursor_moved(self) -> None:
-        self.show_footer()
-        self._rest()
-
-    def _rest(self) -> None:
-        """Read the record when the cursor has rested; the heading is known at once."""
-        if self._resting is not None:
-            self._resting.stop()
-        preview = self.query_exactly_one(Preview)
-        if not preview.display:
-            return
-        row = cast("IncidentRow | None", self.painted_row())
-        preview.show(heading_of(row, self.desk.names) if row is not None else PreviewText())
-        self._resting = self.set_timer(PREVIEW_DELAY, self._read)
-
-    @work(group="preview", exclusive=True)
-    async def _read(self) -> None:
-        record = self.rows.record
-        incident = await self.desk.store.fetch(KIND, record) if record is not None else None
-        if self.rows.record == record:
-            preview = self.query_exactly_one(Preview)
-            preview.show(preview_of(incident, self.desk) if incident is not None else PreviewText())
-
     # -- actions of the view commands -------------------------------------------------------------------
-
-    @property
-    def pane(self) -> RowList[Shown] | Preview:
-        """The pane the moves go to."""
-        preview = self.query_exactly_one(Preview)
-        return preview if self.focused is preview else self.rows
 
     def action_filter(self) -> None:
         """Edit the filter."""
         self.filter_line.edit()
-
-    def action_cursor_down(self) -> None:
-        """Go to the next record."""
-        self.pane.action_move(1)
-
-    def action_cursor_up(self) -> None:
-        """Go to the record before."""
-        self.pane.action_move(-1)
-
-    def action_page_down(self) -> None:
-        """Go a page down."""
-        self.pane.action_page(1)
-
-    def action_page_up(self) -> None:
-        """Go a page up."""
-        self.pane.action_page(-1)
-
-    def action_first(self) -> None:
-        """Go to the first record."""
-        self.pane.action_first()
-
-    def action_last(self) -> None:
-        """Go to the last record."""
-        self.rows.action_last()
 
     def action_next_view(self) -> None:
         """Go to the next view."""
@@ -318,14 +243,6 @@ class QueueScreen(CommandScreen):
     @on(RowList.Opened)
     def _opened(self) -> None:
         self.action_open()
-
-    def action_next_pane(self) -> None:
-        """Go to the preview, or back to the list."""
-        preview = self.query_exactly_one(Preview)
-        if self.focused is preview or not preview.display:
-            self.rows.focus()
-        else:
-            preview.focus()
 
     def action_back(self) -> None:
         """Empty the filter."""

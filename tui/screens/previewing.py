@@ -1,0 +1,130 @@
+"""A list with its record beside it: the moves go to one of the two, and the preview follows the cursor."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
+
+from textual import on, work
+
+from tui.screens.commanding import CommandScreen
+from tui.screens.preview_text import heading_of, preview_of
+from tui.widgets.preview import Preview, PreviewText
+from tui.widgets.rowlist import RowList
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+    from tui.commands.base import Row
+    from tui.desk.desk import Desk
+    from tui.screens.queue_columns import IncidentRow
+    from tui.terminal.palette import Look
+
+PATIENCE: Final = 0.05  #: seconds a body may take before its heading stands alone
+
+
+class PreviewingScreen(CommandScreen):
+    """A screen of a RowList and a Preview; `KIND` is the kind of record it lists."""
+
+    KIND: ClassVar[str]
+
+    def __init__(self, desk: Desk, look: Look) -> None:
+        super().__init__(desk, look)
+        self._heading: Timer | None = None
+        self._warm = False
+
+    @property
+    def rows(self) -> RowList[Any]:
+        """The list."""
+        return self.query_exactly_one(RowList)
+
+    @property
+    def preview(self) -> Preview:
+        """What stands beside it."""
+        return self.query_exactly_one(Preview)
+
+    @property
+    def pane(self) -> RowList[Any] | Preview:
+        """The pane the moves go to."""
+        preview = self.preview
+        return preview if self.focused is preview else self.rows
+
+    def painted_row(self) -> Row | None:
+        """Return the row under the cursor."""
+        rows = self.rows
+        return rows.source.row(rows.index).row if rows.index >= 0 else None
+
+    def refocus(self) -> None:
+        """Give the keys back to the list."""
+        self.set_focus(self.rows)
+
+    def warmed(self) -> None:
+        """Show the record from now on: its body can be decoded without keeping anybody waiting."""
+        self._warm = True
+        self.show_record()
+
+    # -- the preview ------------------------------------------------------------------------------------
+
+    @on(RowList.CursorMoved)
+    def _cursor_moved(self) -> None:
+        self.show_footer()
+        self.show_record()
+
+    def show_record(self) -> None:
+        """Show the record under the cursor; while its body is on the way too long, its heading."""
+        if not self.preview.display:
+            return
+        if not self._warm:
+            self._show_heading()
+            return
+        if self._heading is not None:
+            self._heading.stop()
+        self._heading = self.set_timer(PATIENCE, self._show_heading)
+        self._read()
+
+    def _show_heading(self) -> None:
+        row = cast("IncidentRow | None", self.painted_row())
+        self.preview.show(heading_of(row, self.desk.names) if row is not None else PreviewText())
+
+    @work(group="preview", exclusive=True)
+    async def _read(self) -> None:
+        record = self.rows.record
+        incident = await self.desk.store.fetch(self.KIND, record) if record is not None else None
+        if self.rows.record != record:
+            return
+        if self._heading is not None:
+            self._heading.stop()
+        self.preview.show(preview_of(incident, self.desk) if incident is not None else PreviewText())
+
+    # -- actions of the view commands -------------------------------------------------------------------
+
+    def action_cursor_down(self) -> None:
+        """Go to the next record."""
+        self.pane.action_move(1)
+
+    def action_cursor_up(self) -> None:
+        """Go to the record before."""
+        self.pane.action_move(-1)
+
+    def action_page_down(self) -> None:
+        """Go a page down."""
+        self.pane.action_page(1)
+
+    def action_page_up(self) -> None:
+        """Go a page up."""
+        self.pane.action_page(-1)
+
+    def action_first(self) -> None:
+        """Go to the first record."""
+        self.pane.action_first()
+
+    def action_last(self) -> None:
+        """Go to the last record."""
+        self.rows.action_last()
+
+    def action_next_pane(self) -> None:
+        """Go to the preview, or back to the list."""
+        preview = self.preview
+        if self.focused is preview or not preview.display:
+            self.rows.focus()
+        else:
+            preview.focus()

@@ -73,7 +73,8 @@ class Argument:
     `default` and `choices` may depend on the painted row; for people, teams and services the default is an
     id, which the desk takes as well as a name. An argument applies only if `when(values so far)` and
     `lacking(row)` say so; `asked` is False for what only the command line offers. `positional` text may stand
-    bare after the numbers on the command line.
+    bare after the numbers on the command line. `foretells` names what is said beforehand of what will come of
+    it (tui.desk.foretelling).
     """
 
     name: str
@@ -86,6 +87,7 @@ class Argument:
     asked: bool = True
     when: Callable[[Values], bool] | None = None
     lacking: Callable[[Row | None], bool] | None = None
+    foretells: str = ""
 
     def default_for(self, row: Row | None) -> str:
         """Return what is suggested for this row."""

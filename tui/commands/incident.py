@@ -128,7 +128,10 @@ HOLD: Final = Command(
             name="reason", prompt="Waits for", ask=Ask.CHOICE, default=HoldReason.AWAITING_CALLER.value,
             choices=tuple(reason.value for reason in OFFERED_HOLDS),
         ),
-        Argument(name="follow_up_at", prompt="Follow up", ask=Ask.MOMENT, default="tomorrow 9:00"),
+        Argument(
+            name="follow_up_at", prompt="Follow up", ask=Ask.MOMENT, default="tomorrow 9:00",
+            foretells="hold",
+        ),
         Argument(name="reply", prompt="Reply to the caller", ask=Ask.LONG_TEXT, when=_waits_for_caller),
         Argument(
             name="to", prompt="Reply to whom", ask=Ask.PEOPLE,

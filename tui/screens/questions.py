@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from tui.commands.base import Ask
 from tui.desk.calling import label, offered
+from tui.desk.foretelling import foretold
 from tui.widgets.asking import Kind, Question
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ def _question(argument: Argument, row: Row | None, desk: Desk) -> Question:
         default=default,
         suggest=partial(suggest, desk, kind) if kind is not None else None,
         when=argument.when,
+        foretell=partial(foretold, argument.foretells, row, desk) if argument.foretells else None,
     )
 
 

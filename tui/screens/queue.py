@@ -240,6 +240,13 @@ class QueueScreen(PreviewingScreen):
         if self.rows.record is not None:
             self.app.push_screen(RecordScreen(self.desk, self.look, KIND, self.rows.record))
 
+    def action_explain(self) -> None:
+        """Show the sum behind the clocks and the priority of the record under the cursor."""
+        from tui.screens.explain import ExplainScreen  # noqa: PLC0415 (not needed for the first paint)
+
+        if self.rows.record is not None:
+            self.app.push_screen(ExplainScreen(self.desk, self.look, KIND, self.rows.record))
+
     @on(RowList.Opened)
     def _opened(self) -> None:
         self.action_open()

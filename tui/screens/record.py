@@ -107,6 +107,12 @@ class RecordScreen(CommandScreen):
         """Go back to the list."""
         self.app.pop_screen()
 
+    def action_explain(self) -> None:
+        """Show the sum behind the clocks and the priority."""
+        from tui.screens.explain import ExplainScreen  # noqa: PLC0415 (it is a page like this one)
+
+        self.app.push_screen(ExplainScreen(self.desk, self.look, self._kind, self._record_id))
+
     def action_open(self) -> None:
         """Go back to the list."""
         self.app.pop_screen()

@@ -220,8 +220,14 @@ class AskBar(Painted, can_focus=True):
     def _note(self) -> str:
         if self._complaint:
             return f"{self.look.signs.bad} {line_of(self._complaint)}"
-        long = self._answer.question.kind is Kind.LONG_TEXT
-        return self._answer.suggestions or self._answer.question.hint or (LONG_HINT if long else KEYS_HINT)
+        question = self._answer.question
+        keys = LONG_HINT if question.kind is Kind.LONG_TEXT else KEYS_HINT
+        return self._answer.suggestions or self._foretold(question) or question.hint or keys
+
+    def _foretold(self, question: Question) -> str:
+        if question.foretell is None:
+            return ""
+        return line_of(question.foretell({**self.values, question.name: self._answer.value}))
 
 
 def _rows_of(question: Question) -> int:

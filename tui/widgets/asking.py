@@ -26,7 +26,8 @@ class Question:
     """One thing to ask for.
 
     `choices` are (value, words) pairs; `suggest` completes a name from what was typed; `when` tells from the
-    answers so far whether the question applies.
+    answers so far whether the question applies; `foretell` says from them and the one being given what will
+    come of it.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Question:
     hint: str = ""
     suggest: Suggest | None = None
     when: Callable[[Mapping[str, str]], bool] | None = None
+    foretell: Callable[[Mapping[str, str]], str] | None = None
 
 
 class Answering:

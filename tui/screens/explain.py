@@ -1,0 +1,39 @@
+"""`=`: the sum behind an incident's clocks and priority, with the same verbs as its page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import work
+
+from tui.desk.clockwork import clocks
+from tui.desk.explaining import clock_lines, priority_lines
+from tui.screens.record import RecordScreen
+from tui.terminal.palette import Tone
+from tui.widgets.preview import Preview, PreviewText
+
+if TYPE_CHECKING:
+    from tui.domain.incident import Incident
+
+
+class ExplainScreen(RecordScreen):
+    """Why the figures of one incident are what they are."""
+
+    @work(group="preview", exclusive=True)
+    async def _read(self) -> None:
+        incident = await self.desk.store.fetch(self._kind, self._record_id)
+        self.query_exactly_one(Preview).show(self._text(incident) if incident is not None else PreviewText())
+
+    def _text(self, incident: Incident) -> PreviewText:
+        lines = list(priority_lines(incident))
+        for clock in clocks(incident, self.desk.names, self.desk.now()):
+            lines += ["", *clock_lines(clock, self.desk.zone)]
+        heads = {line for line in lines if not line.startswith(" ")}
+        return PreviewText(
+            number=incident.number, title=incident.title,
+            facts=tuple(((line, Tone.STRONG if line in heads else Tone.PLAIN),) for line in lines),
+        )  # fmt: skip
+
+    def action_explain(self) -> None:
+        """Go back to where it was asked."""
+        self.app.pop_screen()

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 #: The benchmarks, each a module with `measure(bench)`, in the order of the table.
 NAMES: Final = (
-    "start", "memory", "write", "stock", "keys", "idle", "filtering", "importing", "together", "killed",
+    "start", "memory", "write", "stock", "keys", "idle", "filtering", "importing", "directory", "together",
+    "killed",
 )  # fmt: skip
 
 

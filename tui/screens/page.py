@@ -158,33 +158,35 @@ class PageScreen(CommandScreen):
         """Go back to where the page was opened."""
         self.app.pop_screen()
 
+    @property
+    def pane(self) -> RowList[Shown] | Preview:
+        """The pane the moves go to."""
+        body = self.query_exactly_one("#body", Preview)
+        return body if self.focused is body else self.rows
+
     def action_next_pane(self) -> None:
         """Go to the part below, or back to the list."""
-        body = self.query_exactly_one("#body", Preview)
-        if self.focused is body:
-            self.rows.focus()
-        else:
-            body.focus()
+        self.set_focus(self.rows if self.pane is not self.rows else self.query_exactly_one("#body", Preview))
 
     def action_cursor_down(self) -> None:
-        """Go to the next record."""
-        self.rows.action_move(1)
+        """Go to the next record, or line."""
+        self.pane.action_move(1)
 
     def action_cursor_up(self) -> None:
-        """Go to the record before."""
-        self.rows.action_move(-1)
+        """Go to the record before, or line."""
+        self.pane.action_move(-1)
 
     def action_page_down(self) -> None:
         """Go a page down."""
-        self.rows.action_page(1)
+        self.pane.action_page(1)
 
     def action_page_up(self) -> None:
         """Go a page up."""
-        self.rows.action_page(-1)
+        self.pane.action_page(-1)
 
     def action_first(self) -> None:
-        """Go to the first record."""
-        self.rows.action_first()
+        """Go to the first record, or line."""
+        self.pane.action_first()
 
     def action_last(self) -> None:
         """Go to the last record."""

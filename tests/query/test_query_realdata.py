@@ -1,0 +1,133 @@
+"""On the real incidents a query finds what a filter written straight down over the export finds."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from straight import Maker
+
+from tui.cli import main
+from tui.desk.desk import Desk
+from tui.desk.finding import found
+from tui.importers import import_file
+from tui.query import parse_strictly, sentence
+from tui.query.fields import BY_NAME, TAG_BY_NAME
+from tui.store import Mark, create_store, open_store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LOG = Path(__file__).parents[2] / ".." / "shared" / "data" / "incident_event_log.csv.xz"
+#: A Tuesday at noon; by then the log has about 4,000 incidents.
+NOW = datetime(2016, 3, 15, 12, 0, tzinfo=UTC)
+ZONE = ZoneInfo("Europe/Paris")
+ME, LOGIN = "Resolver 17", "seventeen"
+QUERIES = 600
+ON_THE_COMMAND_LINE = 12
+
+pytestmark = [
+    pytest.mark.realdata,
+    pytest.mark.skipif(not LOG.is_file(), reason="the real update log is not beside the checkout"),
+]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("real") / "store"
+    store = create_store(folder, mark=Mark.TEST, replica="T1", now=NOW)
+    import_file(store, LOG, until=NOW, now=NOW)
+    me = store.rows("person").find("name", ME)
+    assert me is not None
+    person = store.read("person", str(store.rows("person").get(me, "id")))
+    store.transact(lambda transaction: transaction.put(replace(person, login=LOGIN)))
+    store.close()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def records(folder: Path) -> list[dict[str, Any]]:
+    file = folder.parent / "export.json"
+    assert run(folder, "export", str(file))[0] == 0
+    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+
+
+@pytest.fixture(scope="module")
+def maker(records: list[dict[str, Any]]) -> Maker:
+    me = next(record["id"] for record in records if record["kind"] == "person" and record["name"] == ME)
+    return Maker(records, me=me, now=NOW, zone=ZONE, seed=4)
+
+
+@pytest.fixture
+def desk(folder: Path, maker: Maker) -> Iterator[Desk]:
+    store = open_store(folder, read_only=True)
+    made = Desk(store, clock=lambda: NOW, login=LOGIN, zone=ZONE, fixed_clock=True)
+    assert made.me == maker.me
+    yield made
+    store.close()
+
+
+def run(folder: Path, *words: str) -> tuple[int, str]:
+    with redirect_stdout(io.StringIO()) as out, redirect_stderr(io.StringIO()):
+        code = main(["--store", str(folder), "--now", NOW.isoformat(), "--as", LOGIN, *words])
+    return code, out.getvalue()
+
+
+def test_six_hundred_queries_find_what_a_straight_filter_finds(desk: Desk, maker: Maker) -> None:
+    rows = desk.store.rows("incident")
+    texts, some = [], 0
+    for _ in range(QUERIES):
+        text, accepts = maker.query()
+        positions = found(desk, parse_strictly(text), rows)
+        assert {str(rows.get(position, "number")) for position in positions} == {
+            record["number"] for record in maker.incidents if accepts(record)
+        }, text
+        assert sentence(parse_strictly(text))
+        texts.append(text)
+        some += 0 < len(positions) < len(rows)
+    assert some > QUERIES / 2
+    said = " ".join(texts)
+    used = set(re.findall(r"([a-z_]+)(?:[:=<>])", said))
+    assert used >= set(BY_NAME) - {"department", "function", "tier", "criticality"}
+    assert {f"+{tag}" for tag in TAG_BY_NAME} <= set(re.findall(r"\+[a-z]+", said))
+
+
+def test_the_command_line_prints_what_a_straight_filter_finds(
+    folder: Path, maker: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", ZONE.key)
+    asked = 0
+    while asked < ON_THE_COMMAND_LINE:
+        text, accepts = maker.query()
+        wanted = {record["number"] for record in maker.incidents if accepts(record)}
+        if len(wanted) > len(maker.incidents) / 5:
+            continue
+        code, out = run(folder, "list", text, "--json")
+        assert code == 0
+        assert {json.loads(line)["number"] for line in out.splitlines()} == wanted, text
+        asked += 1
+
+
+@pytest.mark.parametrize(
+    ("order", "key"),
+    [("due", "due"), ("-created", "opened"), ("p", "priority"), ("-updated", "updated"), ("closed", "closed"),
+     ("number", "number"), ("-handovers", "handovers"), ("-last", "last_at"), ("reopenings", "reopenings")],
+)  # fmt: skip
+def test_an_order_is_kept_and_what_lacks_it_stands_last(
+    desk: Desk, maker: Maker, order: str, key: str
+) -> None:
+    values = {record["number"]: record[key] for record in maker.incidents}
+    rows = desk.store.rows("incident")
+    shown = [
+        values[str(rows.get(place, "number"))] for place in found(desk, parse_strictly(f"sort:{order}"), rows)
+    ]
+    there = [value for value in shown if value is not None]
+    assert shown == [*sorted(there, reverse=order.startswith("-")), *[None] * (len(shown) - len(there))]

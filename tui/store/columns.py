@@ -101,14 +101,15 @@ class FoldedPart:
 
         A line feed at an end of the word stands for that end of the row.
         """
-        text = f"\n{str(self.blob, ENCODING, ERRORS)}"
-        inside = word.startswith("\n")
-        row, seen, at = -1, 0, text.find(word) if len(self.ends) > 1 else -1
+        text = b"\n" + bytes(self.blob)
+        wanted = word.encode(ENCODING, ERRORS)
+        inside = wanted.startswith(b"\n")
+        row, seen, at = -1, 0, text.find(wanted) if len(self.ends) > 1 else -1
         while 0 <= at < len(text) - 1:
-            row += text.count("\n", seen, at + inside)
+            row += text.count(b"\n", seen, at + inside)
             yield row
             seen = at + inside
-            at = text.find(word, text.find("\n", seen))
+            at = text.find(wanted, text.find(b"\n", seen))
 
     def lines(self, text: str | None = None) -> list[str]:
         """Return every row (of the block's text, if it is at hand)."""

@@ -126,7 +126,8 @@ def change_log(made: Made, at: int, value: int) -> None:
         damaged = _believed(store, made, hit)
         places = [f.place for f in store.check().findings if f.severity is Severity.DAMAGE]
         must(f"{LOG} byte {start}" in places, f"byte {at} changed: check names {places}, not {start}")
-        store.transact(changing({"after": "the change"}))
+        number = store.transact(changing({"after": "the change"}))
+        must(int(number.rpartition("-")[2]) > len(made.changes), f"byte {at} changed: {number} given twice")
     with made.open() as store:
         must(_believed(store, made, hit, {"after": "the change"}) == damaged, f"byte {at}: another opening")
 

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 #: Seconds a commit waits for the lock before it names the holder and gives up.
 PATIENCE: Final = 5.0
+#: The fewest bytes of the log that a number given to a record goes with.
+LEAST: Final = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,11 @@ class Engine:
         raise Again
 
     def _run(self, plan: Callable[[Transaction], T], store: Store) -> T:
-        transaction = Transaction(store, self, [b for b in self.unpublished if isinstance(b, Batch)])
+        pending = [b for b in self.unpublished if isinstance(b, Batch)]
+        transaction = Transaction(store, self, pending)
+        last = pending[-1].start if pending else self.last[0]
+        if lost := sum(part.end - part.start for part in self.damage if part.start > last):
+            transaction.skip_numbers(lost // LEAST + 1)  # those in lost frames were given
         try:
             result = plan(transaction)
             self._write(transaction)

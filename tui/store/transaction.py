@@ -213,6 +213,10 @@ class Transaction:
         """Return a number nobody has had: "INC-K7-42"."""
         return f"{prefix}-{self.replica}-{self._count(prefix)}"
 
+    def skip_numbers(self, count: int) -> None:
+        """Leave out numbers that may have been given already."""
+        self.counters = {name: number + count for name, number in self.counters.items()}
+
     def next_seq(self) -> int:
         """Return this replica's next operation number."""
         return self._count("seq")

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 from command_line import NOW
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from command_line import CommandLine
 
 
@@ -39,3 +41,21 @@ def test_a_damaged_store_is_repaired_and_says_what_was_lost(desk: CommandLine) -
     assert "left behind: 000001.log byte" in answer.err
     assert (desk.folder / "000001.damaged").exists()
     assert json.loads(desk("check", "--json").out.splitlines()[-1])["clean"] is True
+
+
+def test_backup_and_restore(desk: CommandLine, tmp_path: Path) -> None:
+    file = tmp_path / "a.backup"
+    before = desk("export", "-").out
+    assert desk("backup", str(file)).code == 0
+    number = desk.numbers("+open")[0]
+    assert desk("note", number, "--text", "after the backup", "--now", NOW).code == 0
+    refused = desk("restore", str(file))
+    assert refused.code == 3
+    assert "--replace" in refused.err
+    answer = desk("restore", str(file), "--replace")
+    assert answer.code == 0
+    assert "000001.replaced" in answer.err
+    assert desk("export", "-").out == before
+    other = type(desk)(tmp_path / "other")
+    assert other("restore", str(file)).code == 0
+    assert other("export", "-").out == before

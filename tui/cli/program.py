@@ -35,6 +35,8 @@ VERBS: Final[Mapping[str, str]] = MappingProxyType(
         "affected": "directory:affected",
         "check": "keeping:check",
         "merge": "keeping:merge",
+        "backup": "keeping:backup",
+        "restore": "keeping:restore",
         "export": "keeping:export",
     }
 )

@@ -50,6 +50,7 @@ class Draft:
     last: tuple[int, int] = (0, 0)
     offsets: dict[str, array[int]] = field(default_factory=dict)
     _waiting: bytearray = field(default_factory=bytearray)
+    _hinted: bool = False
 
     @classmethod
     def begin(cls, files: Files, path: Path, generation: int) -> Draft | None:
@@ -58,9 +59,7 @@ class Draft:
         try:
             if claim(files, path, fd):
                 files.truncate(fd, 0)
-                draft = cls(files, path, generation, fd)
-                draft._remove(path.with_name(hint_name(generation)))
-                return draft
+                return cls(files, path, generation, fd)
         except BaseException:
             files.close(fd)
             raise
@@ -120,6 +119,7 @@ class Draft:
 
     def hint(self, taken: Snapshot) -> None:
         """Write the hint of what is written so far: the rows of a snapshot, standing elsewhere."""
+        self._hinted = True
         where = {"generation": self.generation, "length": self.length, "last": self.last}
         about = {**taken.about, **where, "damage": []}
         kinds = {
@@ -150,13 +150,17 @@ class Draft:
 
     def discard(self) -> None:
         """Remove the draft and its hint."""
-        self._remove(self.path)
-        self._remove(self.path.with_name(hint_name(self.generation)))
+        if self.files.exists(self.path):
+            self.files.remove(self.path)
+        if self._hinted:
+            self.forget_hint()
+
+    def forget_hint(self) -> None:
+        """Remove a hint of this generation, ours or an earlier draft's."""
+        path = self.path.with_name(hint_name(self.generation))
+        if self.files.exists(path):
+            self.files.remove(path)
 
     def close(self) -> None:
         """Let go of the draft."""
         self.files.close(self.fd)
-
-    def _remove(self, path: Path) -> None:
-        if self.files.exists(path):
-            self.files.remove(path)

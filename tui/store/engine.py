@@ -261,7 +261,8 @@ class Engine:
         self.last = (batch.start, batch.crc)
         self.since_hint += len(batch.puts) + len(batch.gone)
 
-    def decode(self, kind: Kind, body: bytes, doc_id: int) -> Any:  # noqa: ANN401 (a record of the kind)
+    @staticmethod
+    def decode(kind: Kind, body: bytes, doc_id: int) -> Any:  # noqa: ANN401 (a record of the kind)
         """Return a document as a record, types checked; a plain one as it is."""
         if not kind.record:
             return json.loads(body)

@@ -98,6 +98,7 @@ def drafted(engine: Engine) -> Iterator[Draft]:
     if draft is None:
         raise StoreBusy("somebody else is merging this store just now: nothing was done", "another process")
     try:
+        draft.forget_hint()
         yield draft
     except BaseException:
         with suppress(OSError):

@@ -1,4 +1,4 @@
-"""`deskhand init`, `check`, `merge` and `export`: the store as a whole."""
+"""`deskhand init`, `check`, `backup`, `restore`, `merge` and `export`: the store as a whole."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tui.cli.records import whole
 from tui.cli.session import Session
 from tui.domain.errors import BadInput, StoreError
 from tui.domain.text import visible
-from tui.store import KINDS, Mark
+from tui.store import KINDS, Mark, StoreExists
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,6 +76,50 @@ def _repair(session: Session) -> None:
     for sentence in repaired.lost:
         say(f"left behind: {sentence}")
     say(f"repaired; the damaged log is kept as {session.folder / repaired.kept}")
+
+
+@click.command(
+    "backup",
+    cls=Verb,
+    help="Write everything the store holds into FILE, for restore; others may write meanwhile. FILE is yours "
+    "only to read, and whole or not there.",
+)
+@click.argument("file")
+@click.pass_context
+def backup(ctx: click.Context, file: str) -> None:
+    """Write a backup."""
+    from tui.store.backup import back_up  # noqa: PLC0415 (only here)
+
+    store = Session(settings_of(ctx)).open(read_only=True)
+    try:
+        count = back_up(store.engine, Path(file))
+    finally:
+        store.close()
+    say(f"backed up {count:,} documents to {file}")
+
+
+@click.command(
+    "restore",
+    cls=Verb,
+    help="Check the backup FILE, then make it the store's contents. The store is made if it is missing.",
+)
+@click.argument("file")
+@click.option(
+    "--replace", is_flag=True, help="Over a store with records: its log is kept beside the new one."
+)
+@click.pass_context
+def restore(ctx: click.Context, file: str, *, replace: bool) -> None:
+    """Restore a backup."""
+    from tui.store.restoring import restore_store  # noqa: PLC0415 (only here)
+
+    session = Session(settings_of(ctx))
+    try:
+        done = restore_store(Path(file), session.folder, now=session.now(), replace=replace)
+    except StoreExists as trouble:
+        raise StoreExists(f"{trouble} (--replace does, and keeps it)") from None
+    say(f"restored {done.documents:,} documents to {session.folder}")
+    if done.kept:
+        say(f"what was there is kept as {session.folder / done.kept}")
 
 
 @click.command(

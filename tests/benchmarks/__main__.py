@@ -48,9 +48,8 @@ def main() -> int:
                 figures += future.result()
                 print(f"{name}: done", file=sys.stderr)
     print(table(figures))
-    print(
-        f"\n{os.cpu_count()} processors, load {os.getloadavg()[1]:.1f} at the end: above 1, others disturbed the run."
-    )
+    load = os.getloadavg()[1]
+    print(f"\n{os.cpu_count()} processors, load {load:.1f} at the end (above 1, others disturbed the run)")
     return int(bool(failed) or (not chosen.quick and any(figure.held is False for figure in figures)))
 
 

@@ -55,3 +55,12 @@ def test_the_keys(demo_store: Store, snap_compare: Compare) -> None:
 
 def test_asking_what_a_resolution_lacks(demo_store: Store, snap_compare: Compare) -> None:
     assert snap_compare(app_on(demo_store), terminal_size=(120, 40), run_before=pressing("f", "enter"))
+
+
+def test_the_caller_page(demo_store: Store, snap_compare: Compare) -> None:
+    assert snap_compare(app_on(demo_store), terminal_size=(120, 40), run_before=pressing("v", "o"))
+
+
+def test_what_a_failing_item_affects_in_a_small_terminal(demo_store: Store, snap_compare: Compare) -> None:
+    keys = ("colon", *"affected", "space", *"san", "minus", *"01", "enter")
+    assert snap_compare(app_on(demo_store), terminal_size=(80, 24), run_before=pressing(*keys))

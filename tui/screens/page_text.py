@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from tui.desk.calling import label
 from tui.desk.directory import affected_page, caller_page, service_page
 from tui.domain.dependence import Relation
 from tui.screens.preview_text import moment_text
 from tui.terminal.palette import Tone
+from tui.widgets.cells import fit, line_of, width_of
 from tui.widgets.preview import Entry, PreviewText
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable, Mapping
+    from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 
     from tui.desk.desk import Desk
     from tui.desk.directory import AffectedPage, CallerPage, ServicePage
 
+T = TypeVar("T")
 Words = tuple[str, Tone]
 Line = tuple[Words, ...]
 
 #: The most lines one part of a page lists; "and N more" says the rest.
 MOST_LINES: Final = 500
+_WIDEST: Final = 40  #: cells of a name in a list
 
 _BLANK: Final[Line] = (("", Tone.PLAIN),)
 _RELATIONS: Final[Mapping[Relation, str]] = {
@@ -48,7 +51,7 @@ async def caller_words(desk: Desk, record_id: str) -> Page:
     return Page(
         head=_caller_head(page, desk), records=(*page.open, *page.past), empty="No records of theirs.",
         body=PreviewText(
-            title="What they were told",
+            number="What they were told",
             why=_count(len(page.told), "public reply", "public replies") if page.told else "nothing yet",
             entries=tuple(
                 Entry(
@@ -66,10 +69,10 @@ async def service_words(desk: Desk, record_id: str) -> Page:
     page = await service_page(desk, record_id)
     items = desk.store.rows("ci")
     places = [place for item in page.items if (place := items.position(item)) is not None]
-    facts = _listed((label(items, place), str(items.get(place, "location") or "")) for place in places)
+    facts = _listed(places, lambda place: (label(items, place), str(items.get(place, "location") or "")))
     return Page(
         head=_service_head(page, desk), records=page.open, empty="No open incidents.",
-        body=PreviewText(title="Configuration items", why=f"{len(page.items):,}", facts=tuple(facts)),
+        body=PreviewText(number="Configuration items", why=f"{len(page.items):,}", facts=tuple(facts)),
     )  # fmt: skip
 
 
@@ -86,7 +89,7 @@ async def affected_words(desk: Desk, record_id: str) -> Page:
     return Page(
         head=PreviewText(number="If it fails", title=page.called, why=place, facts=facts),
         records=page.open, empty="No open incidents on what it would affect.",
-        body=PreviewText(title="Affected", facts=tuple(_affected(page, desk))),
+        body=PreviewText(number="Affected", facts=tuple(_affected(page, desk))),
     )  # fmt: skip
 
 
@@ -134,28 +137,29 @@ def _service_head(page: ServicePage, desk: Desk) -> PreviewText:
 
 def _affected(page: AffectedPage, desk: Desk) -> Iterable[Line]:
     names = desk.names
-    for title, lines in (
-        ("Services", [(names.service(one), _count(count, "open incident")) for one, count in page.services]),
-        ("Items", [(names.ci(one.item), f"{_RELATIONS[one.relation]} {names.ci(one.by)}")
-                   for one in page.items[1:]]),
-        ("People who use it", [(names.person(one), "") for one in page.users]),
-        ("People who reported it", [(names.person(one), "") for one in page.reported]),
-        ("People at its place", [(names.person(one), "") for one in page.here]),
-    ):  # fmt: skip
-        if lines:
-            yield ((title, Tone.ACCENT), (f"  {len(lines):,}", Tone.DIM))
-            yield from _listed(lines)
+    parts: tuple[tuple[str, Sequence[Any], Callable[[Any], tuple[str, str]]], ...] = (
+        ("Services", page.services, lambda one: (names.service(one[0]), _count(one[1], "open incident"))),
+        ("Items", page.items[1:],
+         lambda one: (names.ci(one.item), f"{_RELATIONS[one.relation]} {names.ci(one.by)}")),
+        ("People who use it", page.users, lambda one: (names.person(one), "")),
+        ("People who reported it", page.reported, lambda one: (names.person(one), "")),
+        ("People at its place", page.here, lambda one: (names.person(one), "")),
+    )  # fmt: skip
+    for title, found, said in parts:
+        if found:
+            yield ((title, Tone.ACCENT), (f"  {len(found):,}", Tone.DIM))
+            yield from _listed(found, said)
             yield _BLANK
 
 
-def _listed(lines: Iterable[tuple[str, str]]) -> Iterable[Line]:
-    """Yield names with a word about each, aligned, at most MOST_LINES of them."""
-    every = list(lines)
-    width = min(40, max((len(name) for name, _ in every), default=0))
-    for name, about in every[:MOST_LINES]:
-        yield ((f"  {name:<{width}}", Tone.PLAIN), (f"  {about}", Tone.DIM))
-    if len(every) > MOST_LINES:
-        yield ((f"  and {len(every) - MOST_LINES:,} more", Tone.DIM),)
+def _listed(found: Sequence[T], said: Callable[[T], tuple[str, str]]) -> Iterable[Line]:
+    """Yield a name and a word about each, aligned, of at most MOST_LINES of them."""
+    shown = [(line_of(name), about) for name, about in map(said, found[:MOST_LINES])]
+    width = min(_WIDEST, max((width_of(name) for name, _ in shown), default=0))
+    for name, about in shown:
+        yield ((f"  {fit(name, width)}", Tone.PLAIN), (f"  {about}", Tone.DIM))
+    if len(found) > MOST_LINES:
+        yield ((f"  and {len(found) - MOST_LINES:,} more", Tone.DIM),)
 
 
 def _pairs(*pairs: tuple[str, str]) -> Line:

@@ -54,13 +54,13 @@ def placed(*columns: Column[str], room: int) -> dict[str, int]:
 
 
 def test_flexible_columns_share_what_is_left() -> None:
-    assert placed(column("a", 5), column("b", 10, flex=3), column("c", 10, flex=1), room=37) == {
-        "a": 5, "b": 16, "c": 12,
+    assert placed(column("a", 5), column("b", 10, flex=3), column("c", 10, flex=1), room=127) == {
+        "a": 5, "b": 83, "c": 35,
     }  # fmt: skip
 
 
 def test_columns_go_in_their_order_until_the_rest_fit() -> None:
     columns = (column("a", 10), column("b", 10, drop=1), column("c", 10, drop=2))
-    assert placed(*columns, room=34) == {"a": 10, "b": 10, "c": 10}
-    assert placed(*columns, room=33) == {"a": 10, "b": 10}
-    assert placed(*columns, room=21) == {"a": 10}
+    assert placed(*columns, room=32) == {"a": 10, "b": 10, "c": 10}
+    assert placed(*columns, room=31) == {"a": 10, "b": 10}
+    assert placed(*columns, room=20) == {"a": 10}

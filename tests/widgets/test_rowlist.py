@@ -67,7 +67,7 @@ async def test_a_move_draws_two_rows_anew_and_only_as_far_as_they_changed() -> N
     async with app.run_test(size=SIZE) as pilot:
         rows.refreshed.clear()
         await pilot.press("j")
-        assert [(region.y, region.right) for region in rows.refreshed] == [(1, 11), (2, 11)]
+        assert [(region.y, region.right) for region in rows.refreshed] == [(1, 10), (2, 10)]
 
 
 async def test_showing_the_same_rows_again_draws_nothing() -> None:
@@ -208,7 +208,7 @@ async def test_resizing_keeps_the_record_in_sight() -> None:
 async def test_columns_that_can_go_leave_a_narrow_list() -> None:
     app, rows = built()
     async with app.run_test(size=(24, 5)):
-        assert painted(rows)[0] == "   Number  Title"
+        assert painted(rows)[0] == "   Number Title"
 
 
 async def test_hostile_titles_stay_words_in_their_columns() -> None:

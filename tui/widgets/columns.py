@@ -14,7 +14,12 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
-GAP = 2  #: blank cells between two columns
+TIGHT = 100  #: below this many cells columns stand closer, so that words get the room
+
+
+def gap(room: int) -> int:
+    """Return the blank cells between two columns in a list of so many cells."""
+    return 1 if room < TIGHT else 2
 
 
 def _plain(_row: object) -> Tone:
@@ -100,9 +105,10 @@ class Listing(Generic[T]):
 def place(columns: Sequence[Column[T]], room: int) -> tuple[Placed[T], ...]:
     """Give each column its cells out of `room`, dropping those that can go until the rest fit."""
     kept = list(columns)
-    while _least(kept) > room and any(column.drop for column in kept):
+    between = gap(room)
+    while _least(kept, between) > room and any(column.drop for column in kept):
         kept.remove(max(kept, key=lambda column: column.drop))
-    spare = max(0, room - _least(kept))
+    spare = max(0, room - _least(kept, between))
     shares = sum(column.flex for column in kept)
     placed: list[Placed[T]] = []
     for column in kept:
@@ -112,5 +118,5 @@ def place(columns: Sequence[Column[T]], room: int) -> tuple[Placed[T], ...]:
     return tuple(placed)
 
 
-def _least(columns: Sequence[Column[T]]) -> int:
-    return sum(column.width for column in columns) + GAP * max(0, len(columns) - 1)
+def _least(columns: Sequence[Column[T]], between: int) -> int:
+    return sum(column.width for column in columns) + between * max(0, len(columns) - 1)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from tui.terminal.palette import Look, Tone
 from tui.widgets.cells import Line, Span, fit, line_of
-from tui.widgets.columns import GAP, Column, Placed, place
+from tui.widgets.columns import Column, Placed, gap, place
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,18 +25,19 @@ class RowDrawing(Generic[T]):
     def __init__(self, columns: Sequence[Column[T]], look: Look) -> None:
         self._columns, self._look = tuple(columns), look
         self._placed: tuple[Placed[T], ...] = ()
-        self._width = -1
+        self._width, self._gap = -1, ""
 
     def place(self, width: int) -> None:
         """Give the columns their cells, leaving one blank at the right edge."""
         if width != self._width:
-            self._placed = place(self._columns, width - GUTTER - 1)
+            room = width - GUTTER - 1
+            self._placed, self._gap = place(self._columns, room), " " * gap(room)
             self._width = width
 
     def header(self) -> Line:
         """Return the columns' titles."""
         titles = (fit(spot.column.header, spot.width, right=spot.column.right) for spot in self._placed)
-        return (self._span(" " * GUTTER + (" " * GAP).join(titles).rstrip(), Tone.DIM),)
+        return (self._span(" " * GUTTER + self._gap.join(titles).rstrip(), Tone.DIM),)
 
     def row(self, row: T, *, here: bool, marked: bool) -> Line:
         """Return a row; under the cursor (`here`) the lead columns, or all if none leads, take its style."""
@@ -49,7 +50,7 @@ class RowDrawing(Generic[T]):
             tone = column.tone(row)
             text = fit(line_of(column.text(row)), spot.width, right=column.right, cut=signs.cut)
             chosen = Tone.CURSOR if here and (whole or column.lead) else tone
-            pieces.append((" " * GAP if number else "", chosen if chosen is Tone.CURSOR else Tone.PLAIN))
+            pieces.append((self._gap if number else "", chosen if chosen is Tone.CURSOR else Tone.PLAIN))
             pieces.append((text, chosen))
         cursor = signs.cursor if here else " "
         return ((cursor, None), *self._joined(pieces))

@@ -54,7 +54,7 @@ async def test_a_narrow_top_line_names_only_the_current_screen() -> None:
 async def test_the_footer_leaves_out_whole_keys() -> None:
     footer = KeyFooter(KEYS)
     async with Harness(footer).run_test(size=(24, 2)):
-        assert painted(footer) == [" t take  f finish"]
+        assert painted(footer) == [" t take  ? keys"]
 
 
 async def test_a_refused_key_is_dim_and_not_bold() -> None:

@@ -130,26 +130,32 @@ class KeyEntry:
 
 
 class KeyFooter(Painted):
-    """The keys, in the order given; whole entries are left out where the width ends."""
+    """The keys, in the order given; where the width ends whole entries before the last are left out."""
 
     def __init__(self, entries: Sequence[KeyEntry] = (), *, look: Look = CALM, id: str | None = None) -> None:  # noqa: A002 (Textual's word)
         super().__init__(look=look, id=id)
         self._entries = tuple(entries)
 
     def lines(self, width: int, height: int) -> Sequence[Line]:  # noqa: ARG002 (one line at any height)
-        """Return the entries that fit; an enabled key is bold, a refused entry is not, and dim."""
+        """Return the entries that fit, the last one always; an enabled key is bold, a refused entry dim."""
         spans: list[Span] = [(" ", None)]
-        left = width - 1
-        for entry in self._entries:
-            needed = width_of(entry.key) + 1 + width_of(entry.label)
-            if needed > left:
+        *entries, last = self._entries or (KeyEntry(key="", label=""),)
+        left = width - 1 - self._width(last)
+        for entry in entries:
+            if self._width(entry) + len(_GAP) > left:
                 break
-            if entry.enabled:
-                spans += [self.span(entry.key, Tone.STRONG), (f" {entry.label}{_GAP}", None)]
-            else:
-                spans += [self.span(f"{entry.key} {entry.label}", Tone.DIM), (_GAP, None)]
-            left -= needed + len(_GAP)
-        return [tuple(spans)]
+            spans += [*self._words(entry), (_GAP, None)]
+            left -= self._width(entry) + len(_GAP)
+        return [(*spans, *self._words(last))]
+
+    def _words(self, entry: KeyEntry) -> Line:
+        if entry.enabled:
+            return (self.span(entry.key, Tone.STRONG), (f" {entry.label}", None))
+        return (self.span(f"{entry.key} {entry.label}", Tone.DIM),)
+
+    @staticmethod
+    def _width(entry: KeyEntry) -> int:
+        return width_of(entry.key) + 1 + width_of(entry.label)
 
     def show(self, entries: Sequence[KeyEntry]) -> None:
         """Say other keys; nothing is sent when they are the same."""

@@ -145,6 +145,7 @@ class Transaction:
         self.counters = dict(engine.counters)
         self._engine = engine
         self._drafts: dict[str, Draft] = {}
+        self._skipped = 0
         for batch in pending:
             self._hear(batch)
 
@@ -216,6 +217,7 @@ class Transaction:
     def skip_numbers(self, count: int) -> None:
         """Leave out numbers that may have been given already."""
         self.counters = {name: number + count for name, number in self.counters.items()}
+        self._skipped = count
 
     def next_seq(self) -> int:
         """Return this replica's next operation number."""
@@ -239,7 +241,7 @@ class Transaction:
         self.store = None  # type: ignore[assignment] # (over)
 
     def _count(self, name: str) -> int:
-        number = self.counters[name] = self.counters.get(name, 0) + 1
+        number = self.counters[name] = self.counters.get(name, self._skipped) + 1
         return number
 
     def _write(self, draft: Draft, doc_id: int, document: dict[str, Any], body: bytes) -> None:

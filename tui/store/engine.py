@@ -62,6 +62,7 @@ class Engine:
         self.published = self.seq = self.since_hint = 0
         self.last = (0, 0)  # where the last frame starts, and its checksum
         self.closed = False
+        self.worn: list[object] = []  # what the next disk job lets go of: closing a big file takes time
         self.clock, self._writer = clock, writer
         self._rows: dict[str, Rows] = {}
         self._turn, self._runner = threading.Lock(), 0
@@ -147,6 +148,7 @@ class Engine:
 
     def catch_up(self) -> None:
         """Read what others have committed; it waits to be published."""
+        self.worn.clear()
         with disk_words():
             settled = self.log.news()
             if settled.moved:

@@ -2,7 +2,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
 from servicenow_log import NOW
 
 from tui.domain.errors import BadInput
@@ -335,3 +338,19 @@ def test_a_guess_finds_incidents_their_dates_and_the_words_that_need_a_table(tmp
     assert '"Summary" = "title"' in guessed
     assert '# "Done" = "new"' in guessed
     assert parse_map("guessed", guessed).kind == "incident"
+
+
+@settings(deadline=None, max_examples=200)
+@hypothesis.given(
+    start=st.integers(0, len(MAP)),
+    length=st.integers(0, 40),
+    put=st.text(alphabet='abc"[]=.#\n\\x*0', max_size=12),
+)
+def test_a_mutated_map_is_read_or_refused_in_one_sentence(start: int, length: int, put: str) -> None:
+    try:
+        read = parse_map("mutated.toml", MAP[:start] + put + MAP[start + length :])
+    except BadInput as refused:
+        assert str(refused).startswith("mutated.toml")  # noqa: PT017 (either is fine)
+        assert "\n" not in str(refused)  # noqa: PT017 (as above)
+    else:
+        assert read.columns

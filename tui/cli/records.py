@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 from tui.cli.output import iso
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
-    from tui.cli.output import Record
+    from tui.cli.output import Record, Value
     from tui.desk import Names
     from tui.store import Rows, Store
 
@@ -21,12 +21,20 @@ NAMED: Final[Mapping[str, str]] = MappingProxyType(
     {
         "team": "team", "assignee": "person", "owner": "person", "caller": "person", "service": "service",
         "ci": "ci", "actor": "person", "author": "person", "confirmed_by": "person",
+        "manager": "person",
     }
 )  # fmt: skip
-_SEVERAL: Final = frozenset({"watchers", "affected", "recipients"})
+#: Columns and fields that hold several ids -> the kind they belong to; the ids stand under `<column>_ids`.
+_SEVERAL: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "watchers": "person", "affected": "person", "recipients": "person", "users": "person",
+        "teams": "team", "part_of": "ci", "depends_on": "ci",
+    }
+)  # fmt: skip
 _MOMENTS: Final = frozenset({"opened", "updated", "resolved", "closed", "due", "paused", "last_at", "at"})
 _LISTS: Final = frozenset({"flags", "hold", "voids"})
 _SPEAKERS: Final = {"C": "caller", "A": "agent"}
+_SAID: Final[Mapping[str, Callable[[Any], Value]]] = {"vip": bool, "last_by": _SPEAKERS.get}
 _VERB: Final = "verb"
 
 _INCIDENT: Final = (
@@ -60,7 +68,8 @@ def columns_of(rows: Rows) -> tuple[str, ...]:
     elif kind == "operation":
         names = ["number", *(_VERB if name == "kind" else name for name in names)]
     keys = dict.fromkeys(["kind", *names])
-    return (*keys, *(f"{key}_id" for key in keys if key in NAMED))
+    several = (f"{key}_ids" for key in keys if key in _SEVERAL)
+    return (*keys, *(f"{key}_id" for key in keys if key in NAMED), *several)
 
 
 def listed(rows: Rows, position: int, names: Names, store: Store) -> Record:
@@ -87,13 +96,12 @@ def _listed_value(key: str, value: Any, names: Names) -> Record:  # noqa: ANN401
         return {key: names.of(NAMED[key], value) or None, f"{key}_id": value or None}
     if key in _MOMENTS:
         return {key: iso(value)}
+    if key in _SEVERAL:
+        return _several(key, value.split(",") if value else (), names)
     if key in _LISTS:
         return {key: [part for part in (value or "").split(",") if part]}
-    if key == "vip":
-        return {key: bool(value)}
-    if key == "last_by":
-        return {key: _SPEAKERS.get(value)}
-    return {key: value}
+    said = _SAID.get(key)
+    return {key: said(value) if said is not None else value}
 
 
 def whole(rows: Rows, position: int, names: Names, store: Store) -> Record:
@@ -132,5 +140,10 @@ def _field(key: str, value: Any, names: Names) -> Record:  # noqa: ANN401 (as ab
     if key in NAMED and (value is None or isinstance(value, str)):
         return {key: names.of(NAMED[key], value) or None, f"{key}_id": value}
     if key in _SEVERAL:
-        return {key: [names.person(one) for one in value], f"{key}_ids": list(value)}
+        return _several(key, value, names)
     return {key: _plain(value, names)}
+
+
+def _several(key: str, ids: Iterable[str], names: Names) -> Record:
+    every = list(ids)
+    return {key: [names.of(_SEVERAL[key], one) for one in every], f"{key}_ids": every}

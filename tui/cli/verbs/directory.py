@@ -127,19 +127,7 @@ def _record(desk: Desk, kind: str, record_id: str) -> dict[str, Any]:
     """Return a record with every field it has, names beside ids."""
     rows = desk.store.rows(kind)
     place = rows.position(record_id)
-    record: dict[str, Any] = whole(rows, place, desk.names, desk.store) if place is not None else {}
-    if "teams" in record:
-        record |= {"teams": [desk.names.team(team) for team in record["teams"]], "team_ids": record["teams"]}
-    if manager := record.get("manager"):
-        record |= {"manager": desk.names.person(manager), "manager_id": manager}
-    for key in ("part_of", "depends_on"):
-        if key in record:
-            ids = [one for one in str(record[key] or "").split(",") if one]
-            record |= {key: [desk.names.ci(one) for one in ids], f"{key}_ids": ids}
-    if "users" in record:
-        ids = [one for one in str(record["users"] or "").split(",") if one]
-        record |= {"users": [desk.names.person(one) for one in ids], "users_ids": ids}
-    return record
+    return whole(rows, place, desk.names, desk.store) if place is not None else {}
 
 
 def _incidents(desk: Desk, ids: Iterable[str]) -> list[Record]:

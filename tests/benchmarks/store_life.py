@@ -150,6 +150,7 @@ def _work(rng: random.Random, now: datetime, made: int, fresh: int) -> Callable[
 def _noted(incident: Incident, now: datetime, rng: random.Random) -> Incident:
     entry = Activity(
         id=f"a{incident.id}-{len(incident.history)}", kind=ActivityKind.NOTE, occurred_at=now,
-        recorded_at=now, author="p1", actor_kind=ActorKind.OPERATOR, text="looked at it again " * rng.randrange(1, 12),
+        recorded_at=now, author="p1", actor_kind=ActorKind.OPERATOR,
+        text="looked at it again " * rng.randrange(1, 12),
     )  # fmt: skip
     return dataclasses.replace(incident, updated_at=now, history=(*incident.history, entry))

@@ -23,7 +23,7 @@ from tui.store.rows import Rows
 from tui.store.transaction import Transaction, kind_and_row, place_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from tui.store.description import Description
     from tui.store.hint import Contents
@@ -136,9 +136,8 @@ class Engine:
     def _run(self, plan: Callable[[Transaction], T], store: Store) -> T:
         pending = [b for b in self.unpublished if isinstance(b, Batch)]
         transaction = Transaction(store, self, pending)
-        last = pending[-1].start if pending else self.last[0]
-        if lost := sum(part.end - part.start for part in self.damage if part.start > last):
-            transaction.skip_numbers(lost // LEAST + 1)  # those in lost frames were given
+        if skipped := self.lost_numbers(pending):
+            transaction.skip_numbers(skipped)
         try:
             result = plan(transaction)
             self._write(transaction)
@@ -165,6 +164,12 @@ class Engine:
         self.unpublished.extend(map(batch_of, settled.found))
         self.notices += settled.notices
         self.note_damage(settled.damage)
+
+    def lost_numbers(self, pending: Sequence[Batch] = ()) -> int:
+        """Return how many numbers may have been given by frames that are lost, since the last that is not."""
+        last = pending[-1].start if pending else self.last[0]
+        lost = sum(part.end - part.start for part in self.damage if part.start > last)
+        return lost // LEAST + 1 if lost else 0
 
     def note_damage(self, damage: Iterable[frames.Damage]) -> None:
         """Remember damaged stretches and say them."""

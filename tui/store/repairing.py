@@ -54,6 +54,8 @@ def repair(beside: Engine) -> Repaired:
         lost.extend(_damage(engine, beside))
         lost.extend(_misfits(engine))
         taken = snapshot.take(engine)
+        skipped = engine.lost_numbers()
+        engine.counters = {name: number + skipped for name, number in engine.counters.items()}
         describe(engine, draft)
         draft.add(live_documents(engine, taken))
         draft.flush()

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.desk import parse_moment
+from tui.desk.moments import parse_moment
 from tui.domain.errors import BadInput
 
 PARIS = ZoneInfo("Europe/Paris")

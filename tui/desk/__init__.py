@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from tui.desk.actor import os_login, os_name
-from tui.desk.desk import Desk, Outcome
-from tui.desk.moments import parse_moment
+from tui.desk.desk import Desk, Outcome, Target
 from tui.desk.names import Names
-from tui.desk.performing import Target
 from tui.desk.zone import local_zone
 
-__all__ = ("Desk", "Names", "Outcome", "Target", "local_zone", "os_login", "os_name", "parse_moment")
+__all__ = ("Desk", "Names", "Outcome", "Target", "local_zone", "os_login", "os_name")

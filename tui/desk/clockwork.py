@@ -6,15 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tui.domain.clocks.definitions import DEFAULTS, Agreements
-from tui.domain.clocks.running import clocks_of
-from tui.domain.clocks.timeline import Facts, facts_of
-from tui.domain.document import plain
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from tui.desk.names import Names
     from tui.domain.clocks.clock import Clock
+    from tui.domain.clocks.timeline import Facts
     from tui.domain.incident import Incident
 
 __all__ = ("agreements", "clocks", "facts")
@@ -27,10 +25,15 @@ def agreements() -> Agreements:
 
 def facts(incident: Incident, names: Names) -> Facts:
     """Return what an incident tells its clocks, with its service and team by name."""
+    from tui.domain.clocks.timeline import facts_of  # noqa: PLC0415 (the first paint needs only the agreements)
+    from tui.domain.document import plain  # noqa: PLC0415 (as above)
+
     told = facts_of({**plain(incident)})  # type: ignore[dict-item] # (a record is a dictionary)
     return replace(told, service=names.service(incident.service), team=names.team(incident.team))
 
 
 def clocks(incident: Incident, names: Names, now: datetime) -> list[Clock]:
     """Return every clock of an incident that has started, as it stands now."""
+    from tui.domain.clocks.running import clocks_of  # noqa: PLC0415 (the first paint needs only the agreements)
+
     return clocks_of(facts(incident, names), agreements(), int(now.timestamp() // 1))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -15,16 +14,9 @@ from tui.domain.handing import SHIFT_LEAD
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from tui.desk.desk import Target
     from tui.domain.incident import Incident
     from tui.store import Transaction
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """A record to act on; `op` is its last operation as painted, "" to act on it whatever it is now."""
-
-    id: str
-    op: str = ""
 
 
 def open_record(tx: Transaction, author: Author, fields: Mapping[str, Any]) -> Incident:

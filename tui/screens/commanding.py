@@ -17,7 +17,6 @@ from tui.commands.base import Scope
 from tui.desk.calling import one_called
 from tui.desk.desk import Target
 from tui.domain.errors import BadInput, DeskhandError, MissingFields
-from tui.screens.questions import questions_for
 from tui.widgets.askbar import AskBar
 from tui.widgets.asking import Question
 from tui.widgets.lines import KeyEntry, KeyFooter, MessageLine, key_sign
@@ -105,6 +104,8 @@ class CommandScreen(Screen[None]):
         if (why := command.refusal(row)) is not None:
             self.message.refuse(why)
             return
+        from tui.screens.questions import questions_for  # noqa: PLC0415 (not needed for the first paint)
+
         questions = [one for one in questions_for(command, row, self.desk) if one.name not in (given or {})]
         self._asked = (command, row)
         if command.scope is Scope.VIEW and not questions:

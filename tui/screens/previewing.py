@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
 from textual import on, work
 
 from tui.screens.commanding import CommandScreen
-from tui.screens.preview_text import heading_of, preview_of
 from tui.widgets.preview import Preview, PreviewText
 from tui.widgets.rowlist import RowList
 
@@ -74,7 +73,6 @@ class PreviewingScreen(CommandScreen):
         if not self.preview.display:
             return
         if not self._warm:
-            self._show_heading()
             return
         if self._heading is not None:
             self._heading.stop()
@@ -82,6 +80,8 @@ class PreviewingScreen(CommandScreen):
         self._read()
 
     def _show_heading(self) -> None:
+        from tui.screens.preview_text import heading_of  # noqa: PLC0415 (not needed for the first paint)
+
         row = cast("IncidentRow | None", self.painted_row())
         self.preview.show(heading_of(row, self.desk.names) if row is not None else PreviewText())
 
@@ -93,6 +93,8 @@ class PreviewingScreen(CommandScreen):
             return
         if self._heading is not None:
             self._heading.stop()
+        from tui.screens.preview_text import preview_of  # noqa: PLC0415 (not needed for the first paint)
+
         self.preview.show(preview_of(incident, self.desk) if incident is not None else PreviewText())
 
     # -- actions of the view commands -------------------------------------------------------------------

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from tui.domain.clocks.columns import project_clocks
-from tui.domain.clocks.timeline import priority_of
 from tui.store.kinds.base import Column, Document, Kind, Type, Value, codes, ints, milliseconds, text
 
 _SILENT: Final = frozenset({"undo", "link"})
@@ -39,6 +37,9 @@ def _later(one: tuple[str, str], other: tuple[str, str]) -> bool:
 
 
 def _project(document: Document) -> tuple[Value, ...]:
+    from tui.domain.clocks.columns import project_clocks  # noqa: PLC0415 (the first paint projects nothing)
+    from tui.domain.clocks.timeline import priority_of  # noqa: PLC0415 (as above)
+
     get = document.get
     last_by, last_at = _last_word(document)
     clocks = project_clocks(document)

@@ -1,0 +1,131 @@
+"""What the desk does when it acts: read the words, plan under the lock, write one frame with its operation.
+
+Nothing of this is needed before an operator's first verb, so the desk imports it then.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from tui.desk.actor import os_name
+from tui.desk.desk import Outcome
+from tui.desk.moves import MOVES, NEW, Move
+from tui.desk.performing import move_records, open_record, remarks
+from tui.desk.reading import Reading, Settle, operator
+from tui.desk.records import Author
+from tui.desk.steps import REDO, UNDO, next_redo, next_undo
+from tui.desk.taking_back import TakingBack
+from tui.domain.errors import BadInput, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from tui.desk.desk import Desk, Target
+    from tui.store import Rows, Transaction
+
+T = TypeVar("T")
+
+_NAMED: Final = 5
+
+
+class Acting:
+    """One desk's way of acting; see `Desk.perform`, `Desk.undo` and `Desk.redo` for what it promises."""
+
+    def __init__(self, desk: Desk, new_id: Callable[[], str]) -> None:
+        self._desk, self._store, self._new_id = desk, desk.store, new_id
+
+    async def perform(self, command: str, targets: Sequence[Target], values: Mapping[str, str]) -> Outcome:
+        """Do it to all targets or to none."""
+        if command == UNDO:
+            return await self.undo()
+        if command == REDO:
+            return await self.redo()
+        move, settles, reading = self._read(command, values)
+        if command != NEW and not targets:
+            raise UsageError(f"{command} needs at least one record")
+
+        def plan(tx: Transaction) -> Outcome:
+            author = self._author(tx)
+            fields = {name: _of_field(name, settle, tx) for name, settle in settles.items()}
+            if command == NEW:
+                changed = [open_record(tx, author, fields)]
+            else:
+                changed = move_records(tx, author, command, targets, fields)
+            numbers = tuple(incident.number for incident in changed)
+            return Outcome(
+                message=move.done.format(_named(numbers)), numbers=numbers, group=author.group,
+                notices=(*reading.notices, *(remark for one in changed for remark in remarks(one))),
+            )  # fmt: skip
+
+        return await self._store.commit(plan)
+
+    async def undo(self) -> Outcome:
+        """Take back the operator's last step."""
+        return await self._take_back(UNDO, next_undo, "Undid")
+
+    async def redo(self) -> Outcome:
+        """Bring back the step undone last."""
+        return await self._take_back(REDO, next_redo, "Redid")
+
+    async def _take_back(self, kind: str, find: Callable[[Rows, str], tuple[str, ...]], done: str) -> Outcome:
+        await self._store.follow()
+        operations = find(self._store.rows("operation"), self._desk.me)
+
+        def plan(tx: Transaction) -> Outcome:
+            author = self._author(tx)
+            taken = TakingBack(tx=tx, author=author, kind=kind, zone=self._desk.zone).step(operations)
+            of = f"{taken.what} of {_named(taken.numbers)}"
+            message = f"Nothing was left of {of} to {kind}." if taken.idle else f"{done} {of}."
+            return Outcome(
+                message=message, numbers=taken.numbers,
+                group=author.group, notices=taken.notices,
+            )  # fmt: skip
+
+        return await self._store.commit(plan)
+
+    def _read(self, command: str, values: Mapping[str, str]) -> tuple[Move, dict[str, Settle], Reading]:
+        move = MOVES.get(command)
+        if move is None:
+            raise UsageError(f"there is no command {command!r}; there are {', '.join(MOVES)}, undo, redo")
+        if unknown := [name for name in values if name not in move.fields]:
+            takes = f"it takes {', '.join(move.fields)}" if move.fields else "it takes nothing"
+            raise UsageError(f"{command} does not take {', '.join(unknown)}; {takes}")
+        reading = Reading(
+            store=self._store,
+            now=self._desk.now(),
+            zone=self._desk.zone,
+            login=self._desk.login,
+            new_id=self._new_id,
+        )
+        settles = {
+            name: _of_field(name, move.fields[name], typed, reading)
+            for name, typed in values.items()
+            if typed.strip()
+        }
+        return move, settles, reading
+
+    def _author(self, tx: Transaction) -> Author:
+        now = self._desk.now()
+        actor = operator(tx, self._desk.login, os_name(self._desk.login), self._new_id)
+        return Author(
+            actor=actor,
+            login=self._desk.login,
+            at=now,
+            recorded=now,
+            group=self._new_id(),
+            new_id=self._new_id,
+        )
+
+
+def _named(numbers: Sequence[str]) -> str:
+    """Name a few records, count many."""
+    return ", ".join(numbers) if len(numbers) <= _NAMED else f"{len(numbers)} incidents"
+
+
+def _of_field(name: str, read: Callable[..., T], *given: object) -> T:
+    """Read one field; what cannot be read says which field it was."""
+    try:
+        return read(*given)
+    except BadInput as unread:
+        unread.field = name
+        raise

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from servicenow_log import NOW
 
 from tui.domain.errors import BadInput
 from tui.importers import guess_map, import_file
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from tui.importers import ImportReport
     from tui.store import Store
+
+NOW = datetime(2026, 12, 5, 12, tzinfo=UTC)
 
 PEOPLE = """\
 Employee ID,Full name,Account,Mail,Boss,VIP,Site
@@ -203,6 +205,53 @@ def test_incidents_come_in_with_their_words_moments_and_a_first_entry(store: Sto
     assert not fire.adopted
 
 
+ENDED = """\
+Ref,Summary,Opened,Status,Resolved,Closed
+T1,One,01/11/2026 09:00,closed,02/11/2026 09:00,04/11/2026 09:00
+T2,Two,01/11/2026 09:00,closed,,04/11/2026 09:00
+T3,Three,01/11/2026 09:00,resolved,,
+T4,Four,01/11/2026 09:00,new,02/11/2026 09:00,04/11/2026 09:00
+T5,Five,01/11/2026 09:00,cancelled,,03/11/2026 09:00
+T6,Six,01/11/2026 09:00,on hold,,
+"""
+ENDED_MAP = """\
+kind = "incident"
+source = "old"
+key = "Ref"
+date = "%d/%m/%Y %H:%M"
+[columns]
+Ref = "number"
+Summary = "title"
+Opened = "opened_at"
+Status = "state"
+Resolved = "resolved_at"
+Closed = "closed_at"
+"""
+
+
+def told(store: Store, number: str) -> list[tuple[str, int]]:
+    """Return each entry of a history: its verb and the day it happened."""
+    rows = store.rows("incident")
+    incident = store.read("incident", str(rows.get(rows.find("number", number), "id")))
+    return [(entry.verb, entry.occurred_at.day) for entry in incident.history]
+
+
+def test_a_history_tells_the_end_when_the_row_says_it_was(store: Store, tmp_path: Path) -> None:
+    report = given(store, tmp_path, ENDED, ENDED_MAP)
+    today = NOW.day
+
+    assert told(store, "T1") == [("new", 1), ("resolve", 2), ("close", 4)]
+    assert told(store, "T2") == [("new", 1), ("resolve", 4), ("close", 4)]
+    assert told(store, "T3") == [("new", 1), ("resolve", today)]
+    assert told(store, "T4") == [("new", 1)]
+    assert told(store, "T5") == [("new", 1), ("cancel", 3)]
+    rows = store.rows("incident")
+    assert rows.get(rows.find("number", "T4"), "resolved") is None
+    assert rows.get(rows.find("number", "T6"), "hold") == "other"
+    assert report.activities == 12
+    assert given(store, tmp_path, ENDED, ENDED_MAP).unchanged == 6
+
+
 def test_a_later_file_changes_an_incident_and_its_history_says_what(store: Store, tmp_path: Path) -> None:
     given(store, tmp_path, INCIDENTS, INCIDENT_MAP)
     assert given(store, tmp_path, INCIDENTS, INCIDENT_MAP).unchanged == 2
@@ -212,8 +261,11 @@ def test_a_later_file_changes_an_incident_and_its_history_says_what(store: Store
     rows = store.rows("incident")
     fire = store.read("incident", str(rows.get(rows.find("number", "T1"), "id")))
     assert [(one.field, one.before, one.after) for one in fire.history[-1].changes] == [
-        ("state", "assigned", "closed")
+        ("state", "assigned", "closed"),
+        ("resolved_at", None, NOW.isoformat().replace("+00:00", "Z")),
+        ("closed_at", None, NOW.isoformat().replace("+00:00", "Z")),
     ]
+    assert given(store, tmp_path, INCIDENTS.replace("Open,2", "Done,2"), INCIDENT_MAP).unchanged == 2
 
 
 BROKEN_MAPS = {

@@ -11,13 +11,12 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
-from tui.domain.document import differences
-from tui.domain.history import Activity, ActivityKind, ActorKind
-from tui.domain.incident import Channel, Hold, HoldReason, Incident, State
+from tui.domain.incident import Channel, Incident, State
 from tui.domain.people import Function
 from tui.domain.priority import Level
 from tui.importers.fields import FIELDS, Shape
 from tui.importers.identity import Identity
+from tui.importers.mapped_incident import opened, updated
 from tui.importers.report import Skip
 from tui.importers.writing import is_local
 from tui.store import KINDS
@@ -41,8 +40,6 @@ _WORDS: Final[dict[str, Callable[[str], Any]]] = {
     "urgency": Level,
     "function": Function,
 }
-#: Words of an incident that its history need not repeat.
-_UNLISTED: Final = frozenset({"title", "description", "number", "source", "adopted", "opened_at"})
 
 
 def enter(
@@ -140,56 +137,20 @@ class _Entry:
             said.pop("number", None)
         if existing is None:
             said.setdefault("number", number or tx.next_number("INC"))
-            tx.put(_opened(record_id, said, self.drafts.source, self.run))
+            made = opened(record_id, _domain(said), self.drafts.source, self.run)
+            tx.put(made)
             self.report.records += 1
-            self.report.activities += 1
+            self.report.activities += len(made.history)
             return True
         if is_local(existing):
             self.report.kept_local += 1
             self.report.unchanged += 1
             return False
-        merged = _updated(existing, said, self.run)
+        merged = updated(existing, _domain(said), self.run)
         self.report.activities += len(merged.history) - len(existing.history)
         return self._put_changed(tx, existing, merged)
-
-
-def _opened(record_id: str, said: dict[str, Any], source: str, run: Run) -> Incident:
-    """Return an incident as it begins here: with one entry that says what the file said."""
-    opened = said.pop("opened_at", None) or run.at
-    blank = Incident(
-        id=record_id, number=said["number"], title=said["title"], opened_at=opened, updated_at=opened,
-        source=source, adopted=False, op=run.op,
-    )  # fmt: skip
-    filled = _held(replace(blank, **_domain(said)), run)
-    changes = tuple(change for change in differences(blank, filled) if change.field not in _UNLISTED)
-    created = Activity(
-        id=f"{record_id}-0", kind=ActivityKind.CREATED, occurred_at=opened, recorded_at=run.at,
-        author=filled.caller or "", actor_kind=ActorKind.IMPORT, op=run.op, verb="new", changes=changes,
-    )  # fmt: skip
-    return replace(filled, history=(created,))
-
-
-def _updated(existing: Incident, said: dict[str, Any], run: Run) -> Incident:
-    """Return an incident as the file says it now, with an entry that says what changed."""
-    merged = _held(replace(existing, **_domain(said)), run)
-    changes = differences(existing, merged)
-    if not changes:
-        return existing
-    entry = Activity(
-        id=f"{existing.id}-{run.op}", kind=ActivityKind.CHANGE, occurred_at=run.at, recorded_at=run.at,
-        author="", actor_kind=ActorKind.IMPORT, op=run.op, verb="import", changes=changes,
-    )  # fmt: skip
-    return replace(merged, op=run.op, updated_at=run.at, history=(*existing.history, entry))
 
 
 def _domain(said: dict[str, Any]) -> dict[str, Any]:
     """Return values with the domain's words for words."""
     return {field: _WORDS[field](value) if field in _WORDS else value for field, value in said.items()}
-
-
-def _held(incident: Incident, run: Run) -> Incident:
-    """Let an incident that waits say for what: the file does not; and one that does not wait, for nothing."""
-    if (incident.state is State.ON_HOLD) == bool(incident.holds):
-        return incident
-    hold = Hold(id=f"{incident.id}-{run.op}-h", reason=HoldReason.OTHER, author="", since=incident.opened_at)
-    return replace(incident, holds=(hold,) if incident.state is State.ON_HOLD else ())

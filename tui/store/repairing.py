@@ -53,9 +53,9 @@ def repair(beside: Engine) -> Repaired:
     def fill(draft: Draft) -> None:
         lost.extend(_damage(engine, beside))
         lost.extend(_misfits(engine))
-        taken = snapshot.take(engine)
         skipped = engine.lost_numbers()
         engine.counters = {name: number + skipped for name, number in engine.counters.items()}
+        taken = snapshot.take(engine)
         describe(engine, draft)
         draft.add(live_documents(engine, taken))
         draft.flush()

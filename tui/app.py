@@ -9,6 +9,7 @@ from textual import work
 from textual.message import Message
 
 from tui.desk.desk import Desk
+from tui.desk.views import Views
 from tui.domain.errors import StoreError
 from tui.domain.text import visible
 from tui.screens.commanding import CommandScreen
@@ -104,7 +105,10 @@ def run_app(
     fixed_clock: bool,
     posing: bool = False,
     look: Look = CALM,
+    views: Path | None = None,
 ) -> int:
     """Open the screens on a store and return the exit code."""
-    desk = Desk(store, clock=clock, login=login, zone=zone, fixed_clock=fixed_clock, posing=posing)
+    desk = Desk(
+        store, clock=clock, login=login, zone=zone, fixed_clock=fixed_clock, posing=posing, views=Views(views)
+    )  # fmt: skip
     return DeskhandApp(desk, look).run() or 0

@@ -187,7 +187,7 @@ class Maker:
         return due is not None and due < _at(self.now) and self._ran_into(record, due)
 
     def _at_risk(self, record: Record) -> bool:
-        alarm = record["alarm"]
+        alarm = _ms(record["alarm"])
         warned = alarm is not None and alarm <= _at(self.now) and self._ran_into(record, alarm)
         return warned and not self._late(record)
 
@@ -366,5 +366,5 @@ def _at(moment: datetime) -> int:
     return round(moment.timestamp() * 1000)
 
 
-def _ms(moment: str | None) -> int | None:
-    return None if moment is None else _at(datetime.fromisoformat(moment))
+def _ms(moment: str | int | None) -> int | None:
+    return moment if moment is None or isinstance(moment, int) else _at(datetime.fromisoformat(moment))

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from tui.cli.session import Globals, Session
+from tui.config import views_file
 from tui.domain.errors import UsageError
 from tui.terminal.capabilities import Colours, capabilities, refusal, textual_settings
 
@@ -49,7 +50,7 @@ def show(session: Session, store: Store) -> int:
         return run_app(
             store, clock=session.now, login=session.login, zone=session.zone,
             fixed_clock=session.fixed is not None, posing=session.posing,
-            look=look(colours=found.colours is not Colours.NONE, unicode=found.unicode),
+            look=look(colours=found.colours is not Colours.NONE, unicode=found.unicode), views=views_file(),
         )  # fmt: skip
 
 

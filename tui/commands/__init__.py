@@ -8,6 +8,7 @@ from tui.commands.base import Argument, Ask, Command, Row, Scope
 from tui.commands.directory import DIRECTORY_COMMANDS
 from tui.commands.general import GENERAL_COMMANDS
 from tui.commands.incident import INCIDENT_COMMANDS
+from tui.commands.views import VIEWS_COMMANDS
 from tui.domain.errors import UsageError
 
 if TYPE_CHECKING:
@@ -18,7 +19,12 @@ __all__ = (
 )  # fmt: skip
 
 #: Every command there is; a new one is one line in its module's tuple.
-COMMANDS: Final[tuple[Command, ...]] = (*INCIDENT_COMMANDS, *DIRECTORY_COMMANDS, *GENERAL_COMMANDS)
+COMMANDS: Final[tuple[Command, ...]] = (
+    *INCIDENT_COMMANDS,
+    *DIRECTORY_COMMANDS,
+    *GENERAL_COMMANDS,
+    *VIEWS_COMMANDS,
+)
 
 _BY_NAME: Final[Mapping[str, Command]] = {command.name: command for command in COMMANDS}
 

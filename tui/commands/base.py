@@ -64,6 +64,7 @@ class Ask(StrEnum):
     SERVICE = "service"
     CI = "ci"
     INCIDENT = "incident"
+    VIEW = "view"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

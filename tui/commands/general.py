@@ -43,8 +43,6 @@ VIEW_COMMANDS: Final = (
     _view("next-pane", ("tab",), "Next pane", "Go to the next pane."),
     _view("copy-number", ("y",), "Copy number", "Copy the record's number."),
     _view("show-arrivals", ("R",), "Show arrivals", "Show the records that have arrived."),
-    _view("next-view", ("v",), "Next view", "Go to the next saved view."),
-    _view("previous-view", ("V",), "Previous view", "Go to the saved view before."),
     _view("quit", ("q",), "Quit", "Leave; nothing is lost."),
 )
 

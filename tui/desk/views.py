@@ -14,10 +14,8 @@ none, the views are DEFAULTS.
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Any, Final
 
 from tui.domain.errors import BadInput
@@ -209,7 +207,9 @@ def _toml(before: str | None, views: Iterable[View]) -> str:
 
 def _replace(file: Path, text: str) -> None:
     """Write a file as a whole, for its owner only, or leave what stood there."""
-    import os  # noqa: PLC0415 (only to write)
+    import os  # noqa: PLC0415 (these only to write)
+    from contextlib import suppress  # noqa: PLC0415
+    from tempfile import NamedTemporaryFile  # noqa: PLC0415
 
     target = file.resolve()
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -28,6 +28,7 @@ _KINDS: Final[Mapping[Ask, Kind]] = {
     Ask.SERVICE: Kind.NAME,
     Ask.CI: Kind.NAME,
     Ask.INCIDENT: Kind.TEXT,
+    Ask.VIEW: Kind.NAME,
 }
 _RECORD_KINDS: Final[Mapping[Ask, str]] = {
     Ask.PERSON: "person",
@@ -49,6 +50,7 @@ def questions_for(command: Command, row: Row | None, desk: Desk) -> list[Questio
 
 def _question(argument: Argument, row: Row | None, desk: Desk) -> Question:
     default = argument.default_for(row)
+    suggests = partial(view_names, desk) if argument.ask is Ask.VIEW else None
     kind = _RECORD_KINDS.get(argument.ask)
     if kind is not None:
         rows = desk.store.rows(kind)
@@ -61,7 +63,7 @@ def _question(argument: Argument, row: Row | None, desk: Desk) -> Question:
         choices=tuple((choice, choice.replace("_", " ")) for choice in argument.choices_for(row)),
         required=argument.required,
         default=default,
-        suggest=partial(suggest, desk, kind) if kind is not None else None,
+        suggest=partial(suggest, desk, kind) if kind is not None else suggests,
         when=argument.when,
         foretell=partial(foretold, argument.foretells, row, desk) if argument.foretells else None,
     )
@@ -70,3 +72,9 @@ def _question(argument: Argument, row: Row | None, desk: Desk) -> Question:
 def suggest(desk: Desk, kind: str, typed: str) -> Sequence[str]:
     """Return the names of that kind that fit what was typed best, namesakes told apart."""
     return offered(desk.store.rows(kind), typed)
+
+
+def view_names(desk: Desk, typed: str) -> Sequence[str]:
+    """Return the names of saved views that begin so."""
+    begun = typed.casefold()
+    return [view.name for view in desk.views.all() if view.name.casefold().startswith(begun)]

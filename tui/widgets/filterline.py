@@ -25,7 +25,8 @@ class FilterLine(Widget):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel", "Cancel", show=False),
-        Binding("down,tab", "submit", "To the list", show=False),
+        Binding("down", "submit", "To the list", show=False),
+        Binding("tab", "complete", "Complete", show=False),
     ]
     DEFAULT_CSS = """
     FilterLine { layout: horizontal; height: 1; width: 1fr; }
@@ -47,7 +48,7 @@ class FilterLine(Widget):
             return self.line
 
     class Submitted(Changed):
-        """The operator left the query with Enter, Down or Tab."""
+        """The operator left the query with Enter or Down, or with Tab where nothing was offered."""
 
     class Cancelled(Changed):
         """The operator left with Escape; `text` is the query as it was before editing, shown again."""
@@ -58,6 +59,7 @@ class FilterLine(Widget):
         self._field = Field(id="query")
         self._count = _Words(look=look, id="count", right=True)
         self._before = ""
+        self._offered: tuple[str, int, str] | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out sentence, query and count."""
@@ -88,6 +90,16 @@ class FilterLine(Widget):
         event.stop()
         self.action_submit()
 
+    def action_complete(self) -> None:
+        """Take what is offered for the text as it stands; with nothing offered, end editing."""
+        if self._offered is None or self._offered[0] != self.text:
+            self.action_submit()
+            return
+        typed, at, text = self._offered
+        self._offered = None
+        self._field.value = typed[:at] + text
+        self._field.cursor_position = len(self._field.value)
+
     def action_submit(self) -> None:
         """End editing, keeping the query."""
         self.post_message(self.Submitted(self, self.text))
@@ -112,6 +124,10 @@ class FilterLine(Widget):
         self._before = self.text
         self._field.can_focus = True
         self.screen.set_focus(self._field)
+
+    def offer(self, at: int, text: str | None) -> None:
+        """Offer a text in place of what stands from `at` on; None offers nothing."""
+        self._offered = None if text is None else (self.text, at, text)
 
     def show(self, *, query: str | None = None, sentence: str, count: str) -> None:
         """Say what is shown; `query` only to replace what stands there (not while it is edited)."""

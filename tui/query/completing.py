@@ -1,0 +1,180 @@
+"""What may come next where a query is typed: fields, tags, and values that are there, with their counts."""
+
+from __future__ import annotations
+
+import re
+from heapq import nlargest
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from tui.query.evaluate import evaluate
+from tui.query.fields import BY_NAME, COLUMNS, FIELDS, SORTS, TAGS, Field, Shape, fitting
+from tui.query.terms import FieldTerm, Query, Tag
+from tui.query.tokens import Token, field_in, quoted, tokens_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from tui.query.context import Context
+    from tui.query.terms import Term
+    from tui.store.rows import Rows
+
+MOST: Final = 6  #: offers at a time
+_LISTED: Final = 5000  #: of a column's values, so many that occur most are looked at
+_AHEAD: Final = ("today", "2h", "8h", "2bh", "eow", "none")
+_BACK: Final = ("today", "yesterday", "1d", "7d", "30d", "eow", "none")
+_PRIORITIES: Final = ("1", "2", "3", "4", "5")
+_NEEDS_QUOTES: Final = re.compile(r'[\s,"()|]')
+
+
+class Offer(NamedTuple):
+    """A text that may stand there, and how many `records` have it; None where that is not counted."""
+
+    text: str
+    records: int | None = None
+
+
+class Offers(NamedTuple):
+    """What may stand in place of the typed text from `at` on, best first."""
+
+    at: int
+    offers: tuple[Offer, ...] = ()
+
+
+class _Value(NamedTuple):
+    name: str
+    folded: str
+    records: int
+
+
+class Completer:
+    """Completion over one kind's rows; counts are kept until the rows change."""
+
+    def __init__(self, rows: Rows, context: Callable[[], Context]) -> None:
+        self._rows, self._context = rows, context
+        self._version = -1
+        self._values: dict[str, list[_Value]] = {}
+        self._counts: dict[Term, int] = {}
+
+    def offers(self, typed: str) -> Offers:
+        """Return what may come at the end of what was typed."""
+        if self._version != self._rows.version:
+            self._version = self._rows.version
+            self._values, self._counts = {}, {}
+        tokens = tokens_of(typed)
+        if not tokens or tokens[-1].end != len(typed):
+            return Offers(len(typed))
+        token = tokens[-1].after(1) if tokens[-1].text[0] == "-" else tokens[-1]
+        if token.text[:1] == "+":
+            return _fresh(token, self._tags(token.text[1:].casefold()))
+        if field := field_in(token):
+            name, op, rest = field
+            return self._after(name, op, rest, len(typed))
+        return _fresh(token, _names(token.plain.casefold()))
+
+    def _after(self, name: str, op: str, rest: Token, end: int) -> Offers:
+        values = rest.values()
+        piece = values[-1] if values and not rest.text.endswith(",") else Token(end, "")
+        said = piece.plain.casefold()
+        if name == "sort":
+            begun = said.lstrip("-")
+            offers: Iterable[Offer] = (
+                Offer(f"{said[: len(said) - len(begun)]}{one}") for one in _begin(begun, SORTS)
+            )
+        elif name == "cols":
+            offers = (Offer(one) for one in _begin(said, COLUMNS))
+        elif name in BY_NAME:
+            offers = self._of_field(BY_NAME[name], op, said)
+        else:
+            return Offers(end)
+        return _fresh(piece, (Offer(_written(offer.text), offer.records) for offer in offers))
+
+    def _of_field(self, field: Field, op: str, said: str) -> Iterable[Offer]:
+        match field.shape:
+            case Shape.DATE:
+                return (Offer(word) for word in _begin(said, _AHEAD if field.ahead else _BACK))
+            case Shape.NUMBER if field.names[0] == "prio":
+                return self._counted(field, op, _begin(said.lstrip("p"), _PRIORITIES))
+            case Shape.KIND:
+                return (Offer(kind) for kind in fitting(said, field.choices))
+            case Shape.CHOICE | Shape.LIST if self._has(field.column):
+                fits = set(fitting(said, field.choices))
+                return (Offer(one.name, one.records) for one in self._of_column(field) if one.name in fits)
+            case Shape.NAME | Shape.LABEL if self._has(field.column):
+                return self._named(field, said)
+            case _:
+                return ()
+
+    def _named(self, field: Field, said: str) -> Iterator[Offer]:
+        if field.kind == "person" and said and "me".startswith(said):
+            yield from self._counted(field, ":", ["me"])
+        if said and "none".startswith(said):
+            yield from self._counted(field, ":", ["none"])
+        values = self._of_column(field)
+        yield from (Offer(one.name, one.records) for one in values if one.folded.startswith(said))
+        yield from (
+            Offer(one.name, one.records)
+            for one in values
+            if said in one.folded and not one.folded.startswith(said)
+        )
+
+    def _of_column(self, field: Field) -> list[_Value]:
+        """Return the values there are in a column, those that occur most first."""
+        values = self._values.get(field.column)
+        if values is None:
+            counts: dict[str, int] = {}
+            for stored, count in self._rows.counts(field.column).items():
+                for part in (stored or "").split(",") if field.shape is Shape.LIST else (stored or "",):
+                    counts[part] = counts.get(part, 0) + count
+            counts.pop("", None)
+            most = nlargest(_LISTED, counts.items(), key=lambda pair: pair[1])
+            name_of = getattr(self._context().names, field.kind) if field.kind else str
+            named = ((name_of(stored), count) for stored, count in most)
+            values = [_Value(name, name.casefold(), count) for name, count in named]
+            self._values[field.column] = values
+        return values
+
+    def _tags(self, begun: str) -> Iterator[Offer]:
+        for tag in TAGS:
+            if tag.name.startswith(begun):
+                yield Offer(f"+{tag.name}", self._count(Tag(name=tag.name)))
+
+    def _counted(self, field: Field, op: str, values: Iterable[str]) -> Iterator[Offer]:
+        for value in values:
+            yield Offer(value, self._count(FieldTerm(field=field.names[0], op=op, values=(value,))))
+
+    def _count(self, term: Term) -> int:
+        if term not in self._counts:
+            found = evaluate(Query(terms=(term,)), self._rows, self._context(), self._rows.all())
+            self._counts[term] = len(found)
+        return self._counts[term]
+
+    def _has(self, column: str) -> bool:
+        return column in self._rows.kind.places
+
+
+def _names(begun: str) -> Iterator[Offer]:
+    """Yield the fields whose names begin so."""
+    for field in FIELDS:
+        if begun and any(name.startswith(begun) for name in field.names):
+            yield Offer(f"{field.names[0]}:")
+    yield from (Offer(f"{name}:") for name in ("sort", "cols") if begun and name.startswith(begun))
+
+
+def _begin(begun: str, words: Iterable[str]) -> Sequence[str]:
+    return [word for word in words if word.startswith(begun)]
+
+
+def _written(value: str) -> str:
+    return quoted(value) if _NEEDS_QUOTES.search(value) else value
+
+
+def _fresh(token: Token, offers: Iterable[Offer]) -> Offers:
+    """Return the first offers, unless what stands there is the only one."""
+    chosen: dict[str, Offer] = {}
+    for offer in offers:
+        chosen.setdefault(offer.text, offer)
+        if len(chosen) == MOST:
+            break
+    if [text.casefold() for text in chosen] == [token.text.casefold()]:
+        return Offers(token.at)
+    return Offers(token.at, tuple(chosen.values()))

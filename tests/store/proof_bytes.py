@@ -130,6 +130,21 @@ def change_log(made: Made, at: int, value: int) -> None:
         must(int(number.rpartition("-")[2]) > len(made.changes), f"byte {at} changed: {number} given twice")
     with made.open() as store:
         must(_believed(store, made, hit, {"after": "the change"}) == damaged, f"byte {at}: another opening")
+    if hit >= 2:  # the two describing frames are each other's twin
+        _repair(made, hit, at)
+
+
+def _repair(made: Made, hit: int, at: int) -> None:
+    """Repair what was changed: all but the damaged frame is there, in a clean log, the old one is kept."""
+    made.put_back(**{LOG: (made.folder / LOG).read_bytes()[: made.ends[-1]]})
+    damaged = (made.folder / LOG).read_bytes()
+    with made.open() as store:
+        repaired = store.repair()
+        must((made.folder / repaired.kept).read_bytes() == damaged, f"byte {at}: the damaged log is not kept")
+        must(contents(store) == made.after(len(made.ends), without=hit), f"byte {at}: {contents(store)}")
+        number = store.transact(changing({"after": "the repair"}))
+        must(int(number.rpartition("-")[2]) > len(made.changes), f"byte {at} repaired: {number} given twice")
+        must(store.check().clean, f"byte {at}: repaired, and not clean")
 
 
 def _believed(store: Store, made: Made, hit: int, more: dict[str, str] | None = None) -> set[str]:

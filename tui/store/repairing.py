@@ -5,9 +5,9 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
-from tui.domain.errors import StoreError
 from tui.store import snapshot
 from tui.store.check import called
+from tui.store.errors import BadRecord, StoreDamaged
 from tui.store.merging import describe, live_documents
 from tui.store.opening import open_engine
 from tui.store.succession import succeed
@@ -86,12 +86,12 @@ def _fate(rows: Rows, knew: Rows, position: int) -> str:
 
 
 def _misfits(engine: Engine) -> Iterator[str]:
-    """Leave out the documents that are not of their kind, and say so."""
+    """Leave out the documents that are not of their kind, and say so (a disk that fails ends the repair)."""
     for name, rows in engine.all_rows():
         for position in list(rows.all()):
             place = rows.place(position)
             try:
                 engine.decode(rows.kind, engine.log.body(place), place.doc_id)
-            except (StoreError, ValueError) as error:
+            except (StoreDamaged, BadRecord, ValueError) as error:
                 yield f"{name} {called(rows, position)} at {engine.log.name} byte {place.offset}: {error}"
                 rows.remove(place.doc_id)

@@ -111,7 +111,10 @@ def test_the_grammar(text: str, terms: tuple[object, ...]) -> None:
         ("created:soon", f"created takes a date: {UNDERSTOOD}: searched as text"),
         ("due<none", "write due:none: searched as text"),
         ("cols:numbr", "there is no column numbr; number is one"),
-        ("kind:right", "kind right does not exist; there are incident, person, team, service, ci, operation"),
+        (
+            "kind:right",
+            "kind right does not exist; there are incident, person, team, service, ci, operation, settings",
+        ),
         ("p:high", "prio takes numbers, like prio:1,2 or prio<=2: searched as text"),
         ("s<new", "state has no order: write state:new; searched as text"),
         ("s:c", "state c may be closed or cancelled: any of them"),

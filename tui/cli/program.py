@@ -33,6 +33,7 @@ VERBS: Final[Mapping[str, str]] = MappingProxyType(
         "caller": "directory:caller",
         "service": "directory:service",
         "affected": "directory:affected",
+        "settings": "settings:settings",
         "check": "keeping:check",
         "merge": "keeping:merge",
         "backup": "keeping:backup",

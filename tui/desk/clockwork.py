@@ -18,9 +18,14 @@ if TYPE_CHECKING:
 __all__ = ("agreements", "clocks", "facts")
 
 
-def agreements() -> Agreements:
+def agreements(names: Names) -> Agreements:
     """Return what this desk has agreed to."""
-    return DEFAULTS
+    text = names.settings()
+    if not text:
+        return DEFAULTS
+    from tui.domain.clocks.agreed import agreements_of  # noqa: PLC0415 (TOML only where there are settings)
+
+    return agreements_of(text)
 
 
 def facts(incident: Incident, names: Names) -> Facts:
@@ -34,6 +39,10 @@ def facts(incident: Incident, names: Names) -> Facts:
 
 def clocks(incident: Incident, names: Names, now: datetime) -> list[Clock]:
     """Return every clock of an incident that has started, as it stands now."""
+<<<<<<< Updated upstream
     from tui.domain.clocks.running import clocks_of  # noqa: PLC0415 (the first paint needs only the agreements)
 
     return clocks_of(facts(incident, names), agreements(), int(now.timestamp() // 1))
+=======
+    return clocks_of(facts(incident, names), agreements(names), int(now.timestamp() // 1))
+>>>>>>> Stashed changes

@@ -21,7 +21,7 @@ def foretold(what: str, row: Any, desk: Desk, values: Mapping[str, str]) -> str:
 
 def _hold(row: Any, desk: Desk, values: Mapping[str, str]) -> str:  # noqa: ANN401 (a list row)
     """Say when the target would be due if it waited for this reason until the follow-up."""
-    agreed, reason = agreements(), values.get("reason", "")
+    agreed, reason = agreements(desk.names), values.get("reason", "")
     calendar = agreed.calendars.get(row.calendar or "")
     counting = [one for one in agreed.definitions if one.metric.value == row.metric and one.pausing]
     if row.due is None or calendar is None or not counting:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from tui.domain.settings import DESK
+
 if TYPE_CHECKING:
     from tui.store import Published, Store
 
@@ -37,6 +39,12 @@ class Names:
     def ci(self, record_id: str | None) -> str:
         """Name a configuration item."""
         return self.of("ci", record_id)
+
+    def settings(self) -> str:
+        """Return the text of the desk's settings, "" while it has none."""
+        rows = self._store.rows("settings")
+        position = rows.position(DESK)
+        return "" if position is None else str(rows.get(position, "text"))
 
     def of(self, kind: str, record_id: str | None) -> str:
         """Name a record of a kind."""

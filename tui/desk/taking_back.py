@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from tui.desk.moves import NEW
 from tui.desk.records import Author, decode, decode_incident, person_name, record_operation
+from tui.desk.settling import SETTINGS, unsettle
 from tui.domain.change import SENT, alter, append, standing
 from tui.domain.document import differences, plain
 from tui.domain.errors import Refused
@@ -75,6 +76,9 @@ class TakingBack:
 
     def _one(self, operation: Operation) -> tuple[str, list[str], bool]:
         """Take one operation back; return the record's number, what stays, and whether anything moved."""
+        if operation.record_kind == SETTINGS:
+            unsettle(self.tx, self.author, self.kind, operation)
+            return "the desk", [], True
         record: Incident | None = self.tx.read(operation.record_kind, operation.record)
         if record is None:
             return self._put_back(operation), [], True

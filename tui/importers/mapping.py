@@ -33,8 +33,8 @@ from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
 from tui.domain.errors import BadInput
+from tui.domain.toml_lines import line_of
 from tui.importers.fields import FIELDS, Field, Reading, Silent, Unusable, Value, read_cell
-from tui.importers.toml_lines import line_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

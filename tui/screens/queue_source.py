@@ -19,7 +19,7 @@ class QueueSource:
 
     def __init__(self, rows: Rows, positions: Sequence[int], names: Names, now: int) -> None:
         self._rows, self.positions, self._names, self._now = rows, positions, names, now
-        self._calendars = agreements().calendars
+        self._calendars = agreements(names).calendars
 
     def __len__(self) -> int:
         """Return how many rows there are."""

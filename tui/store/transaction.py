@@ -11,10 +11,10 @@ from tui.store.errors import TooLarge
 from tui.store.frames import MAX_RECORD
 from tui.store.kinds import Value, kind_of
 from tui.store.parts import Place
-from tui.store.plain import row_of
+from tui.store.plain import dumps, row_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from tui.store.engine import Engine
     from tui.store.kinds import Kind
@@ -78,6 +78,14 @@ class Draft:
         if self._hidden or (position := self.rows.position_of(doc_id)) is None:
             return None
         return Entry((), self.rows.place(position))
+
+    def value(self, doc_id: int, column: str) -> Value:
+        """Return a list column of a document that is there."""
+        entry = self._over.get(doc_id)
+        if entry is not None:
+            return entry.values[self.kind.places[column]]
+        position = self.rows.position_of(doc_id)
+        return None if position is None else self.rows.get(position, column)
 
     def doc_ids(self) -> Iterator[int]:
         """Yield the ids of all documents, in order."""
@@ -198,7 +206,28 @@ class Transaction:
         draft = self.draft(kind.name)
         body = codec.dump(record)
         doc_id = draft.doc_of(record.id)
-        self._write(draft, draft.highest + 1 if doc_id is None else doc_id, json.loads(body), body)
+        document = json.loads(body)
+        if kind.carries is not None and (carried := kind.carries(document, self.column)):
+            document |= carried
+            body = body[:-1] + b"," + dumps(carried)[1:]
+        self._write(draft, draft.highest + 1 if doc_id is None else doc_id, document, body)
+
+    def column(self, kind: str, record_id: str, column: str) -> Value:
+        """Return a list column of a record as it stands now, None if there is no such record."""
+        draft = self._drafts.get(kind)
+        if draft is None:
+            if kind not in self._engine.tables:
+                return None
+            rows = self._engine.rows(kind)
+            position = rows.position(record_id)
+            return None if position is None else rows.get(position, column)
+        doc_id = draft.doc_of(record_id)
+        return None if doc_id is None else draft.value(doc_id, column)
+
+    def having(self, kind: str, column: str, accept: Callable[[Value], bool]) -> list[str]:
+        """Return the ids of all records whose list column is accepted, as they stand now."""
+        draft = self.draft(kind)
+        return [draft.record_id(doc_id) for doc_id in draft.doc_ids() if accept(draft.value(doc_id, column))]
 
     def put_document(self, kind: str, doc_id: int, document: dict[str, Any], body: bytes) -> None:
         """Write a plain document under a document id (the tables' way in)."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tui.domain.clocks.clock import Clock
+    from tui.domain.clocks.definitions import Agreements
     from tui.domain.clocks.timeline import Facts
     from tui.domain.incident import Incident
 
@@ -52,9 +53,9 @@ def explain(
         incident = desk.store.read("incident", record)
         if incident is None:
             raise BadInput(f"there is no incident {number!r}")
-        told = facts(incident, desk.names)
-    clocks = clocks_of(told, agreements(), seconds(now))
-    supposed = _if(told, seconds(now), seconds(until) if until else None, priority)
+        told, agreed = facts(incident, desk.names), agreements(desk.names)
+    clocks = clocks_of(told, agreed, seconds(now))
+    supposed = _if(told, agreed, seconds(now), seconds(until) if until else None, priority)
     if as_json:
         print_lines([json_line(_data(incident, clocks, supposed))])
         return
@@ -72,14 +73,16 @@ def seconds(moment: datetime) -> int:
     return int(moment.timestamp() // 1)
 
 
-def _if(told: Facts, now: int, until: int | None, priority: int | None) -> list[Clock] | None:
+def _if(
+    told: Facts, agreed: Agreements, now: int, until: int | None, priority: int | None
+) -> list[Clock] | None:
     """Return the clocks as they would be then, None if nothing was supposed."""
     if until is None and priority is None:
         return None
     supposed = told if priority is None else with_priority(told, now, priority)
     if until is not None:
         supposed = held_until(supposed, now, until)
-    return clocks_of(supposed, agreements(), max(now, until or now))
+    return clocks_of(supposed, agreed, max(now, until or now))
 
 
 def _data(incident: Incident, clocks: list[Clock], supposed: list[Clock] | None) -> dict[str, Any]:

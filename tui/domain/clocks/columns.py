@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from tui.domain.clocks.clock import Clock, Stage
 from tui.domain.clocks.definitions import DEFAULTS, Accord, Metric
 from tui.domain.clocks.running import clocks_of
-from tui.domain.clocks.timeline import facts_of
+from tui.domain.clocks.timeline import facts_of, priority_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from tui.domain.clocks.definitions import Agreements
-    from tui.domain.clocks.timeline import Document
+    from tui.domain.clocks.timeline import Document, Facts
 
+    Name = Callable[[str, str], str]  # (kind, id) -> name
+
+#: Under which key a document carries its columns.
+CARRIED: Final = "clock"
 _MILLISECONDS: Final = 1000
 _RUNS: Final = frozenset({Stage.RUNNING, Stage.PAUSED})
 
@@ -36,9 +41,31 @@ class ClockColumns(NamedTuple):
     calendar: str | None = None
 
 
-def project_clocks(document: Document, agreements: Agreements = DEFAULTS) -> ClockColumns:
-    """Return the list columns of an incident's document."""
-    clocks = clocks_of(facts_of(document), agreements, None)
+def project_clocks(document: Document) -> ClockColumns:
+    """Return the list columns of an incident's document: those it carries if they are of this state of it.
+
+    A document without, or changed since by other hands, goes by what comes with the program.
+    """
+    carried = document.get(CARRIED)
+    if isinstance(carried, dict) and carried.get("of") == _state_of(document):
+        return ClockColumns(*(carried.get(name) for name in ClockColumns._fields))
+    return columns_of(facts_of(document), DEFAULTS)
+
+
+def carried_columns(document: Document, agreements: Agreements, name: Name) -> dict[str, Any]:
+    """Return what a document is to carry: its columns under these agreements, and of which state of it."""
+    told = facts_of(document)
+    named = replace(told, service=name("service", told.service), team=name("team", told.team))
+    return {"of": _state_of(document), **columns_of(named, agreements)._asdict()}
+
+
+def _state_of(document: Document) -> list[str | int]:
+    return [document.get("op", ""), document.get("state", "new"), priority_of(document)]
+
+
+def columns_of(facts: Facts, agreements: Agreements) -> ClockColumns:
+    """Return the list columns of an incident under agreements."""
+    clocks = clocks_of(facts, agreements, None)
     missed = [clock.breached for clock in clocks if clock.breached is not None and _promised(clock)]
     first, breached = first_of(clocks), _ms(min(missed, default=None))
     if first is None:

@@ -9,6 +9,7 @@ from tui.store.kinds.base import Column, Document, Kind, Type, Value
 from tui.store.kinds.incident import INCIDENT
 from tui.store.kinds.operation import OPERATION
 from tui.store.kinds.people import CI, PERSON, SERVICE, TEAM
+from tui.store.kinds.settings import SETTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["KINDS", "Column", "Document", "Kind", "Type", "Value", "kind_named", "kind_of"]
 
 KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
-    {kind.name: kind for kind in (INCIDENT, PERSON, TEAM, SERVICE, CI, OPERATION)}
+    {kind.name: kind for kind in (INCIDENT, PERSON, TEAM, SERVICE, CI, OPERATION, SETTINGS)}
 )
 
 _by_class: dict[type, Kind] = {}

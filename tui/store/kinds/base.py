@@ -16,6 +16,7 @@ _MILLISECOND: Final = timedelta(milliseconds=1)
 
 Value = str | int | None
 Document = dict[str, Any]
+Look = Callable[[str, str, str], Value]  # (kind, record id, column) -> what is committed, None if nothing is
 
 
 class Type(StrEnum):
@@ -63,6 +64,7 @@ class Kind:
         record: "module:Class" of the domain class, imported when first needed; "" for plain documents.
         columns: the list columns, in the order `project` fills them.
         project: a document's values for them; may raise on a document that is not of this kind.
+        carries: what a document is to carry beside the record for its columns, from what is committed.
         edition: raise it when `project` starts to answer differently: hints made before are then rebuilt.
     """
 
@@ -70,6 +72,7 @@ class Kind:
     record: str = ""
     columns: tuple[Column, ...] = ()
     project: Callable[[Document], tuple[Value, ...]] = field(default=lambda _document: ())
+    carries: Callable[[Document, Look], Document] | None = None
     edition: int = 1
 
     @cached_property

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
+<<<<<<< Updated upstream
 from tui.store.kinds.base import Column, Document, Kind, Type, Value, codes, ints, milliseconds, text
+=======
+from tui.domain.clocks.columns import CARRIED, carried_columns, project_clocks
+from tui.domain.clocks.timeline import priority_of
+from tui.domain.settings import DESK
+from tui.store.kinds.base import Column, Document, Kind, Look, Type, Value, codes, ints, milliseconds, text
+>>>>>>> Stashed changes
 
 _SILENT: Final = frozenset({"undo", "link"})
 
@@ -86,6 +93,19 @@ def _project(document: Document) -> tuple[Value, ...]:
     )
 
 
+def _carries(document: Document, look: Look) -> Document:
+    """Return the clocks' columns under the desk's settings; nothing while it has none."""
+    text = look("settings", DESK, "text")
+    if not text:
+        return {}
+    from tui.domain.clocks.agreed import agreements_of  # noqa: PLC0415 (TOML only where there are settings)
+
+    def name(kind: str, record_id: str) -> str:
+        return str(look(kind, record_id, "name") or "") if record_id else ""
+
+    return {CARRIED: carried_columns(document, agreements_of(str(text)), name)}
+
+
 INCIDENT: Final = Kind(
     name="incident",
     record="tui.domain.incident:Incident",
@@ -103,5 +123,6 @@ INCIDENT: Final = Kind(
         *ints("reopenings", "handovers"),
     ),
     project=_project,
-    edition=2,
+    carries=_carries,
+    edition=3,
 )

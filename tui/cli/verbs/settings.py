@@ -1,0 +1,130 @@
+"""`deskhand settings`: what the desk has agreed to, shown, checked, compared, changed."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from difflib import unified_diff
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from tui.cli.exits import say
+from tui.cli.output import print_lines
+from tui.cli.program import Verb, settings_of
+from tui.cli.session import Session
+from tui.desk.settling import moving
+from tui.domain.clocks.agreed import agreements_of
+from tui.domain.errors import BadInput, Refused
+from tui.domain.settings import DEFAULT_TEXT
+from tui.domain.text import visible
+
+if TYPE_CHECKING:
+    from tui.desk.desk import Desk
+
+_LARGEST: Final = 256 * 1024
+_FILE = click.argument("file", type=click.Path(path_type=Path))
+
+
+@click.group("settings", help="The desk's settings (TOML): targets, calendars, pauses, warnings.")
+def settings() -> None:
+    """Work on the settings."""
+
+
+@settings.command("show", cls=Verb, help="Print the settings in force.")
+@click.pass_context
+def show(ctx: click.Context) -> None:
+    """Print the text."""
+    with Session(settings_of(ctx)).reading() as desk:
+        text = current(desk)
+    print_lines(map(visible, text.splitlines()))
+
+
+@settings.command(
+    "check", cls=Verb, help="Say whether FILE could be the settings, or what is wrong."
+)
+@_FILE
+@click.pass_context
+def check(_ctx: click.Context, file: Path) -> None:
+    """Read the file."""
+    agreements_of(read(file), file.name)
+    print_lines([f"{visible(file.name)}: good"])
+
+
+@settings.command("diff", cls=Verb, help="Compare FILE with the settings in force; say what it would move.")
+@_FILE
+@click.pass_context
+def diff(ctx: click.Context, file: Path) -> None:
+    """Print the difference and its consequence."""
+    text = read(file)
+    agreements_of(text, file.name)
+    with Session(settings_of(ctx)).reading() as desk:
+        print_lines(difference(desk, text))
+
+
+@settings.command("apply", cls=Verb, help="Make FILE the settings, once you have seen what it moves.")
+@_FILE
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.pass_context
+def apply(ctx: click.Context, file: Path, *, yes: bool) -> None:
+    """Change the settings."""
+    text = read(file)
+    agreements_of(text, file.name)
+    with Session(settings_of(ctx)).writing() as desk:
+        change(desk, text, yes=yes)
+
+
+@settings.command("edit", cls=Verb, help="Change the settings in $EDITOR, once you have seen what it moves.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.pass_context
+def edit(ctx: click.Context, *, yes: bool) -> None:
+    """Open the settings in the operator's editor."""
+    with Session(settings_of(ctx)).writing() as desk:
+        text = click.edit(current(desk), extension=".toml")
+        if text is None:
+            print_lines(["Nothing was changed."])
+            return
+        agreements_of(text, "settings")
+        change(desk, text, yes=yes)
+
+
+def current(desk: Desk) -> str:
+    """Return the settings in force, as written."""
+    return desk.names.settings() or DEFAULT_TEXT
+
+
+def difference(desk: Desk, text: str) -> list[str]:
+    """Return what would change, line by line, and how many open incidents would move."""
+    lines = unified_diff(current(desk).splitlines(), text.splitlines(), "in force", "new", lineterm="", n=1)
+    moved, among = moving(desk.store, desk.names, text)
+    return [*map(visible, lines), f"{moved} of {among} open incidents move."]
+
+
+def change(desk: Desk, text: str, *, yes: bool) -> None:
+    """Ask, and change the settings.
+
+    Raises:
+        Refused: the answer is no, or there is nobody to ask.
+    """
+    print_lines(difference(desk, text))
+    if not yes:
+        if not sys.stdin.isatty():
+            raise Refused("nobody is there to be asked: --yes takes the change as it is")
+        if not click.confirm("Change the settings?"):
+            raise Refused("nothing was changed")
+    say(asyncio.run(desk.settle(text)).message)
+
+
+def read(file: Path) -> str:
+    """Return a file's text.
+
+    Raises:
+        BadInput: it cannot be text of settings.
+    """
+    raw = file.read_bytes()[: _LARGEST + 1]
+    try:
+        return raw.decode()
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise BadInput(f"{file.name} line {line}: is not UTF-8 text") from None

@@ -59,3 +59,14 @@ def test_backup_and_restore(desk: CommandLine, tmp_path: Path) -> None:
     other = type(desk)(tmp_path / "other")
     assert other("restore", str(file)).code == 0
     assert other("export", "-").out == before
+
+
+def test_redact_removes_a_text_for_good(desk: CommandLine) -> None:
+    number = desk.numbers("+open")[0]
+    title = desk("show", number, "--json").records[0]["title"]
+    answer = desk("redact", number, "title", "--now", NOW)
+    assert answer.code == 0, answer.err
+    assert "Redacted title" in answer.err
+    assert desk("show", number, "--json").records[0]["title"] == "[redacted]"
+    assert not [p for p in desk.folder.iterdir() if title.encode() in p.read_bytes()]
+    assert desk("redact", number, "state", "--now", NOW).code == 1

@@ -266,3 +266,11 @@ def test_plain_storage_refuses_a_write_based_on_stale_data(folder: Path) -> None
         one.insert(Document({"a": 3}, doc_id=3))
         one.drop_table("_default")
         assert two.tables() == set()
+
+
+def test_a_method_that_is_missing_is_missed_here(store: Store) -> None:
+    assert store.insert({"a": 1}) == 1  # the default table's, as in TinyDB
+    assert store.count(Q.a == 1) == 1
+    with pytest.raises(AttributeError, match="'Store' object has no attribute 'comit'"):
+        store.comit  # noqa: B018 (asked for on purpose)
+    assert not hasattr(store, "refresh")

@@ -38,6 +38,7 @@ VERBS: Final[Mapping[str, str]] = MappingProxyType(
         "merge": "keeping:merge",
         "backup": "keeping:backup",
         "restore": "keeping:restore",
+        "redact": "keeping:redact",
         "export": "keeping:export",
     }
 )

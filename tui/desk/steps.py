@@ -1,8 +1,9 @@
 """An operator's steps at one store, newest first, and which of them undo and redo would take.
 
 The stack is nothing but the operation rows: a step that a later, standing step voids does not stand; undo
-takes the newest standing step that is no undo; redo takes back the newest standing undo, unless something
-new was done since. So it survives restarts and holds a bulk change as one.
+takes the newest standing step that is no undo (nor a redaction: that is for good); redo takes back the
+newest standing undo, unless something new was done since. So it survives restarts and holds a bulk change
+as one.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 UNDO: Final = "undo"
 REDO: Final = "redo"
 IMPORT: Final = "import"
+REDACT: Final = "redact"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ def next_undo(rows: Rows, actor: str) -> tuple[str, ...]:
         Refused: there is nothing to undo; imports are nobody's step and cannot be undone.
     """
     for step in _standing(rows, actor):
-        if step.kind != UNDO:
+        if step.kind not in {UNDO, REDACT}:
             return step.operations
     imported = "; an import cannot be undone" if IMPORT in rows.counts("kind") else ""
     raise Refused(f"there is nothing of yours to undo here{imported}")

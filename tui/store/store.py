@@ -10,8 +10,6 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from tinydb import TinyDB
-
 from tui.store.beside import Beside
 from tui.store.description import Mark
 from tui.store.engine import Published
@@ -23,7 +21,7 @@ from tui.store.moving import Again
 from tui.store.opening import open_engine
 from tui.store.readable import readable
 from tui.store.storage import LogStorage
-from tui.store.tables import LogTable
+from tui.store.tables import Tables
 from tui.store.upkeep import Upkeep
 
 if TYPE_CHECKING:
@@ -43,7 +41,7 @@ T = TypeVar("T")
 Record = Any
 
 
-class Store(TinyDB):
+class Store(Tables):
     """An open store; see the module's words.
 
     Attributes:
@@ -53,8 +51,6 @@ class Store(TinyDB):
         read_only: whether it can only be read.
         notices: what opening and recovery found, in sentences.
     """
-
-    table_class = LogTable
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine

@@ -15,6 +15,7 @@ import json
 from collections.abc import Callable, ItemsView, Iterator, Mapping, MutableMapping
 from typing import TYPE_CHECKING, Any, cast
 
+from tinydb import TinyDB
 from tinydb.table import Document, Table
 
 from tui.store.kinds import kind_named
@@ -197,3 +198,15 @@ class LogTable(Table):
 
         self._store.transact(plan)
         self.clear_cache()
+
+
+class Tables(TinyDB):
+    """A TinyDB with these tables; a method neither it nor a table has is missed by its own name."""
+
+    table_class = LogTable
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 (any method of a table)
+        """Return the default table's, as TinyDB does."""
+        if hasattr(LogTable, name):
+            return getattr(self.table(self.default_table_name), name)
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)

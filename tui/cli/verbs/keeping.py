@@ -1,4 +1,4 @@
-"""`deskhand init`, `check`, `backup`, `restore`, `merge` and `export`: the store as a whole."""
+"""`deskhand init`, `check`, `backup`, `restore`, `redact`, `merge` and `export`: the store as a whole."""
 
 from __future__ import annotations
 
@@ -120,6 +120,27 @@ def restore(ctx: click.Context, file: str, *, replace: bool) -> None:
     say(f"restored {done.documents:,} documents to {session.folder}")
     if done.kept:
         say(f"what was there is kept as {session.folder / done.kept}")
+
+
+@click.command(
+    "redact",
+    cls=Verb,
+    help="Remove a text of an incident for good, from every file of the store: FIELD is title, description, "
+    "symptom, location, solution, or the id of an entry of its history (show --json names them). That it was "
+    "done stays. There is no undo.",
+)
+@click.argument("number")
+@click.argument("field")
+@click.pass_context
+def redact(ctx: click.Context, number: str, field: str) -> None:
+    """Redact a text."""
+    from tui.desk.redacting import redact  # noqa: PLC0415 (only here)
+
+    with Session(settings_of(ctx)).writing() as desk:
+        outcome = redact(desk, number, field)
+    say(outcome.message)
+    for notice in outcome.notices:
+        say(notice)
 
 
 @click.command(

@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+import asyncio
+import json
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tui.desk import Desk, Target
+from tui.desk.redacting import REDACTED, redact
+from tui.domain.errors import Refused
+from tui.store import Mark, create_store, open_store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tui.domain.history import Operation
+    from tui.domain.incident import Incident
+
+NOW = datetime(2026, 11, 20, 14, 0, tzinfo=UTC)
+WORDS = "Ana Ruiz has \u201cmigraine\u201d again"
+OTHER = "Her doctor is in Basel"
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    store = create_store(tmp_path / "desk", mark=Mark.TEST, replica="K7", now=NOW)
+    desk = Desk(store, clock=lambda: NOW, login="ana", zone=UTC)
+    desk.store.catch_up()
+    perform(desk, "new", "", title=WORDS, description="What is shown here stays.")
+    perform(desk, "note", "i", text=OTHER)
+    yield desk
+    store.close()
+
+
+def perform(desk: Desk, command: str, target: str, **values: str) -> None:
+    rows = desk.store.rows("incident")
+    targets = [Target(str(rows.get(position, "id")), "") for position in rows.all()] if target else []
+    asyncio.run(desk.perform(command, targets, values))
+
+
+def the_incident(desk: Desk) -> Incident:
+    rows = desk.store.rows("incident")
+    incident: Incident | None = desk.store.read("incident", str(rows.get(rows.all()[0], "id")))
+    assert incident is not None
+    return incident
+
+
+def on_disk(folder: Path, text: str) -> list[str]:
+    forms = (text.encode(), json.dumps(text)[1:-1].encode(), text.casefold().encode())
+    return [p.name for p in folder.iterdir() if any(form in p.read_bytes() for form in forms)]
+
+
+def test_a_redacted_text_is_in_no_file_of_the_store(desk: Desk) -> None:
+    folder = desk.store.path
+    desk.store.write_hint()
+    (folder / "000001.cut-99").write_bytes(WORDS.encode())
+    (folder / "000001.damaged").write_bytes(WORDS.encode())
+    assert len(on_disk(folder, WORDS)) == 4
+    outcome = redact(desk, "inc-k7-1", "title")
+    assert outcome.numbers == ("INC-K7-1",)
+    assert len(outcome.notices) == 2
+    assert on_disk(folder, WORDS) == []
+    incident = the_incident(desk)
+    assert (incident.title, incident.description) == (REDACTED, "What is shown here stays.")
+    assert on_disk(folder, OTHER) != []
+    with open_store(folder) as again:
+        assert again.check().clean
+
+
+def test_that_it_was_done_stays(desk: Desk) -> None:
+    redact(desk, "INC-K7-1", "title")
+    incident = the_incident(desk)
+    entry = incident.history[-1]
+    assert (entry.verb, entry.author, entry.occurred_at) == ("redact", desk.me, NOW)
+    assert [change.field for change in entry.changes] == ["title"]
+    operation: Operation | None = desk.store.read("operation", entry.op)
+    assert operation is not None
+    assert (operation.kind, operation.actor, operation.record) == ("redact", desk.me, incident.id)
+    assert incident.op == operation.id
+
+
+def test_an_entry_of_the_history_is_redacted_by_its_id(desk: Desk) -> None:
+    note = next(entry for entry in the_incident(desk).history if entry.text == OTHER)
+    redact(desk, "INC-K7-1", note.id)
+    assert on_disk(desk.store.path, OTHER) == []
+    struck = next(entry for entry in the_incident(desk).history if entry.id == note.id)
+    assert struck.text == REDACTED
+    assert (struck.author, struck.kind, struck.occurred_at) == (note.author, note.kind, note.occurred_at)
+    assert the_incident(desk).title == WORDS
+
+
+def test_undo_leaves_a_redaction_alone(desk: Desk) -> None:
+    redact(desk, "INC-K7-1", "title")
+    outcome = asyncio.run(desk.undo())
+    assert "note" in outcome.message
+    assert the_incident(desk).title == REDACTED
+
+
+@pytest.mark.parametrize(
+    ("number", "field", "words"),
+    [
+        ("INC-9", "title", "no incident"),
+        ("INC-K7-1", "state", "no text"),
+        ("INC-K7-1", "solution", "no text"),
+    ],
+)
+def test_what_is_not_there_is_refused(desk: Desk, number: str, field: str, words: str) -> None:
+    with pytest.raises(Refused, match=words):
+        redact(desk, number, field)
+    assert desk.store.state[0] == 1

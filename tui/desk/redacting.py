@@ -1,0 +1,139 @@
+"""Removing a text for good: from the record, its history, its operations and every file of the store.
+
+What stays is that it was done: an entry of the history and an operation say who, when and which field.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+from tui.desk.actor import os_name
+from tui.desk.desk import Outcome
+from tui.desk.ids import id_source
+from tui.desk.reading import operator
+from tui.desk.records import KIND, Author, decode_incident, record_operation
+from tui.desk.steps import REDACT
+from tui.domain.document import plain
+from tui.domain.errors import Refused
+from tui.domain.history import ActivityKind, FieldChange
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tui.desk.desk import Desk
+    from tui.domain.history import Operation
+    from tui.domain.incident import Incident
+    from tui.store import Transaction
+
+REDACTED: Final = "[redacted]"
+#: The fields of an incident that are words of people; `solution` is its resolution's.
+FIELDS: Final = ("title", "description", "symptom", "location", "solution")
+_WORDS: Final = frozenset({*FIELDS, "note", "text"})
+_CHANGED: Final = frozenset({*FIELDS, "holds", "resolution", "history"})
+
+
+def redact(desk: Desk, number: str, field: str) -> Outcome:
+    """Remove the text of a field, or of one entry of the history (`field` is then its id).
+
+    Raises:
+        Refused: there is no such record, field or text.
+        StoreError: the store cannot; or the record is redacted and something on the disk is not.
+    """
+    from tui.store.forgetting import forget, must_forget  # noqa: PLC0415 (only here)
+
+    store = desk.store
+    store.catch_up()
+    must_forget(store.engine)
+    new_id = id_source()
+
+    def plan(tx: Transaction) -> str:
+        found = tx.find(KIND, "number", number) or tx.find(KIND, "number", number.upper())
+        incident: Incident | None = tx.read(KIND, found) if found else None
+        if incident is None:
+            raise Refused(f"there is no incident {number}")
+        operations = _operations(tx, incident.id)
+        texts = _texts(incident, operations, field)
+        if not texts:
+            raise Refused(
+                f"{incident.number} has no text in {field}; possible: {', '.join(FIELDS)}, or the id of an "
+                "entry of its history (show --json names them)"
+            )
+        for operation in operations:
+            tx.put(replace(operation, **_both(operation, texts)))
+        author = Author(
+            actor=operator(tx, desk.login, os_name(desk.login), new_id), login=desk.login, at=desk.now(),
+            recorded=desk.now(), group=new_id(), new_id=new_id,
+        )  # fmt: skip
+        document: Any = struck(plain(incident), texts)
+        _record(tx, author, decode_incident(document), field)
+        return incident.number
+
+    redacted = store.transact(plan)
+    gone = forget(store.engine)
+    store.catch_up()
+    notices = tuple(f"{name} was removed: it may have held the text" for name in gone)
+    return Outcome(
+        message=f"Redacted {field} of {redacted}; backups and exports made before still hold it.",
+        numbers=(redacted,), notices=notices,
+    )  # fmt: skip
+
+
+def _record(tx: Transaction, author: Author, struck: Incident, field: str) -> None:
+    """Put the redacted record with the entry that says so, and the operation."""
+    stamp = author.stamp()
+    change = FieldChange(field=field if field in FIELDS else "text", before=REDACTED, after=REDACTED)
+    entry = stamp.activity(ActivityKind.CHANGE, REDACT, changes=(change,))
+    after = replace(struck, history=(*struck.history, entry), op=stamp.op, updated_at=stamp.at)
+    record_operation(tx, author, stamp, REDACT, before=struck, after=after)
+
+
+def _operations(tx: Transaction, record: str) -> list[Operation]:
+    """Return every operation on a record."""
+    rows = tx.store.rows("operation")
+    mine = rows.select_code("record", lambda value: value == record)
+    found = (tx.read("operation", str(rows.get(position, "id"))) for position in mine)
+    return [operation for operation in found if operation is not None]
+
+
+def _both(operation: Operation, texts: frozenset[str]) -> dict[str, Any]:
+    return {"before": struck(operation.before, texts), "after": struck(operation.after, texts)}
+
+
+def _texts(incident: Incident, operations: list[Operation], field: str) -> frozenset[str]:
+    """Return everything the field ever said, as far as record and operations remember."""
+    entry = next((one for one in incident.history if one.id == field), None)
+    if entry is not None:
+        found = {entry.text}
+    elif field in FIELDS:
+        documents = [plain(incident), *(plain(one) for one in operations)]
+        found = {text for document in documents for text in _said(document, field)}
+    else:
+        found = set()
+    return frozenset(found) - {"", REDACTED}
+
+
+def _said(value: Any, field: str) -> Iterator[str]:  # noqa: ANN401 (any tree of plain values)
+    """Yield the texts of a field anywhere in a document."""
+    if isinstance(value, list):
+        for one in value:
+            yield from _said(one, field)
+    elif isinstance(value, dict):
+        about = value.get("field") == field
+        for key, one in value.items():
+            if isinstance(one, str) and (key == field or (about and key in {"before", "after"})):
+                yield one
+            else:
+                yield from _said(one, field)
+
+
+def struck(value: Any, texts: frozenset[str], *, words: bool = False) -> Any:  # noqa: ANN401 (as above)
+    """Return a document without these texts where people's words stand."""
+    if isinstance(value, str):
+        return REDACTED if words and value in texts else value
+    if isinstance(value, list):
+        return [struck(one, texts) for one in value]
+    if isinstance(value, dict):
+        ends = {"before", "after"} if value.get("field") in _CHANGED else set()
+        return {key: struck(one, texts, words=key in _WORDS or key in ends) for key, one in value.items()}
+    return value

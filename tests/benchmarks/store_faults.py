@@ -33,6 +33,7 @@ SCRIPTS: Final = (
     ("put", "bulk", "hint", "reopen", "other", "put", "remove", "reopen"),
     ("put", "bulk", "put", "merge", "put", "reopen"),
     ("bulk", "merge", "other", "hint", "merge", "remove", "put", "other", "reopen", "merge"),
+    ("bulk", "repair", "put", "merge", "repair", "reopen", "put"),
 )
 #: Nothing here waits for a disk: where there is memory to write to, it need not be worn out.
 _MEMORY: Final = Path("/dev/shm")  # noqa: S108 (a private folder is made in it)
@@ -106,7 +107,7 @@ def _other(rng: Random, byte: int) -> int:
 
 
 def _calls(folder: Path, fault: Fault, rounds: int) -> Figure:
-    tally = Tally(f"{fault} at every call of commit, hint, opening, merge")
+    tally = Tally(f"{fault} at every call of commit, hint, opening, merge, repair")
     lives = [trial_of_making, *(partial(trial, script=script) for script in SCRIPTS)]
     for seed in range(rounds):
         for one in lives:

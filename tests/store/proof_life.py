@@ -85,6 +85,12 @@ class Life:
         store.merge()
         self.look(store)
 
+    def repair(self) -> None:
+        """Repair what needs none: a new generation, the old one kept."""
+        store = self.open()
+        store.repair()
+        self.look(store)
+
     def other(self) -> None:
         """Let a second handle write, and this one follow."""
         mine = self.open()

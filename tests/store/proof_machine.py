@@ -81,7 +81,7 @@ class StoreMachine(RuleBasedStateMachine):
             lambda teams, _: (teams, {}),
         )
 
-    @rule(name=HANDLES, what=st.sampled_from(["merge", "write_hint", "catch_up", "close", "check"]))
+    @rule(name=HANDLES, what=st.sampled_from(["merge", "repair", "write_hint", "catch_up", "close", "check"]))
     def keep_house(self, name: str, what: str) -> None:
         self.attempt(name, lambda store: getattr(store, what)(), lambda *state: state)
 

@@ -13,17 +13,18 @@ from tests.store.proof_life import every_call, trial, trial_of_making
 if TYPE_CHECKING:
     from pathlib import Path
 
-#: What is done while one call fails: commits, a hint, opening, a second handle; and the same around a merge.
+#: What is done while one call fails: commits, a hint, opening, a second handle, merging, repairing.
 SCRIPTS = (
     ("put", "bulk", "hint", "reopen", "other", "put", "remove", "reopen"),
     ("put", "bulk", "put", "merge", "put", "reopen"),
+    ("bulk", "repair", "put"),
 )
 
 
-@pytest.mark.parametrize("script", SCRIPTS, ids=["commit", "merge"])
+@pytest.mark.parametrize("script", SCRIPTS, ids=["commit", "merge", "repair"])
 @pytest.mark.parametrize("fault", Fault)
 def test_every_call_may_fail(tmp_path: Path, fault: Fault, script: tuple[str, ...]) -> None:
-    assert every_call(tmp_path, fault, partial(trial, script=script)) >= (1 if fault is Fault.RENAME else 7)
+    assert every_call(tmp_path, fault, partial(trial, script=script)) >= (1 if fault is Fault.RENAME else 5)
 
 
 @pytest.mark.parametrize("fault", Fault)

@@ -7,4 +7,4 @@ from hypothesis import settings
 from tests.store.proof_machine import StoreMachine
 
 TestStoreMachine = StoreMachine.TestCase
-TestStoreMachine.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
+TestStoreMachine.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)

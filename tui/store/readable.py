@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui.store.errors import StoreDamaged
+from tui.store.errors import StoreDamaged, StoreFailed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,5 +18,5 @@ def readable(log: Log, places: list[tuple[int, Place]]) -> Iterator[tuple[int, b
     for position, place in places:
         try:
             yield position, log.body(place)
-        except (StoreDamaged, OSError):
+        except (StoreDamaged, StoreFailed):
             continue

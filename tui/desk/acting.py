@@ -13,6 +13,7 @@ from tui.desk.moves import MOVES, NEW, Move
 from tui.desk.performing import move_records, open_record, remarks
 from tui.desk.reading import Reading, Settle, operator
 from tui.desk.records import Author
+from tui.desk.settling import settle
 from tui.desk.steps import REDO, UNDO, next_redo, next_undo
 from tui.desk.taking_back import TakingBack
 from tui.domain.errors import BadInput, UsageError
@@ -46,7 +47,7 @@ class Acting:
 
         def plan(tx: Transaction) -> Outcome:
             author = self._author(tx)
-            fields = {name: _of_field(name, settle, tx) for name, settle in settles.items()}
+            fields = {name: _of_field(name, read, tx) for name, read in settles.items()}
             if command == NEW:
                 changed = [open_record(tx, author, fields)]
             else:
@@ -56,6 +57,16 @@ class Acting:
                 message=move.done.format(_named(numbers)), numbers=numbers, group=author.group,
                 notices=(*reading.notices, *(remark for one in changed for remark in remarks(one))),
             )  # fmt: skip
+
+        return await self._store.commit(plan)
+
+    async def settle(self, text: str) -> Outcome:
+        """Put other settings in force."""
+
+        def plan(tx: Transaction) -> Outcome:
+            author = self._author(tx)
+            moved = settle(tx, author, text)
+            return Outcome(message=f"Changed the settings; {moved} open incidents moved.", group=author.group)
 
         return await self._store.commit(plan)
 

@@ -39,10 +39,6 @@ def facts(incident: Incident, names: Names) -> Facts:
 
 def clocks(incident: Incident, names: Names, now: datetime) -> list[Clock]:
     """Return every clock of an incident that has started, as it stands now."""
-<<<<<<< Updated upstream
     from tui.domain.clocks.running import clocks_of  # noqa: PLC0415 (the first paint needs only the agreements)
 
-    return clocks_of(facts(incident, names), agreements(), int(now.timestamp() // 1))
-=======
     return clocks_of(facts(incident, names), agreements(names), int(now.timestamp() // 1))
->>>>>>> Stashed changes

@@ -7,18 +7,8 @@ from typing import TYPE_CHECKING
 
 from tui.desk.ids import id_source
 from tui.desk.names import Names
-<<<<<<< Updated upstream
 from tui.desk.views import Views
 from tui.domain.errors import Refused
-=======
-from tui.desk.performing import Target, move_records, open_record, remarks
-from tui.desk.reading import Reading, Settle, operator
-from tui.desk.records import Author
-from tui.desk.settling import settle
-from tui.desk.steps import REDO, UNDO, next_redo, next_undo
-from tui.desk.taking_back import TakingBack
-from tui.domain.errors import BadInput, Refused, UsageError
->>>>>>> Stashed changes
 from tui.store import Mark
 
 if TYPE_CHECKING:
@@ -120,13 +110,7 @@ class Desk:
             Refused: nothing would change.
         """
         self._refuse_pretence()
-
-        def plan(tx: Transaction) -> Outcome:
-            author = self._author(tx)
-            moved = settle(tx, author, text)
-            return Outcome(message=f"Changed the settings; {moved} open incidents moved.", group=author.group)
-
-        return await self.store.commit(plan)
+        return await self._acting().settle(text)
 
     async def undo(self) -> Outcome:
         """Take back this operator's last step, a bulk change as one.

@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-<<<<<<< Updated upstream
-from tui.store.kinds.base import Column, Document, Kind, Type, Value, codes, ints, milliseconds, text
-=======
-from tui.domain.clocks.columns import CARRIED, carried_columns, project_clocks
-from tui.domain.clocks.timeline import priority_of
 from tui.domain.settings import DESK
 from tui.store.kinds.base import Column, Document, Kind, Look, Type, Value, codes, ints, milliseconds, text
->>>>>>> Stashed changes
 
 _SILENT: Final = frozenset({"undo", "link"})
 
@@ -99,6 +93,7 @@ def _carries(document: Document, look: Look) -> Document:
     if not text:
         return {}
     from tui.domain.clocks.agreed import agreements_of  # noqa: PLC0415 (TOML only where there are settings)
+    from tui.domain.clocks.columns import CARRIED, carried_columns  # noqa: PLC0415 (as above)
 
     def name(kind: str, record_id: str) -> str:
         return str(look(kind, record_id, "name") or "") if record_id else ""

@@ -66,10 +66,10 @@ def measure(bench: Bench) -> Iterator[Figure]:
     """Give a line for each class of faults."""
     with TemporaryDirectory(dir=_MEMORY if _MEMORY.is_dir() else None) as name:
         folder = Path(name)
-        yield from _bytes(folder, bench.few(4, 1), bench.few(14, 1), bench.few(1, 9))
+        yield from _bytes(folder, bench.few(2, 1), bench.few(10, 1), bench.few(1, 9))
         for fault in Fault:
-            yield _calls(folder / "calls", fault, bench.few(6, 0))
-    yield _machine(bench.few(1500, 2))
+            yield _calls(folder / "calls", fault, bench.few(3, 0))
+    yield _machine(bench.few(800, 2))
 
 
 def _bytes(folder: Path, logs: int, commits: int, every: int) -> Iterator[Figure]:

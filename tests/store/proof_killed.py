@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
     from tui.store import Store
 
-LONGEST: Final = 0.03
-_MERGE_EVERY, _HINT_EVERY = 23, 17
+LONGEST: Final = 0.05
+_MERGE_EVERY, _HINT_EVERY = 7, 5
 
 
 @dataclass
@@ -94,7 +94,7 @@ def undo(path: Path, say: Callable[[str], None], seed: int) -> None:
 def killed(rng: Random, job: Callable[[Callable[[str], None]], None]) -> str:
     """Run a job in a fork, kill it at a random moment, and return what it said.
 
-    Half of the lives are killed only after they had begun to write.
+    Most lives are killed only after they had begun to write.
     """
     reader, writer = os.pipe()
     process = os.fork()
@@ -106,7 +106,7 @@ def killed(rng: Random, job: Callable[[Callable[[str], None]], None]) -> str:
             os.write(writer, f"!{error!r}".encode())
         os._exit(1)
     os.close(writer)
-    said = os.read(reader, 1000) if rng.random() < 0.5 else b""
+    said = os.read(reader, 1000) if rng.random() < 0.8 else b""
     time.sleep(rng.uniform(0, LONGEST))
     os.kill(process, signal.SIGKILL)
     while data := os.read(reader, 65536):

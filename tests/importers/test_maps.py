@@ -322,6 +322,10 @@ BROKEN_MAPS = {
         'date = "%d.%m."\n' + MAP,
         'people.toml line 1: date "%d.%m." does not tell a whole date; "%d/%m/%Y %H:%M" does',
     ),
+    "an encoding of two bytes": (
+        'encoding = "utf-16"\n' + MAP,
+        'people.toml line 1: encoding "utf-16" does not extend ASCII (as cp1252 does)',
+    ),
     "no name": (
         MAP.replace('"Full name" = "name"\n', ""),
         'people.toml line 5: no column fills the field "name" of a person',
@@ -379,6 +383,16 @@ def test_a_guessed_map_reads_the_file_it_was_guessed_from(store: Store, tmp_path
         "vip",
     }
     assert (report.records, report.skipped) == (3, [])
+
+
+def test_a_table_in_another_encoding_is_guessed_and_read(store: Store, tmp_path: Path) -> None:
+    table = PEOPLE.replace("Ana Ruiz", "Zoë Núñez")
+    (tmp_path / "people.csv").write_bytes(table.encode("cp1252"))
+    (tmp_path / "people.toml").write_text(guess_map(tmp_path / "people.csv"))
+
+    import_file(store, tmp_path / "people.csv", mapping=tmp_path / "people.toml", now=NOW)
+
+    assert person(store, "aruiz").name == "Zoë Núñez"
 
 
 def test_a_guess_finds_incidents_their_dates_and_the_words_that_need_a_table(tmp_path: Path) -> None:

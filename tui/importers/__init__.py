@@ -101,7 +101,7 @@ def _harvest(path: Path, name: str | None, mapping: Path | None, job: Job) -> Ha
             )
         chosen = load_map(mapping)
         job.report.format, job.report.noun = chosen.source, chosen.kind
-        with open_table(path) as table:
+        with open_table(path, chosen.encoding) as table:
             return mapped.read(table, job, chosen)
     textual = _textual(path, name)
     if textual is not None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from tui.domain.errors import BadInput
 from tui.importers.fields import FIELDS, Reading, Shape, Unusable, read_cell
 from tui.importers.mapping import ROW
-from tui.importers.reading import BadRow, open_table
+from tui.importers.reading import UTF_8, BadRow, open_table, open_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -80,7 +80,8 @@ def guess_map(path: Path, kind: str | None = None) -> str:
     Raises:
         BadInput: the file cannot be read, or none of its columns is known for any kind of record.
     """
-    with open_table(path) as table:
+    encoding = _encoding(path)
+    with open_table(path, encoding) as table:
         header = table.header[:_MOST_COLUMNS]
         rows = [found[1] for found in islice(table.rows(), _SAMPLE) if not isinstance(found, BadRow)]
     fits = {one: _fields_of(header, one) for one in ([kind] if kind else FIELDS)}
@@ -91,7 +92,18 @@ def guess_map(path: Path, kind: str | None = None) -> str:
             + ", ".join(f'"{column}"' for column in header[:8])
         )
     samples = {column: [row[place].strip() for row in rows] for place, column in enumerate(header)}
-    return "\n".join(_lines(path.name, best, fits[best], samples)) + "\n"
+    lines = list(_lines(path.name, best, fits[best], samples))
+    if encoding != UTF_8:
+        lines.insert(1, f'encoding = "{encoding}"  # it is not UTF-8: check the letters with accents')
+    return "\n".join(lines) + "\n"
+
+
+def _encoding(path: Path) -> str:
+    """Return UTF-8, or what spreadsheets write where the beginning of the file is text but not that."""
+    with open_text(path) as text:
+        begun = "".join(line for _, line in islice(text.lines(), _SAMPLE))
+    undecoded = any("\ud800" <= char <= "\udfff" for char in begun)
+    return "cp1252" if undecoded and "\0" not in begun else UTF_8
 
 
 def _lines(file: str, kind: str, fields: dict[str, str], samples: dict[str, list[str]]) -> Iterator[str]:

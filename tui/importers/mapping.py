@@ -7,6 +7,7 @@
     zone = "Europe/Paris"               # of moments that name none
     missing = ["", "?"]                 # cells that say nothing
     separator = ";"                     # between several names in one cell
+    encoding = "cp1252"                 # of the file, if it is not UTF-8
 
     [columns]                           # column -> field, or several fields
     "Full name" = "name"
@@ -24,6 +25,7 @@ Whatever is wrong is one sentence with the map's line and the key or column.
 
 from __future__ import annotations
 
+import codecs
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -35,6 +37,7 @@ from zoneinfo import ZoneInfo
 from tui.domain.errors import BadInput
 from tui.domain.toml_lines import line_of
 from tui.importers.fields import FIELDS, Field, Reading, Silent, Unusable, Value, read_cell
+from tui.importers.reading import UTF_8
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,9 +50,14 @@ OTHER: Final = "*"
 
 _LARGEST: Final = 128 * 1024
 _KEYS: Final = (
-    "kind", "source", "key", "date", "zone", "missing", "separator", "columns", "constants", "values",
+    "kind", "source", "key", "date", "zone", "missing", "separator", "encoding", "columns", "constants",
+    "values",
 )  # fmt: skip
 _LONGEST_SOURCE: Final = 24
+#: An encoding of one byte a letter reads the first as so many letters, and the second as it is.
+_BYTES: Final = bytes(range(128)) + bytes(range(160, 256))
+_ASCII: Final = rb"a,\n\u0041" + b"\n"
+_LENIENT: Final = "surrogateescape"
 _PROBE: Final = datetime(2026, 11, 22, tzinfo=UTC)
 
 
@@ -66,6 +74,7 @@ class Map:
     values: Mapping[str, Mapping[str, Value]]
     reading: Reading
     text: str
+    encoding: str = UTF_8
 
     def fit(self, file: str, header: tuple[str, ...]) -> None:
         """Check that a file has every column the map speaks of, once.
@@ -150,6 +159,7 @@ class _Checked:
         return Map(
             name=self._name, kind=kind, source=source, key=tells, columns=columns, constants=constants,
             values=self._values(fields, columns, reading), reading=reading, text=self._text,
+            encoding=self._encoding(),
         )  # fmt: skip
 
     def _columns(self, kind: str) -> dict[str, tuple[str, ...]]:
@@ -230,6 +240,18 @@ class _Checked:
             return ZoneInfo(zone)
         except (KeyError, ValueError, OSError):  # an unknown name is a KeyError
             raise self._bad(("zone",), f'there is no time zone "{zone}" (Europe/Paris, UTC)') from None
+
+    def _encoding(self) -> str:
+        name = self._text_of("encoding", UTF_8)
+        try:
+            whole = codecs.lookup(name).name in {"utf-8", UTF_8}
+            plain = _ASCII.decode(name) == _ASCII.decode()
+            plain = plain and (whole or len(_BYTES.decode(name, _LENIENT)) == len(_BYTES))
+        except (LookupError, ValueError):  # no such codec, none of text, or one that cannot read this
+            plain = False
+        if not plain:
+            raise self._bad(("encoding",), f'encoding "{name}" does not extend ASCII (as cp1252 does)')
+        return name
 
     def _dates(self) -> tuple[str, ...]:
         forms = self._texts("date", ())

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 #: The longest line or field that is looked at, in characters; far above anything a record may hold.
 LONGEST: Final = 32 * 1024 * 1024
 
+UTF_8: Final = "utf-8-sig"
+
 _MAGIC_XZ, _MAGIC_GZIP, _MAGIC_ZIP, _MAGIC_BZIP2 = b"\xfd7zXZ\x00", b"\x1f\x8b", b"PK\x03\x04", b"BZh"
 _DELIMITERS: Final = (",", ";", "\t")
 
@@ -152,17 +154,17 @@ class TextFile:
 
 
 @contextmanager
-def open_table(path: Path) -> Iterator[Table]:
+def open_table(path: Path, encoding: str = UTF_8) -> Iterator[Table]:
     """Open a .csv, .csv.xz or .csv.gz (told by its first bytes), separated by comma, semicolon or tab.
 
-    Bytes that are not UTF-8 arrive as lone surrogates: the importer skips the rows that hold them.
+    Bytes that are not of the encoding arrive as lone surrogates: the importer skips the rows that hold them.
 
     Raises:
         BadInput: the file is not there, cannot be read, is empty or is no table of text.
     """
     before = csv.field_size_limit(LONGEST)
     try:
-        with open_text(path) as text:
+        with open_text(path, encoding) as text:
             lines = text._lines  # noqa: SLF001 (its own, one room)
             header, delimiter = _header(path.name, lines)
             yield Table(path.name, header, text.size, text.place, lines, delimiter)
@@ -171,7 +173,7 @@ def open_table(path: Path) -> Iterator[Table]:
 
 
 @contextmanager
-def open_text(path: Path) -> Iterator[TextFile]:
+def open_text(path: Path, encoding: str = UTF_8) -> Iterator[TextFile]:
     """Open a file of lines, plain, xz or gzip (told by its first bytes).
 
     Raises:
@@ -179,7 +181,7 @@ def open_text(path: Path) -> Iterator[TextFile]:
     """
     try:
         with path.open("rb") as raw, _unpacked(path.name, raw) as binary:
-            text = io.TextIOWrapper(binary, encoding="utf-8-sig", errors="surrogateescape", newline="")
+            text = io.TextIOWrapper(binary, encoding=encoding, errors="surrogateescape", newline="")
             yield TextFile(path.name, path.stat().st_size, raw.tell, _Lines(path.name, text))
     except OSError as error:
         raise BadInput(f"{path} cannot be opened: {(error.strerror or str(error)).lower()}") from None

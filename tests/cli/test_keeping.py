@@ -1,14 +1,14 @@
 from __future__ import annotations
 
+import grp
 import json
+import os
 from typing import TYPE_CHECKING
 
-from command_line import NOW
+from command_line import NOW, CommandLine
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from command_line import CommandLine
 
 
 def test_merge_makes_the_log_smaller_and_changes_nothing_else(desk: CommandLine) -> None:
@@ -70,3 +70,12 @@ def test_redact_removes_a_text_for_good(desk: CommandLine) -> None:
     assert desk("show", number, "--json").records[0]["title"] == "[redacted]"
     assert not [p for p in desk.folder.iterdir() if title.encode() in p.read_bytes()]
     assert desk("redact", number, "state", "--now", NOW).code == 1
+
+
+def test_init_shares_a_store_with_a_group(tmp_path: Path) -> None:
+    desk = CommandLine(tmp_path / "shared")
+    assert desk("init", "--shared", "no-such-group").code == 1
+    assert not desk.folder.exists()
+    assert desk("init", "--shared", grp.getgrgid(os.getegid()).gr_name).code == 0
+    assert desk.folder.stat().st_mode & 0o7777 == 0o3770
+    assert desk("new", "incident", "--title", "Everybody's printer").code == 0

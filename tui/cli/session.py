@@ -114,7 +114,7 @@ class Session:
                 f"there is no store in {self.folder}: deskhand init makes one, deskhand demo shows one"
             ) from None
 
-    def make(self, mark: Mark = Mark.LIVE) -> Store:
+    def make(self, mark: Mark = Mark.LIVE, group: int | None = None) -> Store:
         """Make the store, with the folders above the default place."""
         if mark is Mark.LIVE:
             self._refuse_pretence()
@@ -122,7 +122,7 @@ class Session:
             self.folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         from tui.cli.exits import say  # noqa: PLC0415 (only here)
 
-        store = create_store(self.folder, mark=mark, now=self.now())
+        store = create_store(self.folder, mark=mark, now=self.now(), group=group)
         say(f"made a {mark.value} store in {self.folder}")
         return store
 

@@ -25,6 +25,7 @@ from tui.store.errors import (
     StoreNewer,
     disk_words,
 )
+from tui.store.files import FILE_MODE
 from tui.store.guard import open_file
 from tui.store.kinds import kind_named
 from tui.store.merging import describe, live_documents
@@ -86,6 +87,7 @@ def _write(engine: Engine, target: Path) -> int:
     if draft is None:
         raise StoreBusy(f"somebody else is writing {target} just now: nothing was done", "")
     try:
+        draft.files.tighten(draft.fd, FILE_MODE)  # a shared store's backup is not shared
         taken = snapshot.take(engine)
         describe(engine, draft)
         draft.add(live_documents(engine, taken))

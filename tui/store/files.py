@@ -8,17 +8,26 @@ from __future__ import annotations
 
 import mmap
 import os
-from typing import TYPE_CHECKING, Final, Protocol
+from pathlib import Path
+from typing import Final, Protocol
 
-if TYPE_CHECKING:
-    from pathlib import Path
+from tui.store.mounts import kind_of_mount
 
 FILE_MODE: Final = 0o600
 FOLDER_MODE: Final = 0o700
+SHARED_FILE_MODE: Final = 0o660
+SHARED_MODE: Final = 0o3770
+_MOUNTS: Final = Path("/proc/self/mountinfo")
 
 
 class Files(Protocol):
-    """What the store asks of a disk. Every method may raise OSError."""
+    """What the store asks of a disk. Every method may raise OSError.
+
+    Attributes:
+        file_mode: the mode of every file that is made.
+    """
+
+    file_mode: int
 
     def open(self, path: Path, *, write: bool, create: bool = False, new: bool = False) -> int:
         """Open without following a link; `create` makes it if missing, `new` insists on making it."""
@@ -60,6 +69,14 @@ class Files(Protocol):
         """Set the mode of what is open."""
         ...
 
+    def give(self, fd: int, group: int) -> None:
+        """Set the group of what is open."""
+        ...
+
+    def filesystem(self, path: Path) -> str:
+        """Return the kind of file system a path is on ("ext4"), "" where nobody says."""
+        ...
+
     def map(self, fd: int, length: int) -> mmap.mmap:
         """Map the first `length` bytes for reading."""
         ...
@@ -92,11 +109,16 @@ class Files(Protocol):
 class OsFiles:
     """The operating system's files; see Files for the contract."""
 
+    file_mode: int = FILE_MODE
+
     def open(self, path: Path, *, write: bool, create: bool = False, new: bool = False) -> int:
         """Open without following a link."""
         flags = os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK | (os.O_RDWR if write else os.O_RDONLY)
         flags |= (os.O_CREAT if create or new else 0) | (os.O_EXCL if new else 0)
-        return os.open(path, flags, FILE_MODE)
+        fd = os.open(path, flags, self.file_mode)
+        if (create or new) and self.file_mode != FILE_MODE and os.fstat(fd).st_uid == os.geteuid():
+            os.fchmod(fd, self.file_mode)  # whatever the umask took
+        return fd
 
     def close(self, fd: int) -> None:
         """Close."""
@@ -146,6 +168,18 @@ class OsFiles:
     def tighten(self, fd: int, mode: int) -> None:
         """Set the mode."""
         os.fchmod(fd, mode)
+
+    def give(self, fd: int, group: int) -> None:
+        """Set the group."""
+        os.fchown(fd, -1, group)
+
+    def filesystem(self, path: Path) -> str:
+        """Return the kind of file system, as Linux says."""
+        try:
+            with _MOUNTS.open(encoding="utf-8", errors="surrogateescape") as table:
+                return kind_of_mount(table, path)
+        except FileNotFoundError:
+            return ""
 
     def map(self, fd: int, length: int) -> mmap.mmap:
         """Map for reading."""

@@ -25,13 +25,15 @@ _FIRST: Final = frozenset({LOCK, f"{log_name(1)}.new"})
 
 
 def create(
-    path: Path, *, mark: Mark, replica: str | None, now: datetime, files: Files, clock: Callable[[], float]
-) -> None:
+    path: Path, *, mark: Mark, replica: str | None, now: datetime, files: Files, clock: Callable[[], float],
+    group: int | None = None,
+) -> None:  # fmt: skip
     """Make a new store's folder and first log.
 
     Raises:
         StoreExists: something is there already (an empty folder of ours is taken).
         StoreMissing: its parent folder is not there.
+        StoreUnsafe: locks are not known to hold there, or we are not in the group it is to be shared with.
     """
     if path.is_symlink() or (path.exists() and not path.is_dir()):
         raise StoreExists(f"{path} is there already and is no folder: nothing was made")
@@ -48,9 +50,13 @@ def create(
             leftovers = set(files.names(path))
             if leftovers - _FIRST:
                 raise StoreExists(f"{path} is not empty: nothing was made")
-            if not guard.check(files, folder, path):
+            guard.must_lock(files, path)
+            if group is not None:
+                guard.share(files, folder, group)
+            trust = guard.Trust.of(files, folder)
+            if not trust.check(folder, path):
                 raise StoreReadOnly(f"{path} can only be read: nothing was made")
-            guard.make_private(files, folder)
+            trust.make_private(folder)
             for name in leftovers:  # making it was once cut short
                 files.remove(path / name)
             _write_first(files, path, about, clock())

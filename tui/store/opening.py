@@ -94,19 +94,22 @@ def _open_log(files: Files, path: Path, *, read_only: bool) -> tuple[Log, Descri
     """Open folder, log and lock; make them private once it is certain that they are a store's."""
     folder = guard.open_folder(files, path)
     try:
-        writable = guard.check(files, folder, path) and not read_only
+        trust = guard.Trust.of(files, folder)
+        writable = trust.check(folder, path) and not read_only
+        if writable:
+            guard.must_lock(files, path)
         generation = newest(files.names(path))
         if generation is None:
             raise NotAStore(f"{path} is a folder, but no store of deskhand's")
         name = path / log_name(generation)
         fd, writable = _open_either(files, name, writable=writable)
         try:
-            writable = guard.check(files, fd, name) and writable
+            writable = trust.check(fd, name) and writable
             about = _about(files, fd, name)
-            lock, writable = _open_lock(files, path / LOCK, writable=writable)
+            lock, writable = _open_lock(trust, path / LOCK, writable=writable)
             if writable:
-                guard.make_private(files, folder)
-                guard.make_private(files, fd)
+                trust.make_private(folder)
+                trust.make_private(fd)
         except BaseException:
             files.close(fd)
             raise
@@ -125,15 +128,16 @@ def _open_either(files: Files, path: Path, *, writable: bool, create: bool = Fal
     return guard.open_file(files, path, write=False), False
 
 
-def _open_lock(files: Files, path: Path, *, writable: bool) -> tuple[CommitLock, bool]:
+def _open_lock(trust: guard.Trust, path: Path, *, writable: bool) -> tuple[CommitLock, bool]:
+    files = trust.files
     try:
         fd, writable = _open_either(files, path, writable=writable, create=True)
     except FileNotFoundError:
         raise NotAStore(f"{path.parent} has no lock file and cannot be written: not safe to read") from None
     try:
-        writable = guard.check(files, fd, path) and writable
+        writable = trust.check(fd, path) and writable
         if writable:
-            guard.make_private(files, fd)
+            trust.make_private(fd)
     except BaseException:
         files.close(fd)
         raise

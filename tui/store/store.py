@@ -125,14 +125,17 @@ class Store(Tables):
         job = self._reading(kind, record_id)
         return None if job is None else await self._beside.look(job)
 
-    def texts(self, kind: str, positions: Iterable[int]) -> Iterator[tuple[int, bytes]]:
-        """Return each position and its stored text; read as they are asked for, in any thread.
+    def texts(
+        self, kind: str, positions: Iterable[int], likely: Callable[[bytes], bool]
+    ) -> Iterator[tuple[int, bytes]]:
+        """Return each position and its stored text, of those that look `likely`.
 
-        The positions are looked up at once. What cannot be read is left out: `check` is there to say so.
+        The positions are looked up at once; the texts are read as they are asked for, in any thread. What
+        cannot be read is left out: `check` is there to say so.
         """
         rows, log = self._engine.rows(kind), self._engine.log
         places = [(position, rows.place(position)) for position in positions]
-        return readable(log, places)
+        return readable(log, places, likely)
 
     async def aside(self, job: Callable[[], T]) -> T:
         """Run a job that only reads in the worker thread."""
@@ -272,15 +275,15 @@ class Store(Tables):
 
 def create_store(
     path: Path, *, mark: Mark = Mark.LIVE, replica: str | None = None, now: datetime,
-    files: Files | None = None, clock: Callable[[], float] = time.time,
+    files: Files | None = None, clock: Callable[[], float] = time.time, group: int | None = None,
 ) -> Store:  # fmt: skip
-    """Make a new store in a folder that is not there yet (or is empty) and open it.
+    """Make a new store in a folder that is not there yet (or is empty) and open it; `group` may share it.
 
     Raises:
         StoreError: nothing was made.
     """
     files = files or OsFiles()
-    create(path, mark=mark, replica=replica, now=now, files=files, clock=clock)
+    create(path, mark=mark, replica=replica, now=now, files=files, clock=clock, group=group)
     return Store(open_engine(path, read_only=False, files=files, clock=clock))
 
 

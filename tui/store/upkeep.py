@@ -43,6 +43,8 @@ class Upkeep:
             return
         try:
             snapshot.write(engine.log, snapshot.take(engine))
+        except PermissionError:
+            return  # a colleague's hint in a shared folder: a merge makes the next one
         except OSError as error:
             engine.notices.append(
                 f"The hint file could not be written ({error.strerror}): opening is slower."

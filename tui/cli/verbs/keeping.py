@@ -29,10 +29,26 @@ if TYPE_CHECKING:
 
 @click.command("init", cls=Verb, help="Make a store.")
 @click.option("--test", "is_test", is_flag=True, help="A test store: it can be written with --now and --as.")
+@click.option("--shared", metavar="GROUP", help="A store for every member of this group of the system.")
 @click.pass_context
-def init(ctx: click.Context, *, is_test: bool) -> None:
+def init(ctx: click.Context, *, is_test: bool, shared: str | None) -> None:
     """Make a store."""
-    Session(settings_of(ctx)).make(Mark.TEST if is_test else Mark.LIVE).close()
+    group = _group(shared) if shared is not None else None
+    Session(settings_of(ctx)).make(Mark.TEST if is_test else Mark.LIVE, group).close()
+
+
+def _group(name: str) -> int:
+    """Return a group's number.
+
+    Raises:
+        BadInput: there is none of that name.
+    """
+    import grp  # noqa: PLC0415 (only here)
+
+    try:
+        return grp.getgrnam(name).gr_gid
+    except KeyError:
+        raise BadInput(f"there is no group {name} on this system") from None
 
 
 @click.command("check", cls=Verb, help="Verify the whole store, every record, and say what was found.")

@@ -123,3 +123,17 @@ async def test_typed_ahead_keys_reach_the_question_they_were_meant_for(demo_stor
         await travel.pilot.press("w", "o", "k", "enter")
         await travel.settle()
         assert travel.incident(number).history[-1].text == "ok"
+
+
+async def test_the_preview_opens_and_closes_on_demand_at_any_size(demo_store: Store) -> None:
+    async with journey(demo_store, size=(80, 24)) as travel:
+        queue = travel.queue
+        queue.warmed()
+        await travel.settle()
+        assert not queue.preview.display
+        await travel.press("l")
+        assert queue.preview.display
+        assert travel.number in queue.preview.render_line(0).text
+        await travel.press("tab", "j", "h")
+        assert not queue.preview.display
+        assert queue.focused is queue.rows

@@ -40,6 +40,8 @@ VIEW_COMMANDS: Final = (
     _view("open", ("enter",), "Open", "Open or close the record beside the list."),
     _view("back", ("escape",), "Back", "Close what is open, or empty the filter."),
     _view("explain", ("equals_sign",), "Explain", "Show the sum behind the clocks and the priority."),
+    _view("show-preview", ("l", "right"), "Show preview", "Show the record beside the list."),
+    _view("hide-preview", ("h", "left"), "Hide preview", "Give the list the whole screen."),
     _view("next-pane", ("tab",), "Next pane", "Go to the next pane."),
     _view("copy-number", ("y",), "Copy number", "Copy the record's number."),
     _view("show-arrivals", ("R",), "Show arrivals", "Show the records that have arrived."),

@@ -123,6 +123,20 @@ class PreviewingScreen(CommandScreen):
         """Go to the last record."""
         self.rows.action_last()
 
+    def action_show_preview(self) -> None:
+        """Show the record beside the list, at any size."""
+        self._set_preview(shown=True)
+        self.call_after_refresh(self.show_record)
+
+    def action_hide_preview(self) -> None:
+        """Give the list the whole screen."""
+        self.refocus()
+        self._set_preview(shown=False)
+
+    def _set_preview(self, *, shown: bool) -> None:
+        self.set_class(shown, "-previewed")
+        self.set_class(not shown, "-unpreviewed")
+
     def action_next_pane(self) -> None:
         """Go to the preview, or back to the list."""
         preview = self.preview

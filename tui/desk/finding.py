@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from tui.query import Context, evaluate
-from tui.query.bodies import finder, without_bodies, words_of
+from tui.query.bodies import Finder, without_bodies, words_of
 
 if TYPE_CHECKING:
     from tui.desk.desk import Desk
@@ -52,11 +52,12 @@ class BodySearch:
 
     def jobs(self) -> Iterator[Job]:
         """Yield what is to be done next; take in what it answers before the next one is asked for."""
+        finder = Finder(self._words)
         candidates = evaluate(without_bodies(self._query), self._rows, self._context)
         for start in range(0, len(candidates), CHUNK):
             self._chunk = candidates[start : start + CHUNK]
-            texts = self._desk.store.texts(self._rows.kind.name, self._chunk)
-            yield partial(_look, texts, self._words)
+            texts = self._desk.store.texts(self._rows.kind.name, self._chunk, finder.likely)
+            yield partial(_look, texts, finder)
 
     def take(self, hits: list[tuple[int, tuple[str, ...]]]) -> None:
         """Take in what a job answered."""
@@ -67,6 +68,5 @@ class BodySearch:
         self.found += evaluate(self._query, self._rows, replace(self._context, bodies=bodies), self._chunk)
 
 
-def _look(texts: Iterator[tuple[int, bytes]], words: tuple[str, ...]) -> list[tuple[int, tuple[str, ...]]]:
-    find = finder(words)
-    return [(position, hits) for position, stored in texts if (hits := find(stored))]
+def _look(texts: Iterator[tuple[int, bytes]], finder: Finder) -> list[tuple[int, tuple[str, ...]]]:
+    return [(position, words) for position, stored in texts if (words := finder.words_in(stored))]

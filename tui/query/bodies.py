@@ -14,15 +14,13 @@ from typing import TYPE_CHECKING, Any, Final
 from tui.query.terms import And, FieldTerm, Not, Or
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from tui.query.terms import Query, Term
 
-BODY: Final = "body"
-#: What JSON writes as it is, whatever the case.
-_AS_WRITTEN: Final = re.compile(r"[!#-.0-\[\]-~]+")
-
-Found = dict[str, set[int]]
+#: What a stored text writes as it is, if it escapes no other character.
+_AS_WRITTEN: Final = re.compile(r'[^\x00-\x20"\\/\x7f\ud800-\udfff]+')
+_ESCAPE: Final = b"\\u"
 
 
 def words_of(query: Query) -> tuple[str, ...]:
@@ -35,23 +33,24 @@ def without_bodies(query: Query) -> Query:
     return replace(query, terms=tuple(kept for term in query.terms if (kept := _most(term)) is not None))
 
 
-def finder(words: tuple[str, ...]) -> Callable[[bytes], tuple[str, ...]]:
-    """Return what tells which of the folded words a stored record's texts contain."""
-    parts = {word: _part(word) for word in words}
+class Finder:
+    """Tells which of some folded words a stored record's texts contain."""
 
-    def find(stored: bytes) -> tuple[str, ...]:
-        if stored.isascii():
-            lowered = stored.lower()
-            likely = [word for word, part in parts.items() if part in lowered]
-        else:
-            folded = stored.decode(errors="replace").casefold().encode(errors="replace")
-            likely = [word for word, part in parts.items() if part in folded]
-        if not likely:
-            return ()
+    def __init__(self, words: tuple[str, ...]) -> None:
+        self._words = words
+        self._parts = tuple(_part(word) for word in words)
+
+    def likely(self, stored: bytes) -> bool:
+        """Whether any of them may be in it: a look at the bytes, wrong only on the side of yes."""
+        if _ESCAPE in stored:
+            return True
+        lowered = stored.lower() if stored.isascii() else stored.decode(errors="replace").casefold().encode()
+        return any(part in lowered for part in self._parts)
+
+    def words_in(self, stored: bytes) -> tuple[str, ...]:
+        """Return the words that are in the texts people wrote."""
         texts = [fold(text) for text in texts_of(json.loads(stored))]
-        return tuple(word for word in likely if any(word in text for text in texts))
-
-    return find
+        return tuple(word for word in self._words if any(word in text for text in texts))
 
 
 def texts_of(document: dict[str, Any]) -> Iterator[str]:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from tui.store.rows import Rows
 
 _TIMED: Final = frozenset({"breached", "atrisk"})
+#: The tags this module answers.
+CLOCK_TAGS: Final = _TIMED | {"paused"}
 _MILLISECONDS: Final = 1000
 
 

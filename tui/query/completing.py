@@ -6,9 +6,10 @@ import re
 from heapq import nlargest
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from tui.query.evaluate import evaluate
+from tui.query.clocks import CLOCK_TAGS
+from tui.query.evaluate import count
 from tui.query.fields import BY_NAME, COLUMNS, FIELDS, SORTS, TAGS, Field, Shape, fitting
-from tui.query.terms import FieldTerm, Query, Tag
+from tui.query.terms import FieldTerm, Tag
 from tui.query.tokens import Token, field_in, quoted, tokens_of
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 MOST: Final = 6  #: offers at a time
 _LISTED: Final = 5000  #: of a column's values, so many that occur most are looked at
+_FEW: Final = 2  #: tags that compare times are counted only where so few are offered
 _AHEAD: Final = ("today", "2h", "8h", "2bh", "eow", "none")
 _BACK: Final = ("today", "yesterday", "1d", "7d", "30d", "eow", "none")
 _PRIORITIES: Final = ("1", "2", "3", "4", "5")
@@ -122,21 +124,22 @@ class Completer:
         values = self._values.get(field.column)
         if values is None:
             counts: dict[str, int] = {}
-            for stored, count in self._rows.counts(field.column).items():
+            for stored, number in self._rows.counts(field.column).items():
                 for part in (stored or "").split(",") if field.shape is Shape.LIST else (stored or "",):
-                    counts[part] = counts.get(part, 0) + count
+                    counts[part] = counts.get(part, 0) + number
             counts.pop("", None)
             most = nlargest(_LISTED, counts.items(), key=lambda pair: pair[1])
             name_of = getattr(self._context().names, field.kind) if field.kind else str
-            named = ((name_of(stored), count) for stored, count in most)
-            values = [_Value(name, name.casefold(), count) for name, count in named]
+            named = ((name_of(stored), number) for stored, number in most)
+            values = [_Value(name, name.casefold(), number) for name, number in named]
             self._values[field.column] = values
         return values
 
     def _tags(self, begun: str) -> Iterator[Offer]:
-        for tag in TAGS:
-            if tag.name.startswith(begun):
-                yield Offer(f"+{tag.name}", self._count(Tag(name=tag.name)))
+        fits = [tag.name for tag in TAGS if tag.name.startswith(begun)]
+        for name in fits:
+            costly = name in CLOCK_TAGS and len(fits) > _FEW
+            yield Offer(f"+{name}", None if costly else self._count(Tag(name=name)))
 
     def _counted(self, field: Field, op: str, values: Iterable[str]) -> Iterator[Offer]:
         for value in values:
@@ -144,8 +147,7 @@ class Completer:
 
     def _count(self, term: Term) -> int:
         if term not in self._counts:
-            found = evaluate(Query(terms=(term,)), self._rows, self._context(), self._rows.all())
-            self._counts[term] = len(found)
+            self._counts[term] = count(term, self._rows, self._context())
         return self._counts[term]
 
     def _has(self, column: str) -> bool:

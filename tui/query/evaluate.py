@@ -42,6 +42,11 @@ def evaluate(
     return [position for position in order if position in wanted]
 
 
+def count(term: Term, rows: Rows, context: Context) -> int:
+    """Return how many rows a term matches."""
+    return len(_select(term, rows, context, None))
+
+
 def _order(query: Query, rows: Rows) -> Sequence[int]:
     columns = {column.name for column in rows.kind.columns}
     if query.sort and query.sort.column in columns:

@@ -14,7 +14,7 @@ from tui.store.merging import merge
 if TYPE_CHECKING:
     from tui.store.engine import Engine
 
-_KEPT: Final = re.compile(r"\d{6}\.(cut-\d+(-\d+)?|damaged|replaced)")
+_KEPT: Final = re.compile(r"\d{6}\.(cut-\d+(-\d+)?|damaged|replaced|format-\d+)")
 
 
 def must_forget(engine: Engine) -> None:

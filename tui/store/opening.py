@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from tui.store.migrations import Steps
+
 #: Changes since the hint from which opening writes it anew.
 MANY: Final = 20_000
 LOCK: Final = "lock"
@@ -37,9 +39,9 @@ _TRIES: Final = 5
 
 def open_engine(
     path: Path, *, read_only: bool, files: Files | None = None, clock: Callable[[], float] = time.time,
-    patience: float = PATIENCE, many: int = MANY, hints: bool = True,
+    patience: float = PATIENCE, many: int = MANY, hints: bool = True, steps: Steps | None = None,
 ) -> Engine:  # fmt: skip
-    """Open a store: check it, load its hint (unless `hints` is off), follow its log to the end.
+    """Open a store: check it, bring it to today's format, load its hint (if `hints`), follow its log.
 
     Raises:
         StoreError: one sentence; nothing was changed (see tui.store.errors).
@@ -48,15 +50,40 @@ def open_engine(
     with disk_words():
         for _ in range(_TRIES):
             try:
-                return _open_newest(
-                    path, files, clock, patience, many if hints else None, read_only=read_only
-                )
+                found = many if hints else None
+                engine = _open_newest(path, files, clock, patience, found, read_only=read_only)
             except (Again, FileNotFoundError):
                 continue  # it was merged between two looks
+            if engine.description.format == FORMAT or not _migrated(engine, steps):
+                return engine
     raise StoreFailed(
         f"the newest log of {path} is missing: put {log_name(1)[:-5]}N.log back, or take the file named lock "
         "away to go on with the log that is there"
     )
+
+
+def _migrated(engine: Engine, steps: Steps | None) -> bool:
+    """Bring an older store to today's format if it cannot be used as it is; whether that was done.
+
+    Raises:
+        StoreReadOnly: it would have to be written.
+    """
+    from tui.store import migrations  # noqa: PLC0415 (only for an older store)
+
+    number, log = engine.description.format, engine.log
+    steps = migrations.STEPS if steps is None else steps
+    if not migrations.due(number, steps):
+        return False
+    try:
+        if not log.writable:
+            raise StoreReadOnly(
+                f"the store {log.folder} was written by an older deskhand (format {number}): open it for "
+                "writing once, which keeps the old log beside the new one"
+            )
+        migrations.migrate(engine, steps)
+    finally:
+        log.close()
+    return True
 
 
 def _open_newest(

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import errno
 import os
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from tests.store.proof_pages import Change, Inode, Sync
 from tui.store.files import FILE_MODE, OsFiles
 
 if TYPE_CHECKING:
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
     from random import Random
-
-SECTOR: Final = 512
 
 
 class Fault(StrEnum):
@@ -43,76 +41,12 @@ _FITS: Final = {
     Fault.TORN: {"write"},
     Fault.SYNC: {"sync"},
     Fault.RENAME: {"replace"},
-    Fault.ENOSPC: {"write", "truncate", "sync", "open", "replace", "make_folder"},
+    Fault.ENOSPC: {"write", "truncate", "sync", "open", "replace", "link", "make_folder"},
 }
 
 
 class Dead(BaseException):  # not an Exception: nobody may go on after it
     """The process was killed, or the power failed."""
-
-
-class Sync(StrEnum):
-    """What is promised of an operation."""
-
-    WAITING = "waiting"
-    DONE = "done"
-    DOUBTFUL = "doubtful"
-
-
-@dataclass(slots=True)
-class Change:
-    """Bytes written at a place, or (`data` None) the length the file was given."""
-
-    offset: int
-    data: bytes | None
-    sync: Sync = Sync.WAITING
-
-
-@dataclass(slots=True)
-class Inode:
-    """A file as the disk has it: what it began with, and what was done to it since."""
-
-    base: bytes = b""
-    changes: list[Change] = field(default_factory=list)
-
-    def after(self, rng: Random) -> bytes:
-        """Return its bytes as a power failure may leave them."""
-        data = bytearray(self.base)
-        mood = rng.choice(("all", "none", "prefix", "any", "any"))
-        waiting = [c for c in self.changes if c.sync is not Sync.DONE]
-        kept = rng.randrange(len(waiting) + 1)
-        for change in self.changes:
-            there = change.sync is Sync.DONE or mood == "all"
-            if not there and mood == "prefix":
-                there = waiting.index(change) < kept
-            if there:
-                _do(data, change)
-            elif mood == "any" and rng.random() < 0.7:
-                _tear(data, change, rng)
-        return bytes(data)
-
-
-def _do(data: bytearray, change: Change) -> None:
-    if change.data is None:
-        del data[change.offset :]
-        data.extend(bytes(change.offset - len(data)))
-        return
-    data.extend(bytes(max(0, change.offset - len(data))))
-    data[change.offset : change.offset + len(change.data)] = change.data
-
-
-def _tear(data: bytearray, change: Change, rng: Random) -> None:
-    """Do a change as far as single sectors reached the disk."""
-    if change.data is None:
-        if rng.random() < 0.5:
-            _do(data, change)
-        return
-    at, end = change.offset, change.offset + len(change.data)
-    while at < end:
-        stop = min(end, (at // SECTOR + 1) * SECTOR)
-        if rng.random() < 0.5:
-            _do(data, Change(at, change.data[at - change.offset : stop - change.offset]))
-        at = stop
 
 
 class FaultyDisk(OsFiles):
@@ -122,7 +56,7 @@ class FaultyDisk(OsFiles):
         self.folder = folder
         self.calls, self.struck, self.at, self.fault = 0, 0, -1, Fault.EIO
         self.happened = ""
-        self._dead = False
+        self.dead = False
         self._inodes: dict[tuple[int, int], Inode] = {}
         self._held: list[int] = []  # keeps inode numbers from being given twice
         self._durable: dict[str, Inode] = {}
@@ -139,7 +73,7 @@ class FaultyDisk(OsFiles):
 
     def revive(self) -> None:
         """Begin a new process on the same machine: nothing fails any more."""
-        self._dead, self.at = False, -1
+        self.dead, self.at = False, -1
 
     def image(self, target: Path, rng: Random) -> None:
         """Make the folder as it may be after a power failure now."""
@@ -257,6 +191,13 @@ class FaultyDisk(OsFiles):
         super().replace(source, target)
         self._moves.append({source.name: None, target.name: inode})
 
+    def link(self, source: Path, target: Path) -> None:
+        self._call("link", target.name)
+        super().link(source, target)
+        fd = super().open(target, write=False)
+        self._moves.append({target.name: self._inode(fd)})
+        super().close(fd)
+
     def remove(self, path: Path) -> None:
         self._call("remove", path.name)
         super().remove(path)
@@ -264,7 +205,7 @@ class FaultyDisk(OsFiles):
 
     def _call(self, name: str, what: str, half: Callable[[], int] | None = None) -> int | None:
         """Count a call and let the fault happen if this is its place; answer what a short write wrote."""
-        if self._dead:
+        if self.dead:
             raise Dead
         self.calls += 1
         if self.at < 0 or self.calls < self.at or name not in _FITS.get(self.fault, {name}):
@@ -272,7 +213,7 @@ class FaultyDisk(OsFiles):
         self.at, self.struck = -1, self.calls
         self.happened = f"{self.fault} at call {self.calls}, {name} {what}".rstrip()
         if self.fault in {Fault.KILL, Fault.POWER}:
-            self._dead = True
+            self.dead = True
             if half is not None and self.calls % 2:
                 half()
             raise Dead

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 from functools import partial
+from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.store.proof_disk import Fault
-from tests.store.proof_life import every_call, trial, trial_of_making
+from tests.store.proof_disk import Dead, Fault, FaultyDisk
+from tests.store.proof_life import Life, create, every_call, trial, trial_of_making
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,3 +32,23 @@ def test_every_call_may_fail(tmp_path: Path, fault: Fault, script: tuple[str, ..
 @pytest.mark.parametrize("fault", Fault)
 def test_every_call_of_making_a_store_may_fail(tmp_path: Path, fault: Fault) -> None:
     assert every_call(tmp_path, fault, trial_of_making) >= 1
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_failed_fsync_is_not_taken_for_done_by_the_next(tmp_path: Path, seed: int) -> None:
+    for at in range(1, 12):
+        folder = tmp_path / str(at)
+        life = Life(folder, FaultyDisk(folder), Random(seed))
+        create(life)
+        life.act("put")
+        life.disk.arm(Fault.KILL, at)
+        with contextlib.suppress(Dead):
+            life.act("bulk")
+        life.die()
+        life.disk.arm(Fault.SYNC, 1)
+        life.disk.dead = False
+        life.act("open")  # takes over what the killed one left: its fsync fails
+        life.disk.revive()
+        life.act("reopen")  # what is seen from here on must last
+        life.die()
+        life.end(tmp_path / f"{at}-image")

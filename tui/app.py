@@ -10,7 +10,7 @@ from textual.message import Message
 
 from tui.desk.desk import Desk
 from tui.desk.views import Views
-from tui.domain.errors import StoreError
+from tui.domain.errors import Refused, StoreError
 from tui.domain.text import visible
 from tui.screens.commanding import CommandScreen
 from tui.screens.queue import QueueScreen
@@ -79,14 +79,30 @@ class DeskhandApp(KeysInOrder[int]):
         try:
             await self.desk.store.follow()
         except StoreError as trouble:
-            if str(trouble) != self._follow_trouble:
-                self._follow_trouble = str(trouble)
-                self.notify(visible(self._follow_trouble), severity="error", markup=False)
+            self._tell(trouble)
+
+    def _tell(self, trouble: StoreError) -> None:
+        if str(trouble) != self._follow_trouble:
+            self._follow_trouble = str(trouble)
+            self.notify(visible(self._follow_trouble), severity="error", markup=False)
 
     def _tick(self) -> None:
+        self._step()
         for screen in self.screen_stack:
             if isinstance(screen, CommandScreen):
                 screen.tick()
+
+    @work(group="step", exclusive=True)
+    async def _step(self) -> None:
+        """Make what has fallen due by the clock; a desk that only reads leaves it to others."""
+        if self.desk.store.read_only:
+            return
+        try:
+            await self.desk.tick()
+        except Refused:
+            return
+        except StoreError as trouble:
+            self._tell(trouble)
 
     @work(group="warm")
     async def _warm(self) -> None:

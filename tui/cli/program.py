@@ -34,6 +34,7 @@ VERBS: Final[Mapping[str, str]] = MappingProxyType(
         "service": "directory:service",
         "affected": "directory:affected",
         "settings": "settings:settings",
+        "tick": "ticking:tick",
         "check": "keeping:check",
         "merge": "keeping:merge",
         "backup": "keeping:backup",

@@ -16,6 +16,7 @@ from tui.desk.records import Author
 from tui.desk.settling import settle
 from tui.desk.steps import REDO, UNDO, next_redo, next_undo
 from tui.desk.taking_back import TakingBack
+from tui.desk.ticking import step
 from tui.domain.errors import BadInput, UsageError
 
 if TYPE_CHECKING:
@@ -69,6 +70,10 @@ class Acting:
             return Outcome(message=f"Changed the settings; {moved} open incidents moved.", group=author.group)
 
         return await self._store.commit(plan)
+
+    async def step(self, records: Sequence[str]) -> int:
+        """Make the steps of these records that have fallen due; return how many."""
+        return await self._store.commit(lambda tx: step(tx, records, self._desk.now(), self._new_id))
 
     async def undo(self) -> Outcome:
         """Take back the operator's last step."""

@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
     from tui.desk.names import Names
     from tui.domain.clocks.clock import Clock
-    from tui.domain.clocks.timeline import Facts
+    from tui.domain.clocks.timeline import Document, Facts
     from tui.domain.incident import Incident
 
-__all__ = ("agreements", "clocks", "facts")
+__all__ = ("agreements", "clocks", "facts", "plain_of")
 
 
 def agreements(names: Names) -> Agreements:
@@ -28,12 +28,20 @@ def agreements(names: Names) -> Agreements:
     return agreements_of(text)
 
 
+def plain_of(incident: Incident) -> Document:
+    """Return an incident as its document says it."""
+    from tui.domain.document import plain  # noqa: PLC0415 (the first paint needs only the agreements)
+
+    document = plain(incident)
+    assert isinstance(document, dict)  # noqa: S101 (a record is a dictionary)
+    return document
+
+
 def facts(incident: Incident, names: Names) -> Facts:
     """Return what an incident tells its clocks, with its service and team by name."""
     from tui.domain.clocks.timeline import facts_of  # noqa: PLC0415 (the first paint needs only the agreements)
-    from tui.domain.document import plain  # noqa: PLC0415 (as above)
 
-    told = facts_of({**plain(incident)})  # type: ignore[dict-item] # (a record is a dictionary)
+    told = facts_of(plain_of(incident))
     return replace(told, service=names.service(incident.service), team=names.team(incident.team))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tui.desk.ids import id_source
 from tui.desk.names import Names
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
     from tui.desk.acting import Acting
     from tui.store import Store
+
+#: Records stepped in one commit, so that nobody waits long for the lock.
+AT_ONCE: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,27 @@ class Desk:
         """
         self._refuse_pretence()
         return await self._acting().settle(text)
+
+    async def tick(self) -> int:
+        """Make what has fallen due by the clock alone; return how many steps that were.
+
+        Raises:
+            Refused: the clock is not the true one, and the store is live.
+            StoreError: the store cannot.
+        """
+        made = 0
+        while records := self._awaited():
+            self._refuse_pretence()
+            if (steps := await self._acting().step(records)) == 0:
+                break
+            made += steps
+        return made
+
+    def _awaited(self) -> list[str]:
+        """Return records whose next step has fallen due, by their list columns."""
+        rows = self.store.rows("incident")
+        due = rows.select_int("timed", None, int(self.now().timestamp() * 1000))
+        return [str(rows.get(position, "id")) for position in due[:AT_ONCE]]
 
     async def undo(self) -> Outcome:
         """Take back this operator's last step, a bulk change as one.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -55,8 +56,9 @@ def move_records(
         except RuleError as error:
             refused.append((incident.number, error))
             continue
-        record_operation(tx, author, stamp, command, before=incident, after=moved)
-        changed.append(moved)
+        adopted = replace(moved, adopted=True)
+        record_operation(tx, author, stamp, command, before=incident, after=adopted)
+        changed.append(adopted)
     if refused:
         raise _refusal(command, refused, len(changed) + len(refused))
     return changed

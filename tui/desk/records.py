@@ -30,6 +30,7 @@ class Author:
     recorded: datetime
     group: str
     new_id: Callable[[], str]
+    actor_kind: ActorKind = ActorKind.OPERATOR
 
     def stamp(self) -> Stamp:
         """Return the stamp of one new operation of this step."""
@@ -66,7 +67,7 @@ def record_operation(
     tx.put(
         Operation(
             id=stamp.op, group=author.group, record=known.id, record_kind=KIND, kind=kind, actor=author.actor,
-            actor_kind=ActorKind.OPERATOR, login=author.login, at=author.at, recorded=author.recorded,
+            actor_kind=author.actor_kind, login=author.login, at=author.at, recorded=author.recorded,
             replica=tx.replica, seq=tx.next_seq(), base=before.op if before is not None else "",
             before={change.field: change.before for change in changes} if before is not None else {},
             after={change.field: change.after for change in changes} if after is not None else {},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from tui.desk.clockwork import agreements, facts
+from tui.desk.clockwork import agreements, facts, plain_of
 from tui.domain.clocks.agreed import agreements_of
 from tui.domain.clocks.columns import columns_of
 from tui.domain.errors import Refused
@@ -30,8 +30,8 @@ def moving(store: Store, names: Names, text: str) -> tuple[int, int]:
     for record_id in found:
         incident = store.read("incident", record_id)
         if incident is not None:
-            told = facts(incident, names)
-            moved += columns_of(told, now) != columns_of(told, then)
+            told, document = facts(incident, names), plain_of(incident)
+            moved += columns_of(document, told, now) != columns_of(document, told, then)
     return moved, len(found)
 
 

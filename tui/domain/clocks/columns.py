@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from tui.domain.clocks.clock import Clock, Stage
 from tui.domain.clocks.definitions import DEFAULTS, Accord, Metric
 from tui.domain.clocks.running import clocks_of
+from tui.domain.clocks.steps import steps_ahead
 from tui.domain.clocks.timeline import facts_of, priority_of
 
 if TYPE_CHECKING:
@@ -29,7 +30,8 @@ class ClockColumns(NamedTuple):
 
     `due` if it never pauses again; `paused` since when it stands still; `warn` and `alarm`: its first and
     last warning; `breached`: when any target of an SLA was first missed, as far as that is certain whatever
-    time it is. `calendar` is the name of the calendar it counts in.
+    time it is. `calendar` is the name of the calendar it counts in. `timed` is when the clock's next step on
+    the incident falls due.
     """
 
     due: int | None = None
@@ -39,6 +41,7 @@ class ClockColumns(NamedTuple):
     breached: int | None = None
     metric: str | None = None
     calendar: str | None = None
+    timed: int | None = None
 
 
 def project_clocks(document: Document) -> ClockColumns:
@@ -49,31 +52,34 @@ def project_clocks(document: Document) -> ClockColumns:
     carried = document.get(CARRIED)
     if isinstance(carried, dict) and carried.get("of") == _state_of(document):
         return ClockColumns(*(carried.get(name) for name in ClockColumns._fields))
-    return columns_of(facts_of(document), DEFAULTS)
+    return columns_of(document, facts_of(document), DEFAULTS)
 
 
 def carried_columns(document: Document, agreements: Agreements, name: Name) -> dict[str, Any]:
     """Return what a document is to carry: its columns under these agreements, and of which state of it."""
     told = facts_of(document)
     named = replace(told, service=name("service", told.service), team=name("team", told.team))
-    return {"of": _state_of(document), **columns_of(named, agreements)._asdict()}
+    return {"of": _state_of(document), **columns_of(document, named, agreements)._asdict()}
 
 
 def _state_of(document: Document) -> list[str | int]:
     return [document.get("op", ""), document.get("state", "new"), priority_of(document)]
 
 
-def columns_of(facts: Facts, agreements: Agreements) -> ClockColumns:
+def columns_of(document: Document, facts: Facts, agreements: Agreements) -> ClockColumns:
     """Return the list columns of an incident under agreements."""
     clocks = clocks_of(facts, agreements, None)
     missed = [clock.breached for clock in clocks if clock.breached is not None and _promised(clock)]
     first, breached = first_of(clocks), _ms(min(missed, default=None))
+    ahead = steps_ahead(document, clocks, agreements)
+    timed = _ms(ahead[0].at) if ahead else None
     if first is None:
-        return ClockColumns(breached=breached)
+        return ClockColumns(breached=breached, timed=timed)
     return ClockColumns(
         due=_ms(first.due), paused=_ms(first.paused_since), breached=breached,
         warn=_ms(min(first.warnings, default=None)), alarm=_ms(max(first.warnings, default=None)),
         metric=first.definition.metric.value, calendar=first.calendar.name,
+        timed=timed,
     )  # fmt: skip
 
 

@@ -213,6 +213,11 @@ def stretches_of(facts: Facts, now: int | None) -> list[Stretch]:
     return [*found, Stretch(since, max(now, since), phase, tuple(holds.values()))]
 
 
+def phase_of(document: Document) -> Phase:
+    """Return the phase an incident's document is in."""
+    return _PHASES.get(document.get("state", ""), Phase.OPEN)
+
+
 def _last(facts: Facts, since: int, now: int | None, holds: Mapping[str, str]) -> list[Stretch]:
     """Return what has been going on since the last mark: what stands now is what the record itself says."""
     end = now if now is None else max(now, since)

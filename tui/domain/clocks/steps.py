@@ -1,0 +1,100 @@
+"""Which steps the clock alone will make of an incident, and when; each once (domain.md sections 2 and 4).
+
+A step's id is derived from the record, the rule, the step and what it counts from, so that any number of
+programs, here and elsewhere, write the same one. Imported records have no steps until somebody adopts them:
+any operator's verb on a record does.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from tui.domain.clocks.clock import Stage
+from tui.domain.clocks.definitions import OFFICE, Accord, Agreements, Metric
+from tui.domain.clocks.timeline import BREACH, Phase, phase_of, seconds
+from tui.domain.incident import Flag, State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tui.domain.clocks.clock import Clock
+    from tui.domain.clocks.timeline import Document
+
+#: After so many business days a resolved incident is closed; never a major's or a VIP's.
+AUTO_CLOSE_DAYS: Final = 2
+FOLLOW_UP: Final = "follow_up"
+AUTO_CLOSE: Final = "auto_close"
+ESCALATE: Final = "escalate"
+
+#: Flags of what a person closes: those go to a call list, or have been answered.
+_CALLED: Final = frozenset({Flag.MAJOR.value, Flag.VIP.value, Flag.REPLIED.value})
+_WHOLE: Final = 100
+
+
+class Step(NamedTuple):
+    """One thing that falls due at a moment (seconds since the epoch).
+
+    `about` is the hold that is followed up, the percentage used, or the clock whose target was missed.
+    """
+
+    at: int
+    id: str
+    rule: str
+    about: str = ""
+
+
+def steps_ahead(document: Document, clocks: Sequence[Clock], agreements: Agreements) -> list[Step]:
+    """Return every step that has not been made, in the order they fall due, as things stand."""
+    if not document.get("adopted", True):
+        return []
+    found: list[Step] = []
+    if phase_of(document) is Phase.OPEN:
+        found += _follow_ups(document)
+        for clock in clocks:
+            if clock.definition.accord is Accord.SLA:
+                found += [*_escalations(document, clock), *_breach(document, clock)]
+    else:
+        found += _closing(document, agreements)
+    if not found:
+        return []
+    made = {activity["id"] for activity in document.get("history") or ()}
+    return sorted(step for step in found if step.id not in made)
+
+
+def _follow_ups(document: Document) -> Iterator[Step]:
+    for hold in document.get("holds") or ():
+        if hold.get("follow_up_at"):
+            at = seconds(hold["follow_up_at"])
+            yield _step(document, at, FOLLOW_UP, hold["id"], str(at))
+
+
+def _closing(document: Document, agreements: Agreements) -> Iterator[Step]:
+    resolved, flags = document.get("resolved_at"), document.get("flags") or ()
+    if document.get("state") != State.RESOLVED or not resolved or not _CALLED.isdisjoint(flags):
+        return
+    calendar, since = agreements.calendars.get(OFFICE.name, OFFICE), seconds(resolved)
+    at = calendar.add(since, AUTO_CLOSE_DAYS * calendar.business_day)
+    if at is not None:
+        yield _step(document, at, AUTO_CLOSE, str(AUTO_CLOSE_DAYS), str(since))
+
+
+def _escalations(document: Document, clock: Clock) -> Iterator[Step]:
+    resolves = clock.definition.metric is Metric.RESOLUTION and clock.stage is Stage.RUNNING
+    if not resolves or clock.due is None or Flag.TEST in (document.get("flags") or ()):
+        return
+    for percent, at in (*zip(clock.definition.warnings, clock.warnings, strict=False), (_WHOLE, clock.due)):
+        yield _step(document, at, ESCALATE, str(percent), f"{clock.definition.name} {clock.target}")
+
+
+def _breach(document: Document, clock: Clock) -> Iterator[Step]:
+    at = clock.breached
+    if at is None and clock.stage is Stage.RUNNING:
+        at = clock.due
+    if at is not None:
+        yield _step(document, at + 1, BREACH, clock.definition.name, str(clock.started))
+
+
+def _step(document: Document, at: int, rule: str, about: str, counts_from: str) -> Step:
+    said = "\n".join((str(document.get("id", "")), rule, about, counts_from)).encode()
+    return Step(at, f"timed-{sha256(said).hexdigest()[:26]}", rule, about)

@@ -1,0 +1,63 @@
+"""Making a step that fell due: as the system, dated when it did (domain.md sections 2 and 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from tui.domain.change import after_lifting, alter
+from tui.domain.clocks.steps import AUTO_CLOSE, AUTO_CLOSE_DAYS, ESCALATE, FOLLOW_UP, Step
+from tui.domain.clocks.timeline import BREACH
+from tui.domain.document import plain
+from tui.domain.history import ActivityKind, ActorKind, FieldChange, Stamp
+from tui.domain.incident import Flag, Incident, State
+
+if TYPE_CHECKING:
+    from tui.domain.history import JsonValue
+
+Make = Callable[[Incident, Stamp, str], Incident]
+
+
+def make(incident: Incident, step: Step, recorded: datetime) -> tuple[Incident, Stamp]:
+    """Return the incident after a step, and the step's stamp; its latest change stays the latest."""
+    stamp = Stamp(
+        op=step.id, at=datetime.fromtimestamp(step.at, UTC), recorded=recorded, actor="",
+        new_id=lambda: step.id, actor_kind=ActorKind.SYSTEM,
+    )  # fmt: skip
+    moved = _MAKES[step.rule](incident, stamp, step.about)
+    return replace(moved, updated_at=max(incident.updated_at, moved.updated_at)), stamp
+
+
+def _follow_up(now: Incident, stamp: Stamp, hold: str) -> Incident:
+    stays = tuple(one for one in now.holds if one.id != hold)
+    flags = now.flags if Flag.FOLLOWUP in now.flags else (*now.flags, Flag.FOLLOWUP)
+    return alter(
+        now, stamp, ActivityKind.TRANSITION, FOLLOW_UP, text="the follow-up is due", holds=stays,
+        state=after_lifting(now, stays), flags=flags,
+    )  # fmt: skip
+
+
+def _auto_close(now: Incident, stamp: Stamp, _days: str) -> Incident:
+    words = f"nobody has answered within {AUTO_CLOSE_DAYS} business days"
+    return alter(
+        now, stamp, ActivityKind.TRANSITION, AUTO_CLOSE, text=words, state=State.CLOSED, closed_at=stamp.at
+    )
+
+
+def _escalate(now: Incident, stamp: Stamp, percent: str) -> Incident:
+    words = f"{percent} % of the resolution target is used"
+    return alter(now, stamp, ActivityKind.NOTE, ESCALATE, text=words)
+
+
+def _breach(now: Incident, stamp: Stamp, name: str) -> Incident:
+    missed: JsonValue = plain(stamp.at - timedelta(seconds=1))
+    told = FieldChange(field=BREACH, before=name, after=missed)
+    return alter(now, stamp, ActivityKind.NOTE, BREACH, text=f"the {name} target was missed", says=(told,))
+
+
+_MAKES: Final[Mapping[str, Make]] = MappingProxyType(
+    {FOLLOW_UP: _follow_up, AUTO_CLOSE: _auto_close, ESCALATE: _escalate, BREACH: _breach}
+)

@@ -275,15 +275,15 @@ class Store(Tables):
 
 def create_store(
     path: Path, *, mark: Mark = Mark.LIVE, replica: str | None = None, now: datetime,
-    files: Files | None = None, clock: Callable[[], float] = time.time,
+    files: Files | None = None, clock: Callable[[], float] = time.time, group: int | None = None,
 ) -> Store:  # fmt: skip
-    """Make a new store in a folder that is not there yet (or is empty) and open it.
+    """Make a new store in a folder that is not there yet (or is empty) and open it; `group` may share it.
 
     Raises:
         StoreError: nothing was made.
     """
     files = files or OsFiles()
-    create(path, mark=mark, replica=replica, now=now, files=files, clock=clock)
+    create(path, mark=mark, replica=replica, now=now, files=files, clock=clock, group=group)
     return Store(open_engine(path, read_only=False, files=files, clock=clock))
 
 

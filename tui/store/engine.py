@@ -257,7 +257,7 @@ class Engine:
         for put in batch.puts:
             rows = self.rows(put.kind)
             if self.damage:
-                _make_way(rows, put)
+                rows.make_way(put.values, put.place.doc_id)
             rows.put(put.values, put.place)
             touched.add(put.kind)
         self.tables.update(touched.difference(batch.drop), (put.kind for put in batch.puts))
@@ -279,14 +279,6 @@ class Engine:
         from tui.store import codec  # noqa: PLC0415 (pydantic is not loaded before somebody reads a record)
 
         return codec.load(kind, body, f"document {doc_id} of table {kind.name}")
-
-
-def _make_way(rows: Rows, put: Put) -> None:
-    """Remove another document with this one's id: the frame that removed it is lost."""
-    if rows.kind.identified:
-        for position in rows.find_all("id", str(put.values[rows.kind.places["id"]])):
-            if (doc_id := rows.doc_id(position)) != put.place.doc_id:
-                rows.remove(doc_id)
 
 
 def batch_of(frame: frames.Frame) -> Batch:

@@ -114,6 +114,13 @@ class Index:
         """Return a position's document id."""
         return self.base.doc[position] if position < self.split else self.over.doc[position - self.split]
 
+    def make_way(self, values: tuple[Value, ...], doc_id: int) -> None:
+        """Remove another document with the id a document has: the frame that removed it is lost."""
+        if self.kind.identified:
+            for position in self.find_all("id", str(values[self.kind.places["id"]])):
+                if self.doc_id(position) != doc_id:
+                    self.remove(self.doc_id(position))
+
     def __len__(self) -> int:
         """Count the live records."""
         return self.split + len(self.over) - len(self.dead)

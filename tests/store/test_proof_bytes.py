@@ -19,6 +19,13 @@ def test_a_log_may_be_cut_at_every_byte(tmp_path: Path) -> None:
         cut(made, length, lock=("old", "new", "none")[length % 3])
 
 
+def test_a_record_that_came_back_is_listed_once_when_its_removal_is_lost(tmp_path: Path) -> None:
+    made = make(tmp_path / "desk", 10, seed=1)
+    removals = [nth for nth, change in enumerate(made.changes) if None in change.values()]
+    assert any(made.changes[removals[0]].keys() & later.keys() for later in made.changes[removals[0] + 1 :])
+    change_log(made, made.ends[removals[0] + 1] + 40, 0)
+
+
 @pytest.mark.parametrize("hint_at", [0, 6])
 def test_any_byte_of_the_log_may_change(tmp_path: Path, hint_at: int) -> None:
     made, rng = make(tmp_path / "desk", 10, seed=4, hint_at=hint_at), Random(4)

@@ -7,6 +7,7 @@ costs what a damaged page would), and becomes the newest generation by one renam
 from __future__ import annotations
 
 from array import array
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -146,6 +147,8 @@ class Draft:
         except OSError:
             if not over:
                 self.files.replace(target, self.path)
+                with suppress(OSError):  # else a power failure could bring the name back, over what follows
+                    sync_folder(self.files, target.parent)
             raise
 
     def discard(self) -> None:

@@ -83,6 +83,7 @@ class Log:
         self.fd, self.lock, self.writable = fd, lock, writable
         self.length = 0
         self.failed = ""
+        self._path, self._next = folder / log_name(generation), folder / log_name(generation + 1)
         self._end = finalize(self, files.close, fd)
         self._end.atexit = False
 
@@ -251,9 +252,7 @@ class Log:
         """Tell whether this generation's time is over: the next one is there, or this one lost its name."""
         if committed is not None and committed.generation > self.generation:
             return True
-        if self.files.exists(self.folder / log_name(self.generation + 1)):
-            return True
-        return not self.files.same(self.folder / self.name, self.fd)
+        return self.files.exists(self._next) or not self.files.same(self._path, self.fd)
 
     def _sort(self, found: Settled, start: int, end: int) -> None:
         for part in self.scan(start, end):

@@ -66,6 +66,11 @@ class DeskhandApp(KeysInOrder[int]):
         self.set_interval(TICK_EVERY, self._tick)
         self.set_timer(WARM_AFTER, self._warm)
 
+    def action_help_quit(self) -> None:
+        """Say how to leave (Ctrl+C never loses anything)."""
+        if isinstance(self.screen, CommandScreen):
+            self.screen.message.say("q leaves; nothing is lost.")
+
     def _heard(self, published: Published) -> None:
         self.post_message(self.RecordsChanged(published))
 

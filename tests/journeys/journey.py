@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC
 from typing import TYPE_CHECKING
 
+from textual import events
 from textual.events import Paste
 from textual.pilot import Pilot
 
@@ -46,6 +47,19 @@ class Journey:
         await self.press("slash")
         await self.type(query)
         await self.press("enter")
+
+    def burst(self, text: str) -> None:
+        """Type at once, as keys that come over a slow line in one piece."""
+        for character in text:
+            name = {"\r": "enter", " ": "space", "/": "slash"}.get(character, character)
+            self.app.post_message(events.Key(name, None if character == "\r" else character))
+
+    async def settle_keys(self) -> None:
+        """Wait until no key is under way or held back any more."""
+        await self.settle()
+        while self.app.keys_waiting:
+            await self.settle()
+        await self.settle()
 
     async def settle(self) -> None:
         """Wait until the keys, the desk's answers and what they painted are through."""

@@ -137,3 +137,42 @@ async def test_the_preview_opens_and_closes_on_demand_at_any_size(demo_store: St
         await travel.press("tab", "j", "h")
         assert not queue.preview.display
         assert queue.focused is queue.rows
+
+
+async def test_notes_typed_in_one_burst_all_arrive_whole_and_run_no_verb(demo_store: Store) -> None:
+    async with journey(demo_store) as travel:
+        number = travel.number
+        operations = len(demo_store.rows("operation"))
+        travel.burst("wnote one\rwnote two\rwreally wrong printer\r")
+        await travel.settle_keys()
+        texts = [activity.text for activity in travel.incident(number).history[-3:]]
+        assert texts == ["note one", "note two", "really wrong printer"]
+        assert len(demo_store.rows("operation")) == operations + 3
+
+
+async def test_a_filter_begins_a_new_word_behind_the_view(demo_store: Store) -> None:
+    async with journey(demo_store) as travel:
+        travel.burst("/printer")
+        await travel.settle_keys()
+        assert travel.queue.filter_line.text == "+open who:me,none printer"
+
+
+async def test_typing_replaces_what_was_only_suggested(demo_store: Store) -> None:
+    async with journey(demo_store) as travel:
+        number = travel.number
+        travel.burst("aNetwork\r\r")
+        await travel.settle_keys()
+        assert travel.app.desk.names.team(travel.incident(number).team) == "Network"
+
+
+async def test_q_goes_back_from_a_record_before_it_leaves(demo_store: Store) -> None:
+    async with journey(demo_store) as travel:
+        await travel.press("enter", "q")
+        assert travel.app.screen is travel.queue
+        await travel.press("q")
+        assert travel.app.return_code == 0
+
+
+async def test_a_terminal_with_too_little_room_says_so(demo_store: Store) -> None:
+    async with journey(demo_store, size=(60, 20)) as travel:
+        assert travel.message.startswith("60×20 is too small")

@@ -6,7 +6,7 @@ declaration in `tui.commands`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final, cast
 
 from textual import on, work
 from textual.binding import Binding, BindingType
@@ -24,12 +24,16 @@ from tui.widgets.lines import KeyEntry, KeyFooter, MessageLine, key_sign
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from textual import events
+
     from tui.commands import Command
     from tui.commands.base import Row
     from tui.desk.desk import Desk
     from tui.store import Published
+    from tui.terminal.keys import KeysInOrder
     from tui.terminal.palette import Look
 
+ROOM: Final = (80, 24)  #: the cells a terminal needs for the work to be seen whole
 _SEQUENCES: Final = frozenset(key for command in COMMANDS for key in command.keys)
 _FIRST_KEYS: Final = tuple(dict.fromkeys(key.split()[0] for key in sorted(_SEQUENCES)))
 
@@ -72,6 +76,12 @@ class CommandScreen(Screen[None]):
     def tick(self) -> None:
         """Let times be told anew; only what then reads differently is drawn."""
         raise NotImplementedError
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Say so where there is less room than the work needs."""
+        width, height = event.size
+        if width < ROOM[0] or height < ROOM[1]:
+            self.message.refuse(f"{width}×{height} is too small to show everything: 80×24 is enough")
 
     # -- keys -------------------------------------------------------------------------------------------
 
@@ -180,20 +190,26 @@ class CommandScreen(Screen[None]):
 
     # -- the desk ---------------------------------------------------------------------------------------
 
+    def _perform(self, command: Command, row: Row | None, values: Mapping[str, str]) -> None:
+        """Hand it to the desk; keys typed ahead wait until it is done, so that none goes astray."""
+        cast("KeysInOrder[int]", self.app).hold_keys()
+        self._await_desk(command, row, values)
+
     @work(group="desk")
-    async def _perform(self, command: Command, row: Row | None, values: Mapping[str, str]) -> None:
-        act_on_row = row is not None and command.scope is Scope.RECORD
-        targets = [Target(id=row.id, op=row.op)] if row is not None and act_on_row else []
+    async def _await_desk(self, command: Command, row: Row | None, values: Mapping[str, str]) -> None:
+        targets = [Target(id=row.id, op=row.op)] if row is not None and command.scope is Scope.RECORD else []
         try:
             outcome = await self.desk.perform(command.name, targets, values)
         except DeskhandError as refused:
             self._refused(refused)
-            return
-        self._asked = None
-        if self.bar.asking:
-            self.bar.close()
-            self.refocus()
-        self.message.say(" ".join((outcome.message, *outcome.notices)))
+        else:
+            self._asked = None
+            if self.bar.asking:
+                self.bar.close()
+                self.refocus()
+            self.message.say(" ".join((outcome.message, *outcome.notices)))
+        finally:
+            cast("KeysInOrder[int]", self.app).release_keys()
 
     def _refused(self, refused: DeskhandError) -> None:
         """Say why; while something was being asked, beside the answer to mend."""
@@ -254,8 +270,11 @@ class CommandScreen(Screen[None]):
         self.app.push_screen(PageScreen(self.desk, self.look, page, record_id))
 
     def action_quit(self) -> None:
-        """Leave."""
-        self.app.exit(0)
+        """Go back from a page; leave from where the program began."""
+        if len(self.app.screen_stack) > 1:
+            self.app.pop_screen()
+        else:
+            self.app.exit(0)
 
     # -- parts ------------------------------------------------------------------------------------------
 

@@ -48,12 +48,28 @@ class KeysInOrder(App[ReturnT]):
         super().__init__(**settings)
         self._keys_waiting: deque[events.Key | events.Paste] = deque()
         self._key_under_way = False
+        self._holds = 0
+
+    @property
+    def keys_waiting(self) -> bool:
+        """Whether a key is under way or held back."""
+        return self._key_under_way or bool(self._keys_waiting)
+
+    def hold_keys(self) -> None:
+        """Keep every further key waiting until `release_keys`: what it is meant for is not there yet."""
+        self._holds += 1
+
+    def release_keys(self) -> None:
+        """Let the keys that were held back go on."""
+        self._holds -= 1
+        if not self._holds and self._keys_waiting and not self._key_under_way:
+            self.call_later(self._send_next_key)
 
     async def on_event(self, event: events.Event) -> None:
         """Hold a key back while another is under way; everything else goes as ever."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             self._keys_waiting.append(event)
-            if not self._key_under_way:
+            if not self._key_under_way and not self._holds:
                 await self._send_next_key()
         else:
             await super().on_event(event)
@@ -64,6 +80,8 @@ class KeysInOrder(App[ReturnT]):
         self.call_later(self._follow_key, message.trips - 1)
 
     async def _send_next_key(self) -> None:
+        if self._key_under_way or self._holds or not self._keys_waiting:
+            return
         event = self._keys_waiting.popleft()
         followed = self.focused or self.screen
         self._key_under_way = True
@@ -75,5 +93,5 @@ class KeysInOrder(App[ReturnT]):
         if trips and start.post_message(self.KeyPassed(trips)):
             return
         self._key_under_way = False
-        if self._keys_waiting:
+        if self._keys_waiting and not self._holds:
             await self._send_next_key()

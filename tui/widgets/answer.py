@@ -21,6 +21,7 @@ class Answer:
     def __init__(self, question: Question, text: str) -> None:
         self.question = question
         self._edit = EditText(text, lines=question.kind is Kind.LONG_TEXT)
+        self._suggested = bool(text) and text == question.default  #: stands until something else is typed
         values = [value for value, _ in question.choices]
         self._choice = values.index(text) if text in values else 0
         self._names: Sequence[str] = ()
@@ -57,6 +58,7 @@ class Answer:
         elif key in _NEW_LINE and self.question.kind is Kind.LONG_TEXT:
             self._edit.insert("\n")
         elif self._edit.press(key):
+            self._suggested = False
             self._offer()
         elif character is not None:
             self.paste(character)
@@ -65,8 +67,11 @@ class Answer:
         return True
 
     def paste(self, text: str) -> None:
-        """Take words in where the cursor stands."""
+        """Take words in where the cursor stands, or in place of what was only suggested."""
         if self.question.kind is not Kind.CHOICE:
+            if self._suggested:
+                self._edit.replace("")
+                self._suggested = False
             self._edit.insert(text)
             self._offer()
 
@@ -152,7 +157,7 @@ class Answer:
         after = self._edit.after_cursor()
         under = text[cursor : min(after, end)]
         spans: tuple[Span, ...] = (
-            (text[start:cursor], None),
+            (text[start:cursor], look.style(Tone.DIM) if self._suggested else None),
             (under or " ", look.style(Tone.CURSOR)),
             (text[cursor + len(under) : end], None),
         )

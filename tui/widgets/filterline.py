@@ -120,8 +120,10 @@ class FilterLine(Widget):
         return self._field.has_focus
 
     def edit(self) -> None:
-        """Put the cursor at the end of the query."""
+        """Put the cursor behind the query, where another word would begin."""
         self._before = self.text
+        if self.text and not self.text.endswith(" "):
+            self._field.put(f"{self.text} ")
         self._field.can_focus = True
         self.screen.set_focus(self._field)
 

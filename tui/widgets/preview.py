@@ -118,7 +118,7 @@ class Preview(Painted, can_focus=True):
             return
         yield from self._head(width)
         for fact in shown.facts:
-            yield (" ", None), *(self.span(line_of(words), tone) for words, tone in fact)
+            yield from self._fact(fact, width)
         author = min(14, max((width_of(line_of(entry.author)) for entry in shown.entries), default=0))
         when = max((width_of(line_of(entry.when)) for entry in shown.entries), default=0)
         kind = max((width_of(line_of(entry.kind)) for entry in shown.entries), default=0)
@@ -138,6 +138,18 @@ class Preview(Painted, can_focus=True):
             yield (self.span(" " * (width_of(number) + 3) + words, Tone.STRONG),)
         for words in wrap(why, width - 2) if why else ():
             yield ((f" {words}", None),)
+
+    def _fact(self, fact: Sequence[Words], width: int) -> Iterator[Line]:
+        """Lay out one fact; words that do not fit begin another line."""
+        spans: list[Span] = [(" ", None)]
+        used = 1
+        for words, tone in ((line_of(words), tone) for words, tone in fact):
+            if used > 1 and used + width_of(words.rstrip()) > width:
+                yield tuple(spans)
+                words, spans, used = words.lstrip(), [("   ", None)], 3  # noqa: PLW2901 (it begins a line now)
+            spans.append(self.span(words, tone))
+            used += width_of(words)
+        yield tuple(spans)
 
     def _entry(self, entry: Entry, width: int, columns: tuple[int, int, int]) -> Iterator[Line]:
         when, author, kind = (

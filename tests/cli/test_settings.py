@@ -79,3 +79,13 @@ def test_a_wrong_file_is_refused_with_its_name_line_and_key(desk: CommandLine, t
         assert (
             answer.err == "deskhand: desk.toml line 1: warnings: 'soon' is no percentage between 1 and 99\n"
         )
+
+
+def test_public_holidays_are_printed_as_settings_take_them(desk: CommandLine, tmp_path: Path) -> None:
+    printed = sitting(desk, "settings", "holidays", "FR", "2026").out
+    assert "    2026-07-14,  # " in printed
+    file = tmp_path / "desk.toml"
+    text = sitting(desk, "settings", "show").out
+    file.write_text(text[: text.index("holidays = ")] + printed)
+    assert sitting(desk, "settings", "check", str(file)).out == "desk.toml: good\n"
+    assert sitting(desk, "settings", "holidays", "FR").code == 2

@@ -16,7 +16,7 @@ from tui.cli.program import Verb, settings_of
 from tui.cli.session import Session
 from tui.desk.settling import moving
 from tui.domain.clocks.agreed import agreements_of
-from tui.domain.errors import BadInput, Refused
+from tui.domain.errors import BadInput, Refused, UsageError
 from tui.domain.settings import DEFAULT_TEXT
 from tui.domain.text import visible
 
@@ -41,9 +41,7 @@ def show(ctx: click.Context) -> None:
     print_lines(map(visible, text.splitlines()))
 
 
-@settings.command(
-    "check", cls=Verb, help="Say whether FILE could be the settings, or what is wrong."
-)
+@settings.command("check", cls=Verb, help="Say whether FILE could be the settings, or what is wrong.")
 @_FILE
 @click.pass_context
 def check(_ctx: click.Context, file: Path) -> None:
@@ -87,6 +85,28 @@ def edit(ctx: click.Context, *, yes: bool) -> None:
             return
         agreements_of(text, "settings")
         change(desk, text, yes=yes)
+
+
+@settings.command(
+    "holidays", cls=Verb,
+    help="Print days off as settings take them: the public holidays of COUNTRY (as in FR) in some YEARS, or "
+    "the days of an .ics file.",
+)  # fmt: skip
+@click.argument("country", metavar="COUNTRY|FILE.ics")
+@click.argument("years", nargs=-1, type=int)
+@click.option("--region", help="A part of the country, as the library names it (BY, CA).")
+@click.pass_context
+def holidays(_ctx: click.Context, country: str, years: tuple[int, ...], region: str | None) -> None:
+    """Print a list of dates to stand in a calendar's table."""
+    from tui.importers.holidays import calendar_days, public_holidays  # noqa: PLC0415 (only here)
+
+    if country.lower().endswith(".ics"):
+        days = calendar_days(Path(country).read_bytes(), Path(country).name)
+    elif not years:
+        raise UsageError("public holidays are of years: deskhand settings holidays FR 2026 2027")
+    else:
+        days = public_holidays(country, years, region)
+    print_lines(["holidays = [", *(f"    {day},  # {visible(name)}" for day, name in days), "]"])
 
 
 def current(desk: Desk) -> str:

@@ -48,7 +48,18 @@ def test_an_incident_lives_from_new_to_closed_and_back(live: CommandLine) -> Non
         assert state_of(live, number) == state
     refused = live("start", number)
     assert (refused.code, refused.out) == (1, "")
-    assert "nothing can be done with it any more" in refused.err
+    assert "it is closed for good; only note and reply are possible" in refused.err
+
+
+def test_resuming_one_of_two_holds_says_which_there_are(live: CommandLine) -> None:
+    number = live("new", "incident", "--title", "VPN drops", "--json").records[0]["number"]
+    for reason in ("vendor", "change"):
+        assert live("hold", number, "--reason", reason, "--follow-up-at", "+2h").code == 0
+    refused = live("resume", number)
+    assert (refused.code, refused.out) == (1, "")
+    assert "resume needs hold: one of awaiting_vendor, awaiting_change, all" in refused.err
+    assert "awaiting_vendor|" in "".join(live("resume", "--help").out.split())
+    assert "|all" in "".join(live("resume", "--help").out.split())
 
 
 def test_several_numbers_are_one_step_of_undo(desk: CommandLine) -> None:

@@ -110,7 +110,9 @@ def test_a_refused_key_says_why_and_what_is_possible() -> None:
     command, why = choose("s", painted(state="new"))
     assert command is None
     assert why == "cannot start: it is new; possible: take, assign, hold, resolve, cancel"
-    assert choose("s", painted(state="closed"))[1].endswith("nothing can be done with it any more")
+    assert choose("s", painted(state="closed"))[1] == (
+        "cannot start: it is closed for good; only note and reply are possible"
+    )
     assert choose("f9", painted())[1] == "no command on f9"
     assert choose("t", None)[1] == "no incident under the cursor"
 
@@ -168,6 +170,7 @@ def test_every_choice_offers_its_default() -> None:
 def test_the_command_line_twin_is_shown() -> None:
     assert by_name("take").twin("INC-T-1") == "deskhand take INC-T-1"
     assert by_name("reopen").twin() == "deskhand reopen NUMBER --reason …"
+    assert by_name("new").twin().startswith("deskhand new incident --title …")
     assert by_name("undo").twin() == "deskhand undo"
     assert by_name("filter").twin() == ""
     assert by_name("caller").twin() == "deskhand caller NAME"

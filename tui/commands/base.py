@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Final, Protocol
 
 
 class Row(Protocol):
@@ -40,6 +40,9 @@ class Row(Protocol):
 
 
 Values = Mapping[str, str]
+
+#: What a verb that makes something is followed by on the command line.
+MADE: Final = "incident"
 Refusal = Callable[[Row | None], str | None]
 
 
@@ -136,6 +139,11 @@ class Command:
     label: str = ""
     beforehand: str = ""
 
+    @property
+    def makes(self) -> str:
+        """The kind of record it makes, which follows its verb on the command line; "" if it makes none."""
+        return MADE if self.scope is Scope.DESK and self.arguments else ""
+
     def next_question(self, row: Row | None, values: Values) -> Argument | None:
         """Return the first argument to ask for that has no answer in `values` yet, or None: ready to perform.
 
@@ -152,7 +160,8 @@ class Command:
         """Return the command line that does the same, or "" if there is none."""
         if not self.cli:
             return ""
-        words = ["deskhand", self.name, *([number] if self.scope is Scope.RECORD else ())]
+        object_ = number if self.scope is Scope.RECORD else self.makes
+        words = ["deskhand", self.name, *filter(None, (object_,))]
         if self.scope is Scope.VIEW:
             return " ".join((*words, *(one.name.upper() for one in self.arguments)))
         always = (one for one in self.arguments if one.required and one.when is None and one.lacking is None)

@@ -79,6 +79,8 @@ def _refusal(command: str, refused: Sequence[tuple[str, RuleError]], total: int)
         return refused[0][1]
     lacking = [error for _number, error in refused if isinstance(error, MissingFields)]
     if len(lacking) == len(refused):
-        return MissingFields(command, list(dict.fromkeys(name for error in lacking for name in error.names)))
+        names = dict.fromkeys(name for error in lacking for name in error.names)
+        choices = dict.fromkeys(choice for error in lacking for choice in error.choices)
+        return MissingFields(command, list(names), list(choices))
     reasons = "; ".join(f"{number}: {error}" for number, error in refused)
     return Refused(f"{len(refused)} of {total} refused, nothing was changed: {reasons}")

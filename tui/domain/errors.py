@@ -40,16 +40,18 @@ class IllegalTransition(RuleError):  # noqa: N818 (the field's word)
 
     def __init__(self, event: str, state: str, legal: Sequence[str]) -> None:
         self.event, self.state, self.legal = event, state, tuple(legal)
-        possible = f"possible: {', '.join(legal)}" if legal else "nothing can be done with it any more"
-        super().__init__(f"cannot {event}: it is {state}; {possible}")
+        final = "for good; only note and reply are possible"
+        possible = f"{state}; possible: {', '.join(legal)}" if legal else f"{state} {final}"
+        super().__init__(f"cannot {event}: it is {possible}")
 
 
 class MissingFields(RuleError):  # noqa: N818 (reads as the sentence it is)
-    """A legal move that lacks fields; `names` are exactly the missing ones."""
+    """A legal move that lacks fields; `names` are exactly the missing ones, `choices` what may be said."""
 
-    def __init__(self, event: str, names: Sequence[str]) -> None:
-        self.event, self.names = event, tuple(names)
-        super().__init__(f"{event} needs {', '.join(name.replace('_', ' ') for name in names)}")
+    def __init__(self, event: str, names: Sequence[str], choices: Sequence[str] = ()) -> None:
+        self.event, self.names, self.choices = event, tuple(names), tuple(choices)
+        lacking = ", ".join(name.replace("_", " ") for name in names)
+        super().__init__(f"{event} needs {lacking}{': one of ' if choices else ''}{', '.join(choices)}")
 
 
 class Refused(RuleError):  # noqa: N818 (reads as the sentence it is)

@@ -74,7 +74,9 @@ def resume(incident: Incident, stamp: Stamp, *, hold: str = "", text: str = "") 
     """
     next_state(incident.state, Event.RESUME)
     if not hold and len(incident.holds) > 1:
-        raise MissingFields(Event.RESUME, ["hold"])
+        raise MissingFields(
+            Event.RESUME, ["hold"], [*(one.reason.value for one in incident.holds), ALL_HOLDS]
+        )
     stays = (
         ()
         if hold in {"", ALL_HOLDS}

@@ -35,7 +35,7 @@ _KIND: Final = "incident"
 
 def verb_of(command: Command) -> click.Command:
     """Return the verb of a command: positional words, an option for each argument, and --json."""
-    if command.scope is Scope.DESK and command.arguments:
+    if command.makes:
         return _making(command)
     params: list[click.Parameter] = []
     if command.scope is Scope.RECORD:
@@ -49,7 +49,7 @@ def _making(command: Command) -> click.Group:
     """Return a verb that is followed by the kind of what it makes: `new incident`."""
     group = click.Group(command.name, help=command.help, no_args_is_help=False)
     group.params += Verb(None).params
-    group.add_command(_verb(command, _KIND, []))
+    group.add_command(_verb(command, command.makes, []))
     return group
 
 
@@ -75,7 +75,7 @@ def _verb(command: Command, name: str, params: list[click.Parameter]) -> click.C
 
 
 def _option(argument: Argument) -> click.Option:
-    choices = () if callable(argument.choices) else argument.choices
+    choices = argument.choices_for(None)
     free = " (- reads standard input)" if argument.ask in _FREE else ""
     return click.Option(
         [f"--{argument.name.replace('_', '-')}", argument.name],
@@ -93,7 +93,7 @@ def _act(
 ) -> None:
     session = Session(settings_of(ctx))
     values = _values(command, given)
-    making = command.scope is Scope.DESK and bool(command.arguments)
+    making = bool(command.makes)
     with session.writing(create=making) as desk:
         rows = desk.store.rows(_KIND)
         numbers, bare = _divided(command, words, values, rows)

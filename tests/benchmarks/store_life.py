@@ -104,7 +104,8 @@ def measure(bench: Bench) -> Iterator[Figure]:
     merging = year.late[True] or [0.0]
     bar = None if bench.quick else 2
     name = f"a year, {RECORDS // scale:,} incidents, {UPDATES // scale:,} updates, {year.merges} merges"
-    yield Figure(what=f"{name}: most on disk after one", measured=max(year.use, default=0), unit="× live", limit=bar)
+    most = max(year.use, default=0)
+    yield Figure(what=f"{name}: most on disk after one", measured=most, unit="× live", limit=bar)
     yield Figure(
         what="  longest hold-up of the event loop while merging", measured=max(merging), unit="ms",
         peer="without", yardstick=max(year.late[False]), limit=None if bench.quick else 50,

@@ -1,7 +1,7 @@
 """Packing what has grown in memory into a new hint, in a thread of its own, while the store goes on.
 
-A process that follows a long import, or runs for weeks, keeps its rows small this way, and opening stays fast
-beside it: the hint is written from a snapshot, mapped, and the rows go on from there with what has come since.
+A process that follows a long import, or runs for weeks, keeps its rows small this way, and opening fast
+beside it: the hint is written from a snapshot, mapped, and the rows go on from there with what came since.
 """
 
 from __future__ import annotations

@@ -89,3 +89,32 @@ def test_public_holidays_are_printed_as_settings_take_them(desk: CommandLine, tm
     file.write_text(text[: text.index("holidays = ")] + printed)
     assert sitting(desk, "settings", "check", str(file)).out == "desk.toml: good\n"
     assert sitting(desk, "settings", "holidays", "FR").code == 2
+
+
+def test_what_is_resolved_goes_by_the_new_days_too(desk: CommandLine, tmp_path: Path) -> None:
+    file = tmp_path / "desk.toml"
+    text = sitting(desk, "settings", "show").out
+    file.write_text(text.replace("days = 2", "days = 0"))
+    number = desk.numbers("s:assigned", "p:3")[0]
+    assert (
+        sitting(
+            desk,
+            "resolve",
+            number,
+            "--code",
+            "fixed",
+            "--solution",
+            "x",
+            "--closure-category",
+            "y",
+            "--service",
+            "VPN",
+        ).code
+        == 0
+    )
+    assert sitting(desk, "settings", "apply", "--yes", str(file)).code == 0
+    assert desk("tick", "--now", "2027-01-20T12:00", "--as", "ana").code == 0
+    assert number in desk.numbers("s:resolved")
+    assert sitting(desk, "undo").code == 0
+    assert desk("tick", "--now", "2027-01-20T12:00", "--as", "ana").code == 0
+    assert number in desk.numbers("s:closed")

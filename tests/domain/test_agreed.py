@@ -63,3 +63,9 @@ def test_a_wrong_file_is_told_its_line_its_key_and_what_is_wrong(text: str, said
     with pytest.raises(BadInput) as refused:
         agreements_of(text, "desk.toml")
     assert str(refused.value) == said
+
+
+def test_closing_by_itself_can_be_put_off_or_left_to_people() -> None:
+    assert agreements_of(DEFAULT_TEXT).auto_close_days == DEFAULTS.auto_close_days == 2
+    for days in (0, 5):
+        assert agreements_of(DEFAULT_TEXT.replace("days = 2", f"days = {days}")).auto_close_days == days

@@ -26,7 +26,7 @@ WRONG = [
         (changed("1bd office", "1bd shop"), "desk.toml line 13: response.p5: there is no calendar 'shop'; there are always, office"),
         (changed('calendar = "always"', 'calendar = "never"'), "desk.toml line 8: response.calendar: there is no calendar 'never'; there are always, office"),
         (changed('p1 = "15m"', 'p1 = "15m"\np6 = "1h"'), "desk.toml line 10: response.p6: is no setting; there are calendar, p1, p2, p3, p4, p5"),
-        (changed("[response]", "[answer]"), "desk.toml line 7: answer: is no setting; there are warnings, pausing, always_supported, response, resolution, calendars"),
+        (changed("[response]", "[answer]"), "desk.toml line 7: answer: is no setting; there are warnings, pausing, always_supported, response, resolution, calendars, auto_close"),
         (changed("warnings", "warning"), "desk.toml line 3: warning: is no setting; did you mean warnings?"),
         (changed("[50, 75]", "50"), "desk.toml line 3: warnings: must be a list"),
         (changed("[50, 75]", "[0, 75]"), "desk.toml line 3: warnings: 0 is no percentage between 1 and 99"),
@@ -45,8 +45,10 @@ WRONG = [
         (changed("holidays = []", 'holidays = ["2026-12-25"]'), "desk.toml line 30: calendars.office.holidays: 2026-12-25 is no date, as in 2026-12-25 (without quotes)"),
         (changed("holidays = []", "holidays = 3"), "desk.toml line 30: calendars.office.holidays: must be a list of dates, as in [2026-12-25]"),
         (changed("fri =", "fry ="), "desk.toml line 29: calendars.office.fry: is no setting; did you mean fri?"),
-        (DEFAULT_TEXT + '[calendars.empty]\nzone = "UTC"\n', "desk.toml line 31: calendars.empty: never opens: nothing would ever be due"),
-        (DEFAULT_TEXT + '[calendars.always]\nzone = "UTC"\n', "desk.toml line 31: calendars.always: is built in: it never closes, and cannot be changed"),
+        (DEFAULT_TEXT + '[calendars.empty]\nzone = "UTC"\n', "desk.toml line 34: calendars.empty: never opens: nothing would ever be due"),
+        (DEFAULT_TEXT + '[calendars.always]\nzone = "UTC"\n', "desk.toml line 34: calendars.always: is built in: it never closes, and cannot be changed"),
+        (changed("days = 2", "days = -1"), "desk.toml line 33: auto_close.days: -1 is no number of days from 0 (never) to 365"),
+        (changed("days = 2", "day = 2"), "desk.toml line 33: auto_close.day: is no setting; did you mean days?"),
         ("#" * 300_000, "desk.toml: is larger than settings can be (256 KB)"),
     ]
 # fmt: on

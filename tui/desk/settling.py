@@ -9,7 +9,7 @@ from tui.domain.clocks.agreed import agreements_of
 from tui.domain.clocks.columns import columns_of
 from tui.domain.errors import Refused
 from tui.domain.history import ActorKind, Operation
-from tui.domain.incident import OPEN
+from tui.domain.incident import FINAL, OPEN
 from tui.domain.settings import DEFAULT_TEXT, DESK, Settings
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def _replace(tx: Transaction, author: Author, kind: str, text: str, voids: tuple
     stamp = author.stamp()
     version = current.version + 1 if current is not None else 1
     tx.put(Settings(version=version, text=text, op=stamp.op))
-    moved = sum(_moved(tx, record_id) for record_id in tx.having("incident", "state", _is_open))
+    moved = sum(_moved(tx, record_id) for record_id in tx.having("incident", "state", _goes_on))
     tx.put(
         Operation(
             id=stamp.op, group=author.group, record=DESK, record_kind=SETTINGS, kind=kind, actor=author.actor,
@@ -78,14 +78,15 @@ def _replace(tx: Transaction, author: Author, kind: str, text: str, voids: tuple
     return moved
 
 
-def _is_open(state: object) -> bool:
-    return state in OPEN
+def _goes_on(state: object) -> bool:
+    return state not in FINAL
 
 
 def _moved(tx: Transaction, record_id: str) -> bool:
-    """Let an incident carry its columns under the settings as they are now; say whether they moved."""
+    """Let an incident carry its columns under the settings as they are; say if it is open and they moved."""
     before = [tx.column("incident", record_id, name) for name in _TELLING]
     incident = tx.read("incident", record_id)
     if incident is not None:
         tx.put(incident)
-    return before != [tx.column("incident", record_id, name) for name in _TELLING]
+    told = incident is not None and incident.is_open
+    return told and before != [tx.column("incident", record_id, name) for name in _TELLING]

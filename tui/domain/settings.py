@@ -40,6 +40,9 @@ wed = ["08:00-18:00"]
 thu = ["08:00-18:00"]
 fri = ["08:00-18:00"]
 holidays = []                   # dates: 2026-12-25
+
+[auto_close]
+days = 2                        # business days of “office” until a resolved one is closed; 0: never
 """
 
 

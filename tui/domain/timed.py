@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from tui.domain.change import after_lifting, alter
-from tui.domain.clocks.steps import AUTO_CLOSE, AUTO_CLOSE_DAYS, ESCALATE, FOLLOW_UP, Step
+from tui.domain.clocks.steps import AUTO_CLOSE, ESCALATE, FOLLOW_UP, Step
 from tui.domain.clocks.timeline import BREACH
 from tui.domain.document import plain
 from tui.domain.history import ActivityKind, ActorKind, FieldChange, Stamp
@@ -40,8 +40,8 @@ def _follow_up(now: Incident, stamp: Stamp, hold: str) -> Incident:
     )  # fmt: skip
 
 
-def _auto_close(now: Incident, stamp: Stamp, _days: str) -> Incident:
-    words = f"nobody has answered within {AUTO_CLOSE_DAYS} business days"
+def _auto_close(now: Incident, stamp: Stamp, days: str) -> Incident:
+    words = f"nobody has answered within {days} business days"
     return alter(
         now, stamp, ActivityKind.TRANSITION, AUTO_CLOSE, text=words, state=State.CLOSED, closed_at=stamp.at
     )

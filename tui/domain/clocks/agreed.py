@@ -23,7 +23,15 @@ if TYPE_CHECKING:
 
 Place = tuple[str, ...]
 
-_KEYS: Final = ("warnings", "pausing", "always_supported", "response", "resolution", "calendars")
+_KEYS: Final = (
+    "warnings",
+    "pausing",
+    "always_supported",
+    "response",
+    "resolution",
+    "calendars",
+    "auto_close",
+)
 _PRIORITIES: Final = ("p1", "p2", "p3", "p4", "p5")
 _METRIC_KEYS: Final = ("calendar", *_PRIORITIES)
 _DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -32,6 +40,8 @@ _SPAN: Final = re.compile(r"(\d{1,5})(m|h|d|bd)", re.ASCII)
 _WINDOW: Final = re.compile(r"(\d\d):(\d\d)-(\d\d):(\d\d)", re.ASCII)
 _UNITS: Final = {"m": 60, "h": 3600, "d": DAY}
 _WHOLE: Final = 100
+_MOST_DAYS: Final = 365
+_OPTIONAL: Final = frozenset({"calendars", "auto_close"})
 _LARGEST: Final = 256 * 1024
 _LAST_HOUR, _LAST_MINUTE = 24, 59
 
@@ -75,10 +85,17 @@ class _Reader:
             for metric in (Metric.RESPONSE, Metric.RESOLUTION)
             for one in self._definitions(metric, self._table(said, metric.value), calendars)
         ]
+        closing = self._table(said, "auto_close") or {"days": DEFAULTS.auto_close_days}
+        self._only(closing, ("days",), ("auto_close",))
+        days = closing["days"]
+        if type(days) is not int or not 0 <= days <= _MOST_DAYS:
+            self._fail(
+                ("auto_close", "days"), f"{days!r} is no number of days from 0 (never) to {_MOST_DAYS}"
+            )
         return Agreements(
             definitions=(*promised, *(one for one in DEFAULTS.definitions if one.only_while)),
             calendars=MappingProxyType(calendars), version=self._text,
-            always_supported=frozenset(map(str, supported)),
+            always_supported=frozenset(map(str, supported)), auto_close_days=days,
         )  # fmt: skip
 
     def _toml(self) -> dict[str, Any]:
@@ -184,7 +201,7 @@ class _Reader:
         return str(said)
 
     def _table(self, said: Mapping[str, Any], key: str) -> dict[str, Any]:
-        if key not in said and key == "calendars":
+        if key not in said and key in _OPTIONAL:
             return {}
         if key not in said:
             self._fail((), f"lacks the table [{key}]")

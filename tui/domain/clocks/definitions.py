@@ -106,13 +106,15 @@ class Agreements:
     """All clocks of a desk, in order (of one name the first that matches counts), and their calendars.
 
     `version` tells one state of the desk's settings from another; "" is what comes with the program.
-    `always_supported` are the services, by name, with round-the-clock support.
+    `always_supported` are the services, by name, with round-the-clock support. After `auto_close_days`
+    business days a resolved incident is closed (0: never).
     """
 
     definitions: tuple[Definition, ...]
     calendars: Mapping[str, Calendar] = field(hash=False)
     version: str = ""
     always_supported: frozenset[str] = frozenset()
+    auto_close_days: int = 2
 
     def calendar_of(self, definition: Definition, priority: int, service: str) -> Calendar:
         """Return the calendar a definition counts in for a record."""

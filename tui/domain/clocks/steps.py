@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from tui.domain.clocks.clock import Clock
     from tui.domain.clocks.timeline import Document
 
-#: After so many business days a resolved incident is closed; never a major's or a VIP's.
-AUTO_CLOSE_DAYS: Final = 2
 FOLLOW_UP: Final = "follow_up"
 AUTO_CLOSE: Final = "auto_close"
 ESCALATE: Final = "escalate"
@@ -71,12 +69,13 @@ def _follow_ups(document: Document) -> Iterator[Step]:
 
 def _closing(document: Document, agreements: Agreements) -> Iterator[Step]:
     resolved, flags = document.get("resolved_at"), document.get("flags") or ()
-    if document.get("state") != State.RESOLVED or not resolved or not _CALLED.isdisjoint(flags):
+    days = agreements.auto_close_days
+    if not days or document.get("state") != State.RESOLVED or not resolved or not _CALLED.isdisjoint(flags):
         return
     calendar, since = agreements.calendars.get(OFFICE.name, OFFICE), seconds(resolved)
-    at = calendar.add(since, AUTO_CLOSE_DAYS * calendar.business_day)
+    at = calendar.add(since, days * calendar.business_day)
     if at is not None:
-        yield _step(document, at, AUTO_CLOSE, str(AUTO_CLOSE_DAYS), str(since))
+        yield _step(document, at, AUTO_CLOSE, str(days), str(since))
 
 
 def _escalations(document: Document, clock: Clock) -> Iterator[Step]:

@@ -62,6 +62,31 @@ def test_resuming_one_of_two_holds_says_which_there_are(live: CommandLine) -> No
     assert "|all" in "".join(live("resume", "--help").out.split())
 
 
+def test_texts_have_a_longest_length(live: CommandLine) -> None:
+    number = live("new", "incident", "--title", "é" * 1_000, "--json").records[0]["number"]
+    for words, wrong in [
+        (
+            ["new", "incident", "--title", "é" * 1_001],
+            "the title is too long: 1,001 characters; at most 1,000",
+        ),
+        (["assign", number, "--team", "x" * 1_001], "the name is too long: 1,001 characters; at most 1,000"),
+        (["note", number, "é" * 500_001], "the text is too long: 1,000,002 bytes; at most 1,000,000"),
+    ]:
+        assert live(*words) == (1, "", f"deskhand: {wrong} fit\n")
+    assert live("note", number, "é" * 500_000).code == 0
+
+
+def test_what_changed_is_told_in_names(live: CommandLine) -> None:
+    number = live("new", "incident", "--title", "VPN drops", "--json").records[0]["number"]
+    resolving = ["--code", "fixed", "--solution", "x_y", "--closure-category", "net", "--service", "VPN"]
+    assert live("resolve", number, *resolving).code == 0
+    record = live("show", number, "--json").records[0]
+    author = record["history"][-1]["author_id"]
+    assert author not in live("show", number).out
+    change = next(one for one in record["history"][-1]["changes"] if one["field"] == "resolution")
+    assert (change["after"]["author"], change["after_name"]["author"]) == (author, record["owner"])
+
+
 def test_several_numbers_are_one_step_of_undo(desk: CommandLine) -> None:
     numbers = desk.numbers("+open", "who:none")[:3]
     assert desk("note", *numbers, "all of them", "--now", NOW).code == 0

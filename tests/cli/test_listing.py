@@ -182,6 +182,13 @@ def test_columns_are_aligned_by_cells(capsys: pytest.CaptureFixture[str]) -> Non
     assert {width(line[: line.rindex("1")]) for line in lines} == {width(head[: head.rindex("P")])}
 
 
+def test_one_long_cell_does_not_widen_every_row(capsys: pytest.CaptureFixture[str]) -> None:
+    titles = ["x" * 5_000, "y" * 60, "short"]
+    print_table([{"title": title, "p": 1} for title in titles], ["title", "p"], UTC)
+    lines = capsys.readouterr().out.splitlines()
+    assert lines == [f"{one:<60}  {p}" for one, p in zip(["TITLE", *titles], "P111", strict=True)]
+
+
 @pytest.mark.parametrize(
     ("text", "cells", "shown"), [("abc", 5, "abc  "), ("abcdef", 4, "abc…"), ("東京都庁", 5, "東京…")]
 )

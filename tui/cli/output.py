@@ -26,6 +26,7 @@ _UTF8: Final = frozenset({"utf-8", "utf8"})
 _GAP: Final = "  "
 _LEAST: Final = 4
 _NAME: Final = 8
+_PADDED: Final = 60
 #: Columns that mean little when they are cut.
 _FIRM: Final = frozenset(
     {"number", "priority", "state", "due", "opened", "updated", "resolved", "closed", "at"}
@@ -85,14 +86,17 @@ def _plain(value: Value) -> str:
 def print_table(records: Iterable[Record], columns: Sequence[str], zone: tzinfo) -> None:
     """Write a table with columns aligned by cells.
 
-    On a terminal it fits its width, and a cut cell ends in …; anywhere else nothing is cut.
+    On a terminal it fits its width, and a cut cell ends in …; anywhere else nothing is cut, and a cell longer
+    than `_PADDED` stands out of its column rather than widen every row.
     """
     rows = [[_HEADINGS.get(column, column.upper()) for column in columns]]
     rows += [[cell(record[column], zone) for column in columns] for record in records]
     widths = [max(map(width, cells)) for cells in zip(*rows, strict=True)]
+    place = padded
     if sys.stdout.isatty():
-        widths = squeezed(widths, shutil.get_terminal_size().columns, columns)
-    print_lines(_GAP.join(map(fitted, row, widths)).rstrip() for row in rows)
+        room = shutil.get_terminal_size().columns
+        widths, place = squeezed([min(room, cells) for cells in widths], room, columns), fitted
+    print_lines(_GAP.join(map(place, row, widths)).rstrip() for row in rows)
 
 
 def cell(value: Value, zone: tzinfo) -> str:
@@ -124,6 +128,11 @@ def fitted(text: str, cells: int) -> str:
     """Return the text in exactly so many cells."""
     taken = width(text)
     return text + " " * (cells - taken) if taken <= cells else f"{set_cell_size(text, cells - 1)}…"
+
+
+def padded(text: str, cells: int) -> str:
+    """Return the whole text, padded to so many cells, but to no more than a column is padded to."""
+    return text + " " * (min(cells, _PADDED) - width(text))
 
 
 def squeezed(widths: Sequence[int], room: int, columns: Sequence[str] = ()) -> list[int]:

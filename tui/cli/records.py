@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from tui.cli.output import iso
+from tui.domain.history import FieldChange
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -123,9 +124,11 @@ def _plain(value: Any, names: Names) -> Any:  # noqa: ANN401 (any value of a rec
         plain: Record = {}
         for field in fields(value):
             plain.update(_field(field.name, getattr(value, field.name), names))
-        if plain.keys() >= {"field", "before", "after"} and plain["field"] in NAMED:
-            kind = NAMED[str(plain["field"])]
-            plain |= {f"{end}_name": names.of(kind, plain[end]) or None for end in ("before", "after")}  # type: ignore[arg-type]
+        if isinstance(value, FieldChange):
+            for end in ("before", "after"):
+                told = _told(value.field, getattr(value, end), names)
+                if told is not None:
+                    plain[f"{end}_name"] = told[0]
         return plain
     if isinstance(value, (list, tuple)):
         return [_plain(one, names) for one in value]
@@ -134,6 +137,17 @@ def _plain(value: Any, names: Names) -> Any:  # noqa: ANN401 (any value of a rec
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
     return value
+
+
+def _told(field: str, value: Any, names: Names) -> tuple[Value] | None:  # noqa: ANN401 (a document value)
+    """Return what a change's value is called, None if no ids are in it."""
+    if field in NAMED:
+        return (names.of(NAMED[field], value) or None,)
+    if field in _SEVERAL:
+        return ([names.of(_SEVERAL[field], one) for one in value or ()],)
+    if isinstance(value, dict) and value.keys() & NAMED.keys():
+        return ({key: names.of(NAMED[key], one) if key in NAMED else one for key, one in value.items()},)
+    return None
 
 
 def _field(key: str, value: Any, names: Names) -> Record:  # noqa: ANN401 (as above)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
-from tui.desk.reading import Reader, incident, moment, one_of, people, person, service, team, text
+from tui.desk.reading import Reader, incident, moment, one_of, people, person, service, team, text, title
 from tui.domain import lifecycle
 from tui.domain.incident import (
     OFFERED_HOLDS,
@@ -39,7 +39,7 @@ MOVES: Final[Mapping[str, Move]] = MappingProxyType(
             lifecycle.open_incident,
             "Opened {}.",
             {
-                "title": text,
+                "title": title,
                 "caller": person,
                 "impact": one_of(Level),
                 "urgency": one_of(Level),

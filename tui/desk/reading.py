@@ -42,13 +42,31 @@ _MAKES: Final[dict[str, Callable[..., Person | Team | Service]]] = {
     "team": Team,
     "service": Service,
 }
+LONGEST_TEXT: Final = 1_000_000
+LONGEST_TITLE: Final = 1_000
 #: Commas between names, not those inside what tells namesakes apart.
 _BETWEEN: Final = re.compile(r",(?![^(]*\))")
 
 
 def text(typed: str, _reading: Reading) -> Settle:
-    """Take the text as it is."""
+    """Take the text as it is.
+
+    Raises:
+        BadInput: it is too long.
+    """
+    size = len(typed.encode(errors="surrogatepass"))
+    if size > LONGEST_TEXT:
+        raise BadInput(f"the text is too long: {size:,} bytes; at most {LONGEST_TEXT:,} fit")
     return _known(typed)
+
+
+def title(typed: str, _reading: Reading) -> Settle:
+    """Take a title as it is.
+
+    Raises:
+        BadInput: it is too long.
+    """
+    return _known(_short("title", typed))
 
 
 def moment(typed: str, reading: Reading) -> Settle:
@@ -129,8 +147,14 @@ def _known(value: object) -> Settle:
     return lambda _tx: value
 
 
+def _short(what: str, typed: str) -> str:
+    if len(typed) > LONGEST_TITLE:
+        raise BadInput(f"the {what} is too long: {len(typed):,} characters; at most {LONGEST_TITLE:,} fit")
+    return typed
+
+
 def _named(kind: str, typed: str, reading: Reading) -> Settle:
-    name = " ".join(typed.split())
+    name = _short("name", " ".join(typed.split()))
     if kind == "person" and name.lower() == "me":
         return lambda tx: operator(tx, reading.login, reading.login, reading.new_id)
     found = meant(reading.store.rows(kind), name)

@@ -32,6 +32,9 @@ _NAMED: Final[Mapping[str, str]] = {
     "caller": "person",
     "service": "service",
     "ci": "ci",
+    "author": "person",
+    "watchers": "person",
+    "affected": "person",
 }
 _UNTOLD: Final = frozenset({"holds", "handovers", "started", "links", "first_resolved_at"})
 
@@ -145,12 +148,16 @@ def _changes(activity: Activity, names: Names) -> str:
 def _said(names: Names, field: str, value: object) -> str:
     if value in (None, "", []):
         return "–"
+    if isinstance(value, list):
+        return ", ".join(_said(names, field, part) for part in value)
+    if isinstance(value, dict):
+        return ", ".join(
+            names.of(_NAMED[key], str(part)) if key in _NAMED else str(part)
+            for key, part in value.items()
+            if part not in (None, "")
+        )
     if field in _NAMED:
         return names.of(_NAMED[field], str(value))
-    if isinstance(value, list):
-        return ", ".join(_said(names, "", part) for part in value)
-    if isinstance(value, dict):
-        return ", ".join(str(part) for part in value.values() if part not in (None, ""))
     return str(value).replace("_", " ")
 
 

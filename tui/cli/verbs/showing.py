@@ -8,7 +8,7 @@ import click
 
 from tui.cli.output import cell, json_line, local, print_lines
 from tui.cli.program import Verb, settings_of
-from tui.cli.records import NAMED, whole
+from tui.cli.records import whole
 from tui.cli.session import Session
 from tui.domain.errors import BadInput
 from tui.domain.text import visible
@@ -108,7 +108,7 @@ def _activity(activity: dict[str, Any], zone: tzinfo, *, undone: bool) -> Iterat
 
 
 def _end(change: dict[str, Any], end: str, zone: tzinfo) -> str:
-    value = change.get(f"{end}_name") if change["field"] in NAMED else change[end]
+    value = change.get(f"{end}_name", change[end])
     if isinstance(value, list) and all(isinstance(one, dict) for one in value):
         value = [one.get("reason") or one.get("kind") or "…" for one in value]
     if isinstance(value, dict):

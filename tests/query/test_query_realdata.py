@@ -110,7 +110,7 @@ def test_the_command_line_prints_what_a_straight_filter_finds(
         wanted = {record["number"] for record in maker.incidents if accepts(record)}
         if len(wanted) > len(maker.incidents) / 5:
             continue
-        code, out = run(folder, "list", text, "--json")
+        code, out = run(folder, "list", text, "--kind", "incident", "--json")
         assert code == 0
         assert {json.loads(line)["number"] for line in out.splitlines()} == wanted, text
         asked += 1

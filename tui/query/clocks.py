@@ -37,7 +37,7 @@ def select(tag: str, rows: Rows, now: datetime, within: Sequence[int] | None) ->
         over = frozenset(late)
         return [position for position in warned if position not in over]
     taken = {*late, *rows.select_int("breached", None, None, within=within)}
-    return [position for position in (rows.all() if within is None else within) if position in taken]
+    return list(taken) if within is None else [position for position in within if position in taken]
 
 
 def asks_the_time(query: Query) -> bool:

@@ -128,17 +128,17 @@ async def _live(store: Store, year: Year, records: int, updates: int) -> None:
     rng = random.Random(3)
     ticker = asyncio.create_task(year.tick(store))
     now, made = NOW, 0
-    for _ in range(MONTHS):
-        steps = (records + updates) // MONTHS // _AT_ONCE
-        for step in range(steps):
-            now += timedelta(minutes=30)
-            fresh = max(1, round(_AT_ONCE * records / (records + updates)))
-            await store.commit(_work(rng, now, made, fresh))
-            made += fresh
-            if step % _QUIET == 0:
-                await store.follow()
-                await store.follow()
-        await asyncio.to_thread(year.open)
+    steps = (records + updates) // _AT_ONCE
+    for step in range(steps):
+        now += timedelta(minutes=30)
+        fresh = (step + 1) * records // steps - made
+        await store.commit(_work(rng, now, made, fresh))
+        made += fresh
+        if step % _QUIET == 0:
+            await store.follow()
+            await store.follow()
+        if (step + 1) % (steps // MONTHS) == 0:
+            await asyncio.to_thread(year.open)
     year.over = True
     await ticker
 

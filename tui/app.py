@@ -72,13 +72,20 @@ class DeskhandApp(KeysInOrder[int]):
             self.screen.message.say("q leaves; nothing is lost.")
 
     def _heard(self, published: Published) -> None:
-        self.post_message(self.RecordsChanged(published))
+        """Pass it on with its turn; at once if rows were packed or merged: no position is what it was."""
+        if any(published.changes.values()):
+            self.post_message(self.RecordsChanged(published))
+        else:
+            self._pass_on(published)
 
     def on_deskhand_app_records_changed(self, message: RecordsChanged) -> None:
         """Tell every screen there is."""
+        self._pass_on(message.published)
+
+    def _pass_on(self, published: Published) -> None:
         for screen in self.screen_stack:
             if isinstance(screen, CommandScreen):
-                screen.records_changed(message.published)
+                screen.records_changed(published)
 
     async def _follow(self) -> None:
         try:

@@ -117,6 +117,24 @@ async def test_a_colleagues_new_record_is_counted_until_it_is_asked_for(demo_sto
         assert travel.number == number
 
 
+async def test_the_list_stays_what_it_is_while_the_store_is_merged(demo_store: Store) -> None:
+    async with journey(demo_store) as travel:
+        await travel.press("j", "j")
+        number, shown = travel.number, len(travel.queue.rows.source)
+        with open_store(demo_store.path) as colleague:
+            below = travel.queue.rows.source.row(5).row.id
+            colleague.transact(lambda tx: tx.remove("incident", below))
+            colleague.merge()
+            await travel.app.desk.store.follow()
+            await travel.settle()
+            assert travel.number == number
+            assert len(travel.queue.rows.source) == shown - 1
+            await travel.press("t")
+            assert travel.app.desk.store.state[0] == 2
+            colleague.catch_up()
+            assert colleague.check().clean
+
+
 async def test_typed_ahead_keys_reach_the_question_they_were_meant_for(demo_store: Store) -> None:
     async with journey(demo_store) as travel:
         number = travel.number

@@ -19,6 +19,7 @@ class QueueSource:
 
     def __init__(self, rows: Rows, positions: Sequence[int], names: Names, now: int) -> None:
         self._rows, self.positions, self._names, self._now = rows, positions, names, now
+        self._seen = rows.sight()
         self._calendars = agreements(names).calendars
 
     def __len__(self) -> int:
@@ -27,7 +28,7 @@ class QueueSource:
 
     def key(self, index: int) -> str:
         """Return the id of the record in that row."""
-        return str(self._rows.get(self.positions[index], "id"))
+        return str(self._seen.get(self.positions[index], "id"))
 
     def find(self, record_id: str) -> int | None:
         """Return the row of that record, or None."""
@@ -41,7 +42,7 @@ class QueueSource:
 
     def row(self, index: int) -> Shown:
         """Return what the columns read."""
-        row = cast("IncidentRow", self._rows.row(self.positions[index]))
+        row = cast("IncidentRow", self._seen.row(self.positions[index]))
         return Shown(row, self._names, self._now, self._calendars)
 
     def marked(self, index: int) -> bool:

@@ -16,7 +16,29 @@ if TYPE_CHECKING:
 Row = Any
 
 
-class Index:
+class Sight:
+    """What stands at the positions of one version; it stays readable when rows are packed or merged."""
+
+    def __init__(self, kind: Kind, base: Part, over: Part, split: int) -> None:
+        self.kind, self.base, self.over, self.split = kind, base, over, split
+
+    def get(self, position: int, column: str) -> str | int | None:
+        """Return one value."""
+        part, row = self._at(position)
+        return part.columns[column].get(row)
+
+    def row(self, position: int) -> Row:
+        """Return every column of a position, as attributes."""
+        part, row = self._at(position)
+        return self.kind.row_class(*[column.get(row) for column in part.columns.values()])  # type: ignore[arg-type]
+
+    def _at(self, position: int) -> tuple[Part, int]:
+        if position < self.split:
+            return self.base, position
+        return self.over, position - self.split
+
+
+class Index(Sight):
     """Positions and what stands at them; only the store calls what changes it.
 
     Attributes:
@@ -26,6 +48,8 @@ class Index:
         split: the first position that is not the base's.
         dead: the positions whose record changed or went.
     """
+
+    over: GrowingPart
 
     def __init__(self, kind: Kind, base: Part | None = None) -> None:
         self.kind = kind
@@ -131,15 +155,9 @@ class Index:
             return range(self.split + len(self.over))
         return self.orderings.get("", descending=False)
 
-    def get(self, position: int, column: str) -> str | int | None:
-        """Return one value."""
-        part, row = self._at(position)
-        return part.columns[column].get(row)
-
-    def row(self, position: int) -> Row:
-        """Return every column of a position, as attributes."""
-        part, row = self._at(position)
-        return self.kind.row_class(*[column.get(row) for column in part.columns.values()])  # type: ignore[arg-type]
+    def sight(self) -> Sight:
+        """Return what positions of this version stand for, for as long as somebody shows them."""
+        return Sight(self.kind, self.base, self.over, self.split)
 
     def position(self, record_id: str) -> int | None:
         """Return where the record with this id is."""
@@ -157,8 +175,3 @@ class Index:
         split = self.split
         found += [row + split for row in self.over.rows_equal(column, value) if row + split not in self.dead]
         return found
-
-    def _at(self, position: int) -> tuple[Part, int]:
-        if position < self.split:
-            return self.base, position
-        return self.over, position - self.split

@@ -3,6 +3,21 @@
 `TinyDB(path, storage=LogStorage)` works with stock tables, for one process: `write` commits the difference
 to what stands in the log, in one frame, and raises StaleData if anything was committed since the `read` it
 is based on. It costs the whole database each time; `open_store` gives tables that do not.
+
+Where we differ from TinyDB's documented behaviour, on purpose:
+
+- the id of a removed document is not given again, not even by another `Table`, after a merge or after
+  opening again; after `truncate` counting starts at 1, as in stock TinyDB;
+- documents come in the order of their ids, whatever order they were inserted in;
+- documents of the domain's tables (incident, person …) are checked against their type and refused
+  (BadRecord) if they are not of it; so is a document over 8 MB, or a commit over 64 MB (TooLarge);
+- a document is JSON as it is written: tuples come back as lists, keys as texts (as with `JSONStorage`);
+- the query cache is good for one state of the store, so what another process writes is seen at once;
+- every change is one commit under the lock: a failing `update` changes nothing, where stock TinyDB keeps in
+  memory what it had changed before it failed;
+- `TinyDB(path, storage=LogStorage)` takes a folder, no access mode, no keyword arguments for `json`;
+- a name that neither the store nor a table has is missed on the store, not on its default table;
+- with `storage=LogStorage`, and middleware over it, a write based on stale data raises StaleData.
 """
 
 from __future__ import annotations

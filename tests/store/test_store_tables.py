@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from store_builders import NOW, incident, new_store, put
-from tinydb import Query, TinyDB
-from tinydb.operations import add, delete, increment
+from tinydb import Query, TinyDB, where
+from tinydb.operations import add, decrement, delete, increment, subtract
+from tinydb.operations import set as set_
 from tinydb.storages import MemoryStorage
 from tinydb.table import Document, Table
 
@@ -87,6 +88,64 @@ PROGRAMS: dict[str, Callable[[Any], Any]] = {
     "what is no mapping is refused": lambda t: t.insert([1]),
     "what JSON cannot say is refused": lambda t: [t.insert({"a": 1}), t.insert({"a": {1}})],
     "words of any kind": lambda t: [t.insert({"a": "\0\ud800\x1e\n", "ü": "日本"}), t.all()],
+    "upsert without a condition or id is refused": lambda t: t.upsert({"a": 1}),
+    "upsert of several": lambda t: [
+        t.insert_multiple([{"a": 1}, {"a": 1}]),
+        t.upsert({"b": 2}, Q.a == 1),
+        t.all(),
+    ],
+    "the other operations": lambda t: [
+        t.insert({"a": 3, "b": 1}),
+        t.update(decrement("a")),
+        t.update(subtract("a", 1)),
+        t.update(set_("c", [1, {"d": None}])),
+        t.update(delete("b")),
+        t.all(),
+    ],
+    "update with a function": lambda t: [t.insert({"a": 1}), t.update(lambda d: d.update(z=1)), t.all()],
+    "an operation on a missing field is refused": lambda t: [t.insert({}), t.update(increment("a"))],
+    "query operators": lambda t: [
+        t.insert_multiple({"n": n, "w": f"word {n}", "tags": [n, n + 1], "d": {"x": n}} for n in range(6)),
+        t.search(Q.n != 2),
+        t.search(Q.n <= 2),
+        t.search(~(Q.n == 1) & ((Q.n == 0) | (Q.n >= 4))),
+        t.search(Q.w.matches("word [1-3]")),
+        t.search(Q.w.search("5")),
+        t.search(Q.n.one_of([1, 4])),
+        t.search(Q.tags.all([2, 3])),
+        t.search(Q.tags.any([0])),
+        t.search(Q.d.x == 3),
+        t.search(Q["d"]["x"] == 3),
+        t.search(Q.d.fragment({"x": 4})),
+        t.search(Q.fragment({"n": 5})),
+        t.search(Q.n.test(lambda value, low: value > low, 4)),
+        t.search(Q.noop()),
+        t.search(Q.missing.exists()),
+        t.search(Q.n.map(lambda value: value * 2) == 8),
+        t.search(where("n") == 3),
+    ],
+    "get of nothing": lambda t: [t.get(Q.a == 1), t.get(doc_id=1), t.get(doc_ids=[1, 2]), t.all(), len(t)],
+    "get needs to be told": lambda t: t.get(),
+    "contains needs to be told": lambda t: t.contains(),
+    "remove gives the ids": lambda t: [
+        t.insert_multiple({"a": n % 2} for n in range(5)),
+        t.remove(Q.a == 1),
+        t.remove(Q.a == 7),
+    ],
+    "removing a document that is not there is refused": lambda t: [t.insert({}), t.remove(doc_ids=[5])],
+    "updating what matches nothing": lambda t: [t.insert({"a": 1}), t.update({"b": 1}, Q.a == 9)],
+    "insert_multiple with ids": lambda t: [
+        t.insert_multiple([Document({"a": 1}, doc_id=3), Document({"a": 2}, doc_id=9)]),
+        t.insert({}),
+    ],
+    "insert_multiple of what is no document": lambda t: t.insert_multiple([{"a": 1}, 7]),
+    "what a caller changes stays the caller's": lambda t: [
+        t.insert({"a": [1]}),
+        t.all()[0]["a"].append(2),
+        t.search(Q.a.exists())[0].update(b=1),
+        t.get(doc_id=1),
+    ],
+    "a name": lambda t: t.name,
     "a failing update changes nothing": lambda t: [
         t.insert_multiple([{"a": 1}, {"b": 1}]),
         t.update(increment("a")),

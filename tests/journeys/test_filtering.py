@@ -14,6 +14,7 @@ from tui.desk.desk import Desk
 from tui.desk.finding import found
 from tui.desk.views import Views
 from tui.query import parse
+from tui.screens.commanding import CommandScreen
 from tui.terminal.palette import CALM
 
 if TYPE_CHECKING:
@@ -106,6 +107,17 @@ async def test_views_are_walked_kept_ordered_and_dropped_by_keys(demo_store: Sto
         await travel.press("enter")
         assert travel.message.startswith("Dropped view urgent; it was prio<=2 ")
     assert [view.name for view in Views(file).all()] == ["mine", "open", "at risk", "breached", "all"]
+
+
+async def test_a_record_alone_has_no_views_and_says_so(demo_store: Store) -> None:
+    async with journey(demo_store) as travel:
+        await travel.press("enter", "colon")
+        await travel.type("view all")
+        await travel.press("enter")
+        screen = travel.app.screen
+        assert isinstance(screen, CommandScreen)
+        assert screen is not travel.queue
+        assert screen.message.text == "view has nothing to do here"
 
 
 @pytest.mark.parametrize("text", ['[[view]]\nname = "x"\nquery = "stat:new"', "[[view"])

@@ -111,6 +111,9 @@ class CommandScreen(Screen[None]):
 
     def begin(self, command: Command, row: Row | None, given: Mapping[str, str] | None = None) -> None:
         """Do a command to the painted row, asking first for what is missing and not given."""
+        if command.scope is Scope.VIEW and not hasattr(self, f"action_{command.action}"):
+            self.message.refuse(f"{command.name} has nothing to do here")
+            return
         if (why := command.refusal(row)) is not None:
             self.message.refuse(why)
             return

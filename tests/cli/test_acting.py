@@ -87,6 +87,24 @@ def test_what_changed_is_told_in_names(live: CommandLine) -> None:
     assert (change["after"]["author"], change["after_name"]["author"]) == (author, record["owner"])
 
 
+def test_a_reply_that_went_out_is_not_shown_as_undone(desk: CommandLine) -> None:
+    number, later = desk.numbers("+open", "who:none")[0], "2026-11-20T14:05:00Z"
+    holding = [
+        "--reason",
+        "awaiting_caller",
+        "--follow-up-at",
+        "+1d",
+        "--reply",
+        "which floor?",
+        "--to",
+        "Ana",
+    ]
+    assert desk("hold", number, *holding, "--now", NOW).code == 0
+    assert desk("undo", "--now", later).code == 0
+    told = [line for line in desk("show", number).out.splitlines() if ": hold" in line or "(public)" in line]
+    assert [line.endswith("(undone)") for line in told[-2:]] == [True, False]
+
+
 def test_several_numbers_are_one_step_of_undo(desk: CommandLine) -> None:
     numbers = desk.numbers("+open", "who:none")[:3]
     assert desk("note", *numbers, "all of them", "--now", NOW).code == 0

@@ -70,6 +70,8 @@ async def back_and_forth(room: Room, steps: list[tuple[int, tuple[str, dict[str,
             assert picture(room) == pictures[-1]
             continue
         pictures.append(picture(room))
+    if any(act.release_at for number in numbers for act in room.read(number).history):
+        del pictures[: len(numbers)]  # an opening stays once a reply went out
     for _ in range(2):
         for before in reversed(pictures[:-1]):
             tick()

@@ -17,7 +17,7 @@ from tui.desk.settling import settle
 from tui.desk.steps import REDO, UNDO, next_redo, next_undo
 from tui.desk.taking_back import TakingBack
 from tui.desk.ticking import step
-from tui.domain.errors import BadInput, UsageError
+from tui.domain.errors import BadInput, Refused, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -87,9 +87,11 @@ class Acting:
         await self._store.follow()
         operations = find(self._store.rows("operation"), self._desk.me)
 
-        def plan(tx: Transaction) -> Outcome:
+        def plan(tx: Transaction) -> Outcome | Refused:
             author = self._author(tx)
             taken = TakingBack(tx=tx, author=author, kind=kind, zone=self._desk.zone).step(operations)
+            if taken.passed:
+                return Refused(taken.passed)
             of = f"{taken.what} of {_named(taken.numbers)}"
             message = f"Nothing was left of {of} to {kind}." if taken.idle else f"{done} {of}."
             return Outcome(
@@ -97,7 +99,10 @@ class Acting:
                 group=author.group, notices=taken.notices,
             )  # fmt: skip
 
-        return await self._store.commit(plan)
+        outcome = await self._store.commit(plan)
+        if isinstance(outcome, Refused):
+            raise outcome
+        return outcome
 
     def _read(self, command: str, values: Mapping[str, str]) -> tuple[Move, dict[str, Settle], Reading]:
         move = MOVES.get(command)

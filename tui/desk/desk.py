@@ -140,7 +140,7 @@ class Desk:
         """Take back this operator's last step, a bulk change as one.
 
         Raises:
-            Refused: nothing to undo, or it cannot be undone, saying why.
+            Refused: nothing to undo; or it cannot be, saying why; the next undo takes the step before it.
         """
         self._refuse_pretence()
         return await self._acting().undo()

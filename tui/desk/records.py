@@ -76,6 +76,17 @@ def record_operation(
     )  # fmt: skip
 
 
+def record_passing(tx: Transaction, author: Author, kind: str, passed: Operation) -> None:
+    """Put an operation that voids another and changes nothing, whether or not its record is still there."""
+    tx.put(
+        Operation(
+            id=author.new_id(), group=author.group, record=passed.record, record_kind=passed.record_kind,
+            kind=kind, actor=author.actor, actor_kind=ActorKind.OPERATOR, login=author.login, at=author.at,
+            recorded=author.recorded, replica=tx.replica, seq=tx.next_seq(), voids=(passed.id,),
+        )
+    )  # fmt: skip
+
+
 def _value(incident: Incident | None, field: str) -> JsonValue:
     return None if incident is None else plain(getattr(incident, field))
 

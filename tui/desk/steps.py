@@ -2,8 +2,9 @@
 
 The stack is nothing but the operation rows: a step that a later, standing step voids does not stand; undo
 takes the newest standing step that is no undo (nor a redaction: that is for good); redo takes back the
-newest standing undo, unless something new was done since. So it survives restarts and holds a bulk change
-as one.
+newest standing undo, unless something new was done since. A step that cannot be undone is voided like any
+other, by an undo that changes nothing, so that it does not bar those before it. So it survives restarts and
+holds a bulk change as one.
 """
 
 from __future__ import annotations

@@ -1,6 +1,8 @@
 """Undo and redo of one step: every record of it, in one frame (domain.md section 2).
 
 An undone opening takes its record out of the lists; its number is never used again, and redo puts it back.
+A step none of which can be taken back is passed: an operation that voids it and changes nothing lets the next
+undo (or redo) go on beyond it.
 """
 
 from __future__ import annotations
@@ -10,9 +12,10 @@ from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from tui.desk.moves import NEW
-from tui.desk.records import Author, decode, decode_incident, person_name, record_operation
+from tui.desk.records import Author, decode, decode_incident, person_name, record_operation, record_passing
 from tui.desk.settling import SETTINGS, unsettle
-from tui.domain.change import SENT, alter, append, standing
+from tui.desk.steps import UNDO
+from tui.domain.change import SENT, alter, append, is_struck, standing
 from tui.domain.document import differences, plain
 from tui.domain.errors import Refused
 from tui.domain.history import ActivityKind, FieldChange, Operation
@@ -25,18 +28,23 @@ if TYPE_CHECKING:
     from tui.domain.history import Activity
     from tui.domain.incident import Incident
 
+#: How many reasons a passed bulk step gives.
+_TOLD = 3
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
     """What was taken back: the command's name, the numbers of its records, and what stays as it is.
 
-    `idle` if colleagues have changed all of it since, so that nothing moved.
+    `idle` if colleagues have changed all of it since, so that nothing moved; `passed` says why the step was
+    passed, "" if it was taken back.
     """
 
     what: str
     idle: bool
     numbers: tuple[str, ...]
     notices: tuple[str, ...]
+    passed: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,10 +57,10 @@ class TakingBack:
     zone: tzinfo
 
     def step(self, operations: Sequence[str]) -> Taken:
-        """Take these operations back, each as far as it can be.
+        """Take these operations back, each as far as it can be; if none can be, pass them.
 
         Raises:
-            Refused: none of them can, saying why.
+            Refused: there are none.
         """
         found = [one for name in operations if (one := self.tx.read("operation", name)) is not None]
         numbers: list[str] = []
@@ -69,10 +77,27 @@ class TakingBack:
                 idle = idle and not moved
                 notices += remarks
         if not numbers:
-            raise refused[0] if refused else Refused(f"there is nothing to {self.kind}")
+            return self._pass(found, refused)
         notices += [str(error) for error in refused]
         what = self._meant(found[0])
         return Taken(what=what, idle=idle, numbers=tuple(reversed(numbers)), notices=tuple(notices))
+
+    def _pass(self, found: Sequence[Operation], refused: Sequence[Refused]) -> Taken:
+        """Change nothing, and let the next undo (or redo) go on beyond these operations.
+
+        Raises:
+            Refused: there are none.
+        """
+        if not found:
+            raise Refused(f"there is nothing to {self.kind}")
+        what = self._meant(found[0])
+        for operation in found:
+            record_passing(self.tx, self.author, self.kind, operation)
+        beyond = f"{self.kind} again for the step {'before' if self.kind == UNDO else 'after'} it"
+        why = "; ".join(str(error) for error in refused[:_TOLD])
+        more = f"; and {len(refused) - _TOLD} more" if len(refused) > _TOLD else ""
+        passed = f"{why}{more}; skipped {what}: {beyond}"
+        return Taken(what=what, idle=True, numbers=(), notices=(), passed=passed)
 
     def _one(self, operation: Operation) -> tuple[str, list[str], bool]:
         """Take one operation back; return the record's number, what stays, and whether anything moved."""
@@ -90,7 +115,8 @@ class TakingBack:
 
     def _restore(self, operation: Operation, record: Incident) -> tuple[list[str], bool]:
         """Restore the fields and void the operation; say what stays and whether anything moved."""
-        sent = [moment for act in record.history if (moment := self._sent(act, operation)) is not None]
+        voided = self._voided(record.voided, operation)
+        sent = self._sent(record, voided)
         if sent and not operation.before:
             raise Refused(
                 f"{record.number}: the reply went out at {self._time(sent[0])}; nobody can recall it"
@@ -102,7 +128,6 @@ class TakingBack:
         after = record
         idle = operation.voids and not set(operation.voids) & set(record.voided)
         if restored != record or not (operation.before or idle):
-            voided = self._voided(record.voided, operation)
             remarks += self._going_out(record, voided)
             went_out = (FieldChange(field=SENT, after=plain(at)) for at in sent)
             after = alter(
@@ -115,7 +140,7 @@ class TakingBack:
         return remarks, after is not record
 
     def _take_out(self, operation: Operation, record: Incident) -> str:
-        """Take back an opening: the record goes, unless somebody has worked on it."""
+        """Take back an opening: the record goes, unless somebody has worked on it or was told something."""
         others = [
             act
             for act in standing(record)
@@ -124,6 +149,10 @@ class TakingBack:
         if others:
             name = person_name(self.tx, others[-1].author)
             raise Refused(f"{record.number}: {name} has worked on it since it was opened; cancel it instead")
+        told = [act for act in record.history if self._went_out(act) and not is_struck(record, act)]
+        if told:
+            at = self._time(told[-1].release_at or told[-1].occurred_at)
+            raise Refused(f"{record.number}: a reply on it went out at {at}; cancel it instead")
         stamp = self.author.stamp()
         record_operation(
             self.tx, self.author, stamp, self.kind, before=record, after=None, voids=(operation.id,)
@@ -158,18 +187,25 @@ class TakingBack:
             falls = not falls
         return tuple(void)
 
-    def _sent(self, activity: Activity, operation: Operation) -> datetime | None:
-        """Return when a reply of the operation went out, None if it is none or can be recalled."""
-        released = activity.release_at
-        return released if activity.op == operation.id and released and released <= self.author.at else None
+    def _went_out(self, activity: Activity) -> bool:
+        """Whether it is a reply whose grace is over."""
+        return activity.release_at is not None and activity.release_at <= self.author.at
+
+    def _sent(self, record: Incident, voided: tuple[str, ...]) -> list[datetime]:
+        """Return when the replies went out whose operations would fall now."""
+        return [
+            act.release_at
+            for act in record.history
+            if act.release_at is not None and self._went_out(act)
+            and act.op in voided and act.op not in record.voided
+        ]  # fmt: skip
 
     def _going_out(self, record: Incident, voided: tuple[str, ...]) -> list[str]:
         """Say of recalled replies that stand again that their grace is over."""
         return [
             f"{record.number}: the reply that was recalled goes out now"
             for act in record.history
-            if act.release_at is not None and act.release_at <= self.author.at
-            and act.op in record.voided and act.op not in voided
+            if self._went_out(act) and is_struck(record, act) and act.op not in voided
         ]  # fmt: skip
 
     def _why(self, record: Incident, operation: Operation, field: str) -> str:

@@ -11,6 +11,7 @@ from tui.cli.program import Verb, settings_of
 from tui.cli.records import whole
 from tui.cli.session import Session
 from tui.domain.errors import BadInput
+from tui.domain.lifecycle import is_struck
 from tui.domain.text import visible
 
 if TYPE_CHECKING:
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
     from tui.cli.output import Record
-    from tui.store import Rows
+    from tui.domain.incident import Incident
+    from tui.store import Rows, Store
 
 _FIELDS: Final = (
     "number", "title", "state", "priority", "impact", "urgency", "flags", "hold", "due", "paused", "team",
@@ -40,8 +42,18 @@ def show(ctx: click.Context, number: str, *, as_json: bool) -> None:
     session = Session(settings_of(ctx))
     with session.reading() as desk:
         rows = desk.store.rows("incident")
-        record = whole(rows, position_of(rows, number), desk.names, desk.store)
-    print_lines([json_line(record)] if as_json else described(record, session.zone))
+        position = position_of(rows, number)
+        record = whole(rows, position, desk.names, desk.store)
+        struck = _struck(desk.store, str(rows.get(position, "id")))
+    print_lines([json_line(record)] if as_json else described(record, session.zone, struck))
+
+
+def _struck(store: Store, record_id: str) -> frozenset[str]:
+    """Return the ids of the activities that were undone."""
+    incident: Incident | None = store.read("incident", record_id)
+    if incident is None:
+        return frozenset()
+    return frozenset(activity.id for activity in incident.history if is_struck(incident, activity))
 
 
 def position_of(rows: Rows, number: str) -> int:
@@ -61,8 +73,8 @@ def position_of(rows: Rows, number: str) -> int:
     return found
 
 
-def described(record: Record, zone: tzinfo) -> Iterator[str]:
-    """Yield an incident as lines of text, each of which says what it is."""
+def described(record: Record, zone: tzinfo, struck: frozenset[str]) -> Iterator[str]:
+    """Yield an incident as lines of text, each of which says what it is; `struck` activities were undone."""
     for key in _FIELDS:
         if record.get(key) not in (None, "", []):
             yield f"{_words(key)}: {cell(record[key], zone)}"
@@ -80,9 +92,8 @@ def described(record: Record, zone: tzinfo) -> Iterator[str]:
         yield "description:"
         yield from _indented(parts["description"])
     yield f"history: {len(parts.get('history') or ())} entries"
-    undone = set(parts.get("voided") or ())
     for activity in parts.get("history") or ():
-        yield from _activity(activity, zone, undone=activity["op"] in undone and bool(activity["op"]))
+        yield from _activity(activity, zone, undone=activity["id"] in struck)
 
 
 def _hold(hold: dict[str, Any], zone: tzinfo) -> str:

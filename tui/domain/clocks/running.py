@@ -43,6 +43,8 @@ def with_misses(clock: Clock, facts: Facts, agreements: Agreements, now: int | N
             (withdrawn if past.corrected else missed).append(max(was.due, past.since))
     name = clock.definition.name
     written = [at for mark in facts.marks for named, at in mark.missed if named == name]
+    if not (missed or withdrawn or written):
+        return clock
     contested = bool(written) and not missed and not withdrawn
     if not withdrawn:
         missed += written

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from tui.store import Published, Store
 
 FOLLOW_EVERY: Final = 0.4  #: seconds between looks at what others appended
+BREATH: Final = 1.0  #: seconds between two commits of timed steps that have piled up
 TICK_EVERY: Final = 20.0  #: seconds between looks at the clock; only texts that changed are drawn
 WARM_AFTER: Final = 0.4  #: seconds after the first paint until record bodies can be decoded
 
@@ -110,7 +111,7 @@ class DeskhandApp(KeysInOrder[int]):
         if self.desk.store.read_only:
             return
         try:
-            await self.desk.tick()
+            await self.desk.tick(breath=BREATH)
         except Refused:
             return
         except StoreError as trouble:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from tui.desk.acting import Acting
     from tui.store import Store
 
-#: Records stepped in one commit, so that nobody waits long for the lock.
-AT_ONCE: Final = 100
+#: Records stepped in one commit: few enough that nobody waits for the lock, or for a key.
+AT_ONCE: Final = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +115,10 @@ class Desk:
         self._refuse_pretence()
         return await self._acting().settle(text)
 
-    async def tick(self) -> int:
+    async def tick(self, *, breath: float = 0.0) -> int:
         """Make what has fallen due by the clock alone; return how many steps that were.
+
+        Between two commits it waits `breath` seconds, so that a backlog never gets in an operator's way.
 
         Raises:
             Refused: the clock is not the true one, and the store is live.
@@ -128,6 +130,10 @@ class Desk:
             if (steps := await self._acting().step(records)) == 0:
                 break
             made += steps
+            if breath:
+                import asyncio  # noqa: PLC0415 (commands that only read never pay for it)
+
+                await asyncio.sleep(breath)
         return made
 
     def _awaited(self) -> list[str]:

@@ -76,7 +76,8 @@ def _in_memory(bench: Bench) -> Iterator[Figure]:
             yield Figure(what=f"body:“{word}”, first results", measured=first, unit="ms", limit=300)
         yield Figure(what=f"body:“{word}”, all of {folder.name} searched", measured=whole, unit="ms")
         yield Figure(
-            what=f"body:“{word}”, wait of the interface meanwhile, p99", measured=percentile(lags, 99),
+            what=f"body:“{word}”, wait of the interface meanwhile, p99",
+            measured=percentile(lags or [0.0], 99),
             unit="ms", limit=30,
         )  # fmt: skip
     store.close()

@@ -11,6 +11,7 @@ from tui.store.errors import BadRecord, StoreDamaged
 from tui.store.merging import describe, live_documents
 from tui.store.opening import open_engine
 from tui.store.succession import succeed
+from tui.store.transaction import counted_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +55,8 @@ def repair(beside: Engine) -> Repaired:
         lost.extend(_damage(engine, beside))
         lost.extend(_misfits(engine))
         skipped = engine.lost_numbers()
-        engine.counters = {name: number + skipped for name, number in engine.counters.items()}
+        if skipped:
+            engine.counters = counted_on(engine.counters, skipped)
         taken = snapshot.take(engine)
         describe(engine, draft)
         draft.add(live_documents(engine, taken))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from zlib import crc32
 
 from tui.domain.errors import StoreError
@@ -140,6 +140,15 @@ def _enter(index: dict[Value, dict[int, None]], entry: Entry | None, at: int, do
         index.setdefault(entry.values[at], {})[doc_id] = None
 
 
+#: Counts for every counter that no frame names any more: all of its frames may be among the lost ones.
+_UNKNOWN: Final = ""
+
+
+def counted_on(counters: dict[str, int], count: int) -> dict[str, int]:
+    """Return the counters further by `count` numbers, which lost frames may have given."""
+    return {name: number + count for name, number in {_UNKNOWN: 0, **counters}.items()}
+
+
 class Transaction:
     """Valid only while its plan runs.
 
@@ -153,7 +162,6 @@ class Transaction:
         self.counters = dict(engine.counters)
         self._engine = engine
         self._drafts: dict[str, Draft] = {}
-        self._skipped = 0
         for batch in pending:
             self._hear(batch)
 
@@ -245,8 +253,7 @@ class Transaction:
 
     def skip_numbers(self, count: int) -> None:
         """Leave out numbers that may have been given already."""
-        self.counters = {name: number + count for name, number in self.counters.items()}
-        self._skipped = count
+        self.counters = counted_on(self.counters, count)
 
     def next_seq(self) -> int:
         """Return this replica's next operation number."""
@@ -270,7 +277,7 @@ class Transaction:
         self.store = None  # type: ignore[assignment] # (over)
 
     def _count(self, name: str) -> int:
-        number = self.counters[name] = self.counters.get(name, self._skipped) + 1
+        number = self.counters[name] = self.counters.get(name, self.counters.get(_UNKNOWN, 0)) + 1
         return number
 
     def _write(self, draft: Draft, doc_id: int, document: dict[str, Any], body: bytes) -> None:

@@ -8,7 +8,7 @@ from textual import on, work
 from textual.css.query import NoMatches
 
 from tui.domain.errors import BadInput
-from tui.screens.commanding import CommandScreen
+from tui.screens.moving import MovingScreen
 from tui.screens.page_text import WORDS, Page
 from tui.screens.queue_columns import Shown, columns_for
 from tui.screens.queue_source import QueueSource
@@ -30,7 +30,7 @@ _INCIDENT = "incident"
 _KINDS = (_INCIDENT, "person", "team", "service", "ci")
 
 
-class PageScreen(CommandScreen):
+class PageScreen(MovingScreen):
     """The page of a caller, a service, or a failing item; `page` is one of WORDS."""
 
     DEFAULT_CSS = """
@@ -167,27 +167,3 @@ class PageScreen(CommandScreen):
     def action_next_pane(self) -> None:
         """Go to the part below, or back to the list."""
         self.set_focus(self.rows if self.pane is not self.rows else self.query_exactly_one("#body", Preview))
-
-    def action_cursor_down(self) -> None:
-        """Go to the next record, or line."""
-        self.pane.action_move(1)
-
-    def action_cursor_up(self) -> None:
-        """Go to the record before, or line."""
-        self.pane.action_move(-1)
-
-    def action_page_down(self) -> None:
-        """Go a page down."""
-        self.pane.action_page(1)
-
-    def action_page_up(self) -> None:
-        """Go a page up."""
-        self.pane.action_page(-1)
-
-    def action_first(self) -> None:
-        """Go to the first record, or line."""
-        self.pane.action_first()
-
-    def action_last(self) -> None:
-        """Go to the last record."""
-        self.rows.action_last()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
 
 from textual import on, work
 
-from tui.screens.commanding import CommandScreen
+from tui.screens.moving import MovingScreen
 from tui.widgets.preview import Preview, PreviewText
 from tui.widgets.rowlist import RowList
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 PATIENCE: Final = 0.05  #: seconds a body may take before its heading stands alone
 
 
-class PreviewingScreen(CommandScreen):
+class PreviewingScreen(MovingScreen):
     """A screen of a RowList and a Preview; `KIND` is the kind of record it lists."""
 
     KIND: ClassVar[str]
@@ -98,30 +98,6 @@ class PreviewingScreen(CommandScreen):
         self.preview.show(preview_of(incident, self.desk) if incident is not None else PreviewText())
 
     # -- actions of the view commands -------------------------------------------------------------------
-
-    def action_cursor_down(self) -> None:
-        """Go to the next record."""
-        self.pane.action_move(1)
-
-    def action_cursor_up(self) -> None:
-        """Go to the record before."""
-        self.pane.action_move(-1)
-
-    def action_page_down(self) -> None:
-        """Go a page down."""
-        self.pane.action_page(1)
-
-    def action_page_up(self) -> None:
-        """Go a page up."""
-        self.pane.action_page(-1)
-
-    def action_first(self) -> None:
-        """Go to the first record."""
-        self.pane.action_first()
-
-    def action_last(self) -> None:
-        """Go to the last record."""
-        self.rows.action_last()
 
     def action_show_preview(self) -> None:
         """Show the record beside the list, at any size."""

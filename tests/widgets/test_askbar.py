@@ -206,3 +206,41 @@ async def test_keys_that_mean_nothing_here_go_on() -> None:
         bar.ask("Resolve", [CODE])
         await pilot.press("f5")
         assert app.again == 1
+
+
+async def test_ctrl_s_sends_the_rest_as_it_stands_and_stops_where_words_are_needed() -> None:
+    bar = AskBar()
+    app = Harness(bar)
+    async with app.run_test() as pilot:
+        bar.ask("Resolve INC1", [CODE, SOLUTION, WHO])
+        await pilot.press("ctrl+s")
+        assert answers(app) == []
+        assert "Solution is needed" in "\n".join(painted(bar))
+        await pilot.press(*"restarted", "ctrl+s")
+        assert answers(app) == [{"code": "fixed", "solution": "restarted", "who": ""}]
+
+
+async def test_what_was_typed_before_stands_beside_its_question_again() -> None:
+    bar = AskBar()
+    app = Harness(bar)
+    async with app.run_test() as pilot:
+        bar.ask("Resolve INC1", [CODE, SOLUTION, WHO])
+        await pilot.press("w", "enter", *"resta")
+        typed = bar.typed
+        assert typed == {"code": "workaround", "solution": "resta"}
+        bar.close()
+        bar.ask("Resolve INC1", [CODE, SOLUTION, WHO], typed=typed)
+        await pilot.press("enter", *"rted", "ctrl+s")
+        assert answers(app)[-1] == {"code": "workaround", "solution": "restarted", "who": ""}
+
+
+async def test_an_editor_is_wanted_for_long_texts_only_and_its_words_are_put_back() -> None:
+    bar = AskBar()
+    app = Harness(bar)
+    async with app.run_test() as pilot:
+        bar.ask("Resolve INC1", [CODE, SOLUTION])
+        await pilot.press("ctrl+o", "enter", *"a", "ctrl+o")
+        assert [wanted.text for wanted in app.of(AskBar.EditorWanted)] == ["a"]
+        bar.put("a longer story")
+        await pilot.press("enter")
+        assert answers(app) == [{"code": "fixed", "solution": "a longer story"}]

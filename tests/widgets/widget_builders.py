@@ -114,6 +114,7 @@ class Harness(App[None]):
     on_filter_line_cancelled = on_row_list_cursor_moved
     on_ask_bar_answered = on_row_list_cursor_moved
     on_ask_bar_cancelled = on_row_list_cursor_moved
+    on_ask_bar_editor_wanted = on_row_list_cursor_moved
     on_help_list_chosen = on_row_list_cursor_moved
     on_help_list_closed = on_row_list_cursor_moved
 

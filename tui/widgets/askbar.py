@@ -20,13 +20,15 @@ if TYPE_CHECKING:
 
     from tui.widgets.cells import Span
 
-KEYS_HINT = "Enter next   Shift+Tab back   Esc cancel"
-LONG_HINT = "Enter next   Ctrl+J new line   Shift+Tab back   Esc cancel"
+KEYS_HINT = "Enter next   Ctrl+S send   Shift+Tab back   Esc cancel"
+LONG_HINT = "Enter next   Ctrl+S send   Ctrl+J new line   Ctrl+O editor   Shift+Tab back   Esc cancel"
 LONG_ROWS = 3  #: rows a long text shows at once
 
 
 class AskBar(Painted, can_focus=True):
-    """Enter accepts and goes on, Shift+Tab goes back, Escape cancels; hidden while nothing is asked.
+    """Enter accepts and goes on, Ctrl+S accepts the rest as it stands, Shift+Tab goes back, Escape cancels.
+
+    Hidden while nothing is asked. Ctrl+O asks for an editor for a long text; `put` takes what came of it.
 
     After the last answer it reports and stays, so that `show_error` can ask again; `close` hides it. All
     its keys pass through one widget, so that what is typed ahead reaches the question it was meant for.
@@ -60,6 +62,20 @@ class AskBar(Painted, can_focus=True):
             """The bar it happened in."""
             return self.bar
 
+    class Typed(Message):
+        """Something was typed, chosen or answered; `bar.typed` is all of it."""
+
+        def __init__(self, bar: AskBar) -> None:
+            super().__init__()
+            self.bar = bar
+
+    class EditorWanted(Message):
+        """The operator would rather write this text in an editor."""
+
+        def __init__(self, bar: AskBar, text: str) -> None:
+            super().__init__()
+            self.bar, self.text = bar, text
+
     def __init__(self, *, look: Look = CALM, id: str | None = None) -> None:  # noqa: A002 (Textual's word)
         super().__init__(look=look, id=id)
         self._title = ""
@@ -88,7 +104,10 @@ class AskBar(Painted, can_focus=True):
         """Answer, edit, or move between questions; keys that mean nothing here go on to the screen."""
         if self._asking is None:
             return
-        known = {"enter": self._accept, "shift+tab": self._back, "escape": self._cancel}.get(event.key)
+        known = {
+            "enter": self._accept, "ctrl+s": self._send, "ctrl+o": self._want_editor, "shift+tab": self._back,
+            "escape": self._cancel,
+        }.get(event.key)  # fmt: skip
         if known is not None:
             known()
         elif self._answer.press(event.key, event.character if event.is_printable else None):
@@ -119,13 +138,25 @@ class AskBar(Painted, can_focus=True):
         """What was answered so far, by name."""
         return self._asking.values if self._asking else {}
 
-    def ask(self, title: str, questions: Sequence[Question], values: Mapping[str, str] | None = None) -> None:
-        """Ask those questions that apply, from the first, taking the keyboard; `values` are known already.
+    @property
+    def typed(self) -> dict[str, str]:
+        """Everything answered or typed so far, by name."""
+        return self._asking.typed if self._asking else {}
 
+    def ask(
+        self,
+        title: str,
+        questions: Sequence[Question],
+        values: Mapping[str, str] | None = None,
+        typed: Mapping[str, str] | None = None,
+    ) -> None:
+        """Ask those questions that apply, from the first, taking the keyboard.
+
+        `values` are known already; `typed` is what stood beside the questions before, to be gone on with.
         With nothing to ask it reports at once.
         """
         self._title = line_of(title)
-        self._asking = Answering(questions, values or {})
+        self._asking = Answering(questions, values or {}, typed)
         if self._asking.done:
             self._report()
             return
@@ -136,6 +167,13 @@ class AskBar(Painted, can_focus=True):
         if self._asking is not None:
             self._asking.return_to(name)
             self._stand(sentence)
+
+    def put(self, text: str) -> None:
+        """Let this stand as the answer being given."""
+        if self._asking is not None:
+            self._asking.keep(text)
+            self._stand()
+            self._typed()
 
     def close(self) -> None:
         """Hide the bar and forget what was asked."""
@@ -150,6 +188,23 @@ class AskBar(Painted, can_focus=True):
             self._report()
         else:
             self._stand(complaint)
+            self.post_message(self.Typed(self))
+
+    def _send(self) -> None:
+        """Accept the answer and all that follow as they stand; stop at the first that is needed."""
+        asking = self._asking
+        while asking is not None and not asking.done:
+            if complaint := asking.answer(self._answer.value):
+                self._stand(complaint)
+                return
+            if not asking.done:
+                self._answer = Answer(asking.question, asking.shown(asking.question))
+        if asking is not None:
+            self._report()
+
+    def _want_editor(self) -> None:
+        if self._answer.question.kind is Kind.LONG_TEXT:
+            self.post_message(self.EditorWanted(self, self._answer.value))
 
     def _back(self) -> None:
         if self._asking is not None:
@@ -183,6 +238,7 @@ class AskBar(Painted, can_focus=True):
         self._complaint = ""
         if self._asking is not None:
             self._asking.keep(self._answer.value)
+            self.post_message(self.Typed(self))
         self.repaint()
         self._place_cursor()
 

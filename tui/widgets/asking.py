@@ -45,11 +45,13 @@ class Question:
 class Answering:
     """The state of one round: which question stands, what was answered, what was typed but left."""
 
-    def __init__(self, asked: Sequence[Question], values: Mapping[str, str]) -> None:
+    def __init__(
+        self, asked: Sequence[Question], values: Mapping[str, str], typed: Mapping[str, str] | None = None
+    ) -> None:
         self._questions = tuple(asked)
         self._values = dict(values)
         self._given = frozenset(values)
-        self._typed: dict[str, str] = {}
+        self._typed: dict[str, str] = dict(typed or {})
         self._at = -1
         self._forward()
 
@@ -73,6 +75,11 @@ class Answering:
         """Every answer that applies, by name."""
         applying = {question.name for question in self.asked} | self._given
         return {name: value for name, value in self._values.items() if name in applying}
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """Everything answered or typed so far, by name, also for the question that stands."""
+        return {**self._values, **self._typed}
 
     def shown(self, question: Question) -> str:
         """Return what stands beside the question: what was typed or answered, else its default."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import on
 from textual.screen import ModalScreen
 
-from tui.commands import COMMANDS
+from tui.commands import COMMANDS, by_name
 from tui.widgets.helplist import HelpEntry, HelpList
 from tui.widgets.lines import key_sign
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from tui.commands.base import Row
+    from tui.screens.commanding import CommandScreen
     from tui.terminal.palette import Look
 
 
@@ -53,3 +55,14 @@ class KeysScreen(ModalScreen[str | None]):
     @on(HelpList.Closed)
     def _seen(self) -> None:
         self.dismiss(None)
+
+
+def show(screen: CommandScreen) -> None:
+    """Show and search all keys; the command that is chosen is begun."""
+    row = screen.painted_row()
+    screen.app.push_screen(KeysScreen(row, screen.look), partial(_begin, screen, row))
+
+
+def _begin(screen: CommandScreen, row: Row | None, name: str | None) -> None:
+    if name is not None:
+        screen.begin(by_name(name), row)

@@ -1,0 +1,174 @@
+"""From a command to its outcome: whether it goes, what is asked first, and what the desk makes of it.
+
+The seams for what goes beyond one record at a time: `subjects` says which rows a verb acts on, `perform`
+hands them to the desk, `performed` hears the outcome.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, cast
+
+from textual import on, work
+from textual.screen import Screen
+
+from tui.commands.base import Scope
+from tui.desk.desk import Target
+from tui.domain.errors import BadInput, DeskhandError, MissingFields
+from tui.screens.actions import action_of
+from tui.widgets.askbar import AskBar
+from tui.widgets.lines import MessageLine
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from tui.commands import Command
+    from tui.commands.base import Row
+    from tui.desk.desk import Desk, Outcome
+    from tui.terminal.keys import KeysInOrder
+    from tui.terminal.palette import Look
+    from tui.widgets.asking import Question
+
+
+class ActingScreen(Screen[None]):
+    """A screen that does commands: refuses, asks for what is missing, awaits the desk, tells the outcome."""
+
+    def __init__(self, desk: Desk, look: Look) -> None:
+        super().__init__()
+        self.desk, self.look = desk, look
+        self._then: Callable[[Mapping[str, str]], None] | None = None  #: what the answers are for
+
+    # -- what a screen says of itself -------------------------------------------------------------------
+
+    def painted_row(self) -> Row | None:
+        """Return the row under the cursor as it was painted, or None."""
+        raise NotImplementedError
+
+    def subjects(self, row: Row | None) -> Sequence[Row]:
+        """Return the rows a verb acts on, as they were painted: the one under the cursor."""
+        return () if row is None else (row,)
+
+    def refocus(self) -> None:
+        """Give the keys back to what the operator works in, at once: what comes next may take them again."""
+        raise NotImplementedError
+
+    # -- beginning --------------------------------------------------------------------------------------
+
+    def begin(self, command: Command, row: Row | None, given: Mapping[str, str] | None = None) -> None:
+        """Do a command to what it acts on, asking first for what is missing and not given."""
+        if command.scope is Scope.VIEW and action_of(self, command.action) is None:
+            self.message.refuse(f"{command.name} has nothing to do here")
+            return
+        if (why := command.refusal(row)) is not None:
+            self.message.refuse(why)
+            return
+        from tui.screens.questions import questions_for  # noqa: PLC0415 (not needed for the first paint)
+
+        values = dict(given or {})
+        questions = [one for one in questions_for(command, row, self.desk) if one.name not in values]
+        rows = self.subjects(row) if command.scope is Scope.RECORD else ()
+        if questions:
+            self.ask(self._title_of(command, rows), questions, partial(self._do, command, rows, values))
+        else:
+            self._do(command, rows, values, {})
+
+    def ask(
+        self, title: str, questions: Sequence[Question], then: Callable[[Mapping[str, str]], None]
+    ) -> None:
+        """Ask in the bar, which stays until `then`, given the answers, closes it."""
+        self._then = then
+        self.bar.ask(title, questions)
+
+    @staticmethod
+    def _title_of(command: Command, rows: Sequence[Row]) -> str:
+        """Say what is being asked for: the command, its record or how many, and what cannot be undone."""
+        subject = rows[0].number if len(rows) == 1 else f"{len(rows):,} records" if rows else ""
+        title = f"{command.title} {subject}".strip()
+        return f"{title}: {command.beforehand}" if command.beforehand else title
+
+    def _do(
+        self, command: Command, rows: Sequence[Row], given: Mapping[str, str], answers: Mapping[str, str]
+    ) -> None:
+        values = {**given, **answers}
+        if command.scope is Scope.VIEW:
+            self._do_here(command, values)
+        else:
+            self.perform(command, rows, values)
+
+    def _do_here(self, command: Command, values: Mapping[str, str]) -> None:
+        """Do a command of the screen."""
+        action = action_of(self, command.action)
+        try:
+            if action is not None:
+                action(**values)
+        except DeskhandError as refused:
+            self.refused(refused)
+            return
+        if values and self.bar.asking:
+            self.bar.close()
+
+    # -- questions --------------------------------------------------------------------------------------
+
+    @on(AskBar.Answered)
+    def _answered(self, event: AskBar.Answered) -> None:
+        event.stop()
+        if self._then is not None:
+            self._then(event.values)
+
+    @on(AskBar.Cancelled)
+    def _cancelled(self, event: AskBar.Cancelled) -> None:
+        event.stop()
+        self._then = None
+        self.refocus()
+
+    # -- the desk ---------------------------------------------------------------------------------------
+
+    def perform(self, command: Command, rows: Sequence[Row], values: Mapping[str, str]) -> None:
+        """Hand it to the desk; keys typed ahead wait until it is done, so that none goes astray."""
+        cast("KeysInOrder[int]", self.app).hold_keys()
+        self._await_desk(command, rows, values)
+
+    @work(group="desk")
+    async def _await_desk(self, command: Command, rows: Sequence[Row], values: Mapping[str, str]) -> None:
+        targets = [Target(id=row.id, op=row.op) for row in rows]
+        try:
+            outcome = await self.desk.perform(command.name, targets, values)
+        except DeskhandError as refused:
+            self.refused(refused)
+        else:
+            if self.bar.asking:
+                self.bar.close()
+                self.refocus()
+            self.performed(command, rows, values, outcome)
+        finally:
+            cast("KeysInOrder[int]", self.app).release_keys()
+
+    def performed(
+        self, command: Command, rows: Sequence[Row], values: Mapping[str, str], outcome: Outcome
+    ) -> None:
+        """Say what was done, and go on from there."""
+        del command, rows, values  # for screens that do more
+        self.message.say(" ".join((outcome.message, *outcome.notices)))
+
+    def refused(self, refused: DeskhandError) -> None:
+        """Say why; while something was being asked, beside the answer to mend."""
+        if not self.bar.asking:
+            self.message.refuse(str(refused))
+        elif isinstance(refused, BadInput):
+            self.bar.show_error(refused.field, str(refused))
+        elif isinstance(refused, MissingFields):
+            self.bar.show_error(refused.names[0], str(refused))
+        else:
+            self.bar.show_error("", str(refused))
+
+    # -- parts ------------------------------------------------------------------------------------------
+
+    @property
+    def bar(self) -> AskBar:
+        """Where questions are asked."""
+        return self.query_exactly_one(AskBar)
+
+    @property
+    def message(self) -> MessageLine:
+        """Where outcomes are told."""
+        return self.query_exactly_one(MessageLine)

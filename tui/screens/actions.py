@@ -1,0 +1,41 @@
+"""Where the action of a VIEW command stands: a method of the screen, or a function loaded on first use."""
+
+from __future__ import annotations
+
+from functools import partial
+from importlib import import_module
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from textual.screen import Screen
+
+#: Action -> "module:function" in tui.screens, for what every screen with commands can do. The function takes
+#: the screen, and the command's arguments by name. A screen's own `action_…` method comes first.
+ACTIONS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "keys": "keys_screen:show",
+        "command": "command_line:ask",
+        "others": "pages:others",
+        "caller": "pages:caller",
+        "service": "pages:service",
+        "affected": "pages:affected",
+        "copy_number": "copying:copy_number",
+    }
+)
+
+
+def action_of(screen: Screen[None], name: str) -> Callable[..., None] | None:
+    """Return what does an action on this screen, or None: it has nothing to do here."""
+    if (method := getattr(screen, f"action_{name}", None)) is not None:
+        return method  # type: ignore[no-any-return]
+    if name not in ACTIONS:
+        return None
+    return partial(_load(ACTIONS[name]), screen)
+
+
+def _load(place: str) -> Callable[..., None]:
+    module, _, function = place.partition(":")
+    return getattr(import_module(f"tui.screens.{module}"), function)  # type: ignore[no-any-return]

@@ -8,7 +8,7 @@ import pytest
 from tui.commands import COMMANDS, Ask, Command, Row, Scope, by_name, choose, footer, for_key
 from tui.desk.moves import MOVES
 from tui.domain.errors import IllegalTransition, UsageError
-from tui.domain.incident import TRANSITIONS, Event, State, next_state
+from tui.domain.incident import FINAL, TRANSITIONS, Event, State, next_state
 
 Painted = namedtuple(  # noqa: PYI024 (the store's rows are such tuples)
     "Painted",
@@ -44,12 +44,14 @@ def test_the_refusal_is_what_the_domain_would_say(command: Command) -> None:
                 with pytest.raises(IllegalTransition) as refused:
                     next_state(state, event)
                 assert str(refused.value) == refusal
+        elif command.performed == "edit":
+            assert (refusal is not None) == (state in FINAL)
         else:
             assert refusal is None
 
 
 def test_every_command_that_changes_something_has_its_move_and_every_move_its_command() -> None:
-    changing = {command.name for command in COMMANDS if command.scope is not Scope.VIEW}
+    changing = {command.performed for command in COMMANDS if command.scope is not Scope.VIEW}
     assert changing == {*MOVES, "undo", "redo"}
 
 
@@ -58,6 +60,13 @@ def test_the_arguments_of_a_command_are_the_fields_of_its_move(name: str) -> Non
     arguments = {argument.name for argument in by_name(name).arguments}
     assert arguments == set(MOVES[name].fields)
     assert arguments <= set(inspect.signature(MOVES[name].function).parameters)
+
+
+def test_a_part_of_a_command_takes_a_part_of_its_arguments() -> None:
+    for command in COMMANDS:
+        if command.part_of:
+            assert set(command.arguments) <= set(by_name(command.part_of).arguments)
+            assert command.twin() == by_name(command.part_of).twin()
 
 
 def test_no_key_means_two_things_to_one_record() -> None:
@@ -87,7 +96,8 @@ def test_every_command_explains_itself() -> None:
         assert command.help.endswith(".")
         assert command.keys or command.arguments
         assert (command.scope is Scope.VIEW) == bool(command.action)
-        assert command.cli == (command.scope is not Scope.VIEW or command in PAGES)
+        changes = command.scope is not Scope.VIEW and not command.part_of
+        assert command.cli == (changes or command in PAGES)
 
 
 @pytest.mark.parametrize(

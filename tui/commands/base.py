@@ -36,11 +36,17 @@ class Row(Protocol):
     @property
     def category(self) -> str | None: ...  # noqa: D102
     @property
+    def impact(self) -> str | None: ...  # noqa: D102
+    @property
+    def urgency(self) -> str | None: ...  # noqa: D102
+    @property
     def hold(self) -> str | None: ...  # noqa: D102
 
 
 Values = Mapping[str, str]
 
+#: The answers to a FLAG.
+YES, NO = "yes", "no"
 #: What a verb that makes something is followed by on the command line.
 MADE: Final = "incident"
 Refusal = Callable[[Row | None], str | None]
@@ -60,6 +66,7 @@ class Ask(StrEnum):
     TEXT = "text"
     LONG_TEXT = "long_text"
     CHOICE = "choice"
+    FLAG = "flag"
     MOMENT = "moment"
     PERSON = "person"
     PEOPLE = "people"
@@ -123,7 +130,8 @@ class Command:
     `keys` are Textual key names; "g g" is a sequence. `title` is the imperative, `label` the footer's word,
     `footer` its place there (0: not shown, lower is earlier). `refusal` returns why it cannot be done to the
     painted row, or None. `action` names the screen's action of a VIEW command, which takes its arguments by
-    name. `beforehand` says what cannot be undone about it.
+    name. `beforehand` says what cannot be undone about it. `part_of` names the command it is a part of, asked
+    for by a key of its own: that one is performed.
     """
 
     name: str
@@ -138,6 +146,12 @@ class Command:
     footer: int = 0
     label: str = ""
     beforehand: str = ""
+    part_of: str = ""
+
+    @property
+    def performed(self) -> str:
+        """The name of the move it does."""
+        return self.part_of or self.name
 
     @property
     def makes(self) -> str:
@@ -158,10 +172,10 @@ class Command:
 
     def twin(self, number: str = "NUMBER") -> str:
         """Return the command line that does the same, or "" if there is none."""
-        if not self.cli:
+        if not self.cli and not self.part_of:
             return ""
         object_ = number if self.scope is Scope.RECORD else self.makes
-        words = ["deskhand", self.name, *filter(None, (object_,))]
+        words = ["deskhand", self.performed, *filter(None, (object_,))]
         if self.scope is Scope.VIEW:
             return " ".join((*words, *(one.name.upper() for one in self.arguments)))
         always = (one for one in self.arguments if one.required and one.when is None and one.lacking is None)

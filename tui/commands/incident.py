@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from tui.commands.base import Argument, Ask, Command, Refusal, Row, Scope, Values, column_of
+from tui.commands.editing import EDITING_COMMANDS
 from tui.domain.errors import IllegalTransition
 from tui.domain.incident import (
     OFFERED_HOLDS,
@@ -207,4 +208,5 @@ REPLY: Final = Command(
 
 INCIDENT_COMMANDS: Final = (
     TAKE, ASSIGN, RELEASE, START, RESUME, HOLD, RESOLVE, CLOSE, REOPEN, CANCEL, NOTE, REPLY, NEW,
+    *EDITING_COMMANDS,
 )  # fmt: skip

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tui.domain.clocks.definitions import DEFAULTS, Agreements
+from tui.domain.settings import DESK
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -14,13 +15,23 @@ if TYPE_CHECKING:
     from tui.domain.clocks.clock import Clock
     from tui.domain.clocks.timeline import Document, Facts
     from tui.domain.incident import Incident
+    from tui.store import Transaction
 
-__all__ = ("agreements", "clocks", "facts", "plain_of")
+__all__ = ("agreements", "agreements_in", "clocks", "facts", "plain_of")
 
 
 def agreements(names: Names) -> Agreements:
     """Return what this desk has agreed to."""
-    text = names.settings()
+    return _agreed(names.settings())
+
+
+def agreements_in(tx: Transaction) -> Agreements:
+    """Return what the desk has agreed to, as a transaction sees it."""
+    text = tx.column("settings", DESK, "text")
+    return _agreed(str(text or ""))
+
+
+def _agreed(text: str) -> Agreements:
     if not text:
         return DEFAULTS
     from tui.domain.clocks.agreed import agreements_of  # noqa: PLC0415 (TOML only where there are settings)

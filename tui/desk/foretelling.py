@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from tui.desk.clockwork import agreements
+from tui.desk.clockwork import agreements, facts
 from tui.desk.moments import parse_moment
+from tui.domain.clocks.clock import Stage
+from tui.domain.clocks.definitions import Accord
+from tui.domain.clocks.running import clocks_of
+from tui.domain.clocks.whatif import with_priority
 from tui.domain.errors import BadInput
+from tui.domain.priority import Level, derive, why
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -36,10 +42,42 @@ def _hold(row: Any, desk: Desk, values: Mapping[str, str]) -> str:  # noqa: ANN4
     due = calendar.add(int(until.timestamp()), calendar.between(int(since), row.due // _MILLISECONDS))
     if due is None:
         return ""
-    moved = until.fromtimestamp(due, desk.zone)
-    held = until.astimezone(desk.zone)
-    return f"on hold until {held:%a %d %b %H:%M} → {row.metric} due {moved:%a %d %b %H:%M}"
+    held = _moment(int(until.timestamp()), desk)
+    return f"on hold until {held} → {row.metric} due {_moment(due, desk)}"
 
 
+def _priority(row: Any, desk: Desk, values: Mapping[str, str]) -> str:  # noqa: ANN401 (a list row)
+    """Say which priority it would have, and when its targets would be due then."""
+    incident = desk.store.read("incident", row.id)
+    if incident is None:
+        return ""
+    impact, urgency = (
+        Level(values[name]) if values.get(name) in set(Level) else getattr(incident, name)
+        for name in ("impact", "urgency")
+    )
+    agreed, by_hand = agreements(desk.names), values.get("priority", "")
+    derived = derive(impact, urgency, agreed.matrix)
+    said, priority = why(impact, urgency, matrix=agreed.matrix), derived
+    if by_hand.isdecimal() or (by_hand != "matrix" and incident.override is not None):
+        priority = int(by_hand) if by_hand.isdecimal() else incident.override.priority
+        said = f"P{priority} set by hand; the matrix says P{derived}"
+    now = int(desk.now().timestamp())
+    clocks = clocks_of(with_priority(facts(incident, desk.names), now, priority), agreed, now)
+    dues = [
+        f"{clock.definition.name} due {_moment(clock.due, desk)}{' (over)' if clock.over else ''}"
+        for clock in clocks
+        if clock.due is not None and clock.stage in _GOES_ON and clock.definition.accord is Accord.SLA
+    ]
+    return f"{said} → {', '.join(dues) or 'no target'}"
+
+
+def _moment(seconds: int, desk: Desk) -> str:
+    return f"{datetime.fromtimestamp(seconds, desk.zone):%a %d %b %H:%M}"
+
+
+_GOES_ON: Final = frozenset({Stage.RUNNING, Stage.PAUSED})
 _MILLISECONDS: Final = 1000
-_TELLERS: Final[Mapping[str, Callable[[Any, Desk, Mapping[str, str]], str]]] = {"hold": _hold}
+_TELLERS: Final[Mapping[str, Callable[[Any, Desk, Mapping[str, str]], str]]] = {
+    "hold": _hold,
+    "priority": _priority,
+}

@@ -7,8 +7,23 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
-from tui.desk.reading import Reader, incident, moment, one_of, people, person, service, team, text, title
+from tui.desk.reading import (
+    Reader,
+    incident,
+    moment,
+    one_of,
+    or_leave,
+    people,
+    person,
+    priority,
+    service,
+    team,
+    text,
+    title,
+    yes,
+)
 from tui.domain import lifecycle
+from tui.domain.editing import EDIT
 from tui.domain.incident import (
     OFFERED_HOLDS,
     CancelReason,
@@ -23,11 +38,15 @@ from tui.domain.priority import Level
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A move of the lifecycle: the function, the sentence of what was done, and the reader of each field."""
+    """A move of the lifecycle: the function, the sentence of what was done, and the reader of each field.
+
+    With `by_matrix` the function also takes the desk's priority `matrix`.
+    """
 
     function: Callable[..., Incident]
     done: str
     fields: Mapping[str, Reader] = field(default_factory=dict)
+    by_matrix: bool = False
 
 
 NEW: Final = "new"
@@ -84,6 +103,18 @@ MOVES: Final[Mapping[str, Move]] = MappingProxyType(
             lifecycle.cancel,
             "Cancelled {}.",
             {"reason": one_of(CancelReason), "duplicate_of": incident, "text": text},
+        ),
+        EDIT: Move(
+            lifecycle.edit,
+            "Changed {}.",
+            {
+                "impact": or_leave(one_of(Level)),
+                "urgency": or_leave(one_of(Level)),
+                "priority": or_leave(priority),
+                "correction": yes,
+                "reason": text,
+            },
+            by_matrix=True,
         ),
         "note": Move(lifecycle.note, "Wrote a note on {}.", {"text": text}),
         "reply": Move(

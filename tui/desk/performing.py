@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from tui.desk.clockwork import agreements_in
 from tui.desk.moves import MOVES, NEW
 from tui.desk.painted import against_painted
 from tui.desk.records import KIND, Author, person_name, record_operation
@@ -44,13 +45,16 @@ def move_records(
     """
     changed: list[Incident] = []
     refused: list[tuple[str, RuleError]] = []
+    move_of = MOVES[command]
+    if move_of.by_matrix:
+        fields = {**fields, "matrix": agreements_in(tx).matrix}
     for target in {target.id: target for target in targets}.values():
         incident: Incident | None = tx.read(KIND, target.id)
         if incident is None:
             refused.append((target.id, Refused("the record is gone: its opening was undone")))
             continue
         stamp = author.stamp()
-        move = partial(MOVES[command].function, stamp=stamp, **fields)
+        move = partial(move_of.function, stamp=stamp, **fields)
         try:
             moved = against_painted(incident, target.op, author.actor, move, partial(person_name, tx))
         except RuleError as error:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tui.desk.calling import meant
 from tui.desk.moments import parse_moment
+from tui.domain.editing import BY_MATRIX
 from tui.domain.errors import BadInput
 from tui.domain.people import Person, Service, Team
 from tui.store import Store
@@ -44,6 +45,9 @@ _MAKES: Final[dict[str, Callable[..., Person | Team | Service]]] = {
 }
 LONGEST_TEXT: Final = 1_000_000
 LONGEST_TITLE: Final = 1_000
+PRIORITIES: Final = ("1", "2", "3", "4", "5")
+MATRIX_WORD: Final = "matrix"
+LEAVE: Final = "leave"
 #: Commas between names, not those inside what tells namesakes apart.
 _BETWEEN: Final = re.compile(r",(?![^(]*\))")
 
@@ -94,6 +98,41 @@ def one_of(words: Iterable[str]) -> Reader:
         return _known(found[0])
 
     return read
+
+
+def or_leave(read: Reader) -> Reader:
+    """Return a reader that also takes "leave": the field stays as it is (None)."""
+
+    def reading(typed: str, reading: Reading) -> Settle:
+        return _known(None) if typed.strip().lower() == LEAVE else read(typed, reading)
+
+    return reading
+
+
+def priority(typed: str, _reading: Reading) -> Settle:
+    """Read a priority set by hand, 1 to 5; "matrix" is what the matrix says.
+
+    Raises:
+        BadInput: it is none of these.
+    """
+    wanted = typed.strip().lower().removeprefix("p")
+    if wanted in PRIORITIES:
+        return _known(int(wanted))
+    if wanted != MATRIX_WORD:
+        raise BadInput(f"{typed!r} is no priority: 1 to 5, or {MATRIX_WORD} for what the matrix says")
+    return _known(BY_MATRIX)
+
+
+def yes(typed: str, _reading: Reading) -> Settle:
+    """Read yes or no.
+
+    Raises:
+        BadInput: it is neither.
+    """
+    wanted = typed.strip().lower()
+    if wanted not in {"yes", "y", "no", "n"}:
+        raise BadInput(f"{typed!r} is neither yes nor no")
+    return _known(wanted.startswith("y"))
 
 
 def person(typed: str, reading: Reading) -> Settle:

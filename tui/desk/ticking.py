@@ -5,15 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from tui.desk.clockwork import plain_of
+from tui.desk.clockwork import agreements_in, plain_of
 from tui.desk.records import Author, record_operation
-from tui.domain.clocks.agreed import agreements_of
-from tui.domain.clocks.definitions import DEFAULTS
 from tui.domain.clocks.running import clocks_of
 from tui.domain.clocks.steps import steps_ahead
 from tui.domain.clocks.timeline import facts_of
 from tui.domain.history import ActorKind
-from tui.domain.settings import DESK
 from tui.domain.timed import make
 
 if TYPE_CHECKING:
@@ -31,8 +28,7 @@ _MOST: Final = 12
 
 def step(tx: Transaction, records: Sequence[str], now: datetime, new_id: Callable[[], str]) -> int:
     """Make the steps of these records that have fallen due; return how many."""
-    text = tx.column("settings", DESK, "text")
-    agreements = agreements_of(str(text)) if text else DEFAULTS
+    agreements = agreements_in(tx)
     made = 0
     for record in records:
         incident: Incident | None = tx.read("incident", record)

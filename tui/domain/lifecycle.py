@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from tui.domain.change import append, is_struck, need, standing
 from tui.domain.document import differences
+from tui.domain.editing import edit
 from tui.domain.ending import cancel, close, reopen, resolve
 from tui.domain.handing import assign, release, start, take
 from tui.domain.history import ActivityKind, Stamp
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from tui.domain.incident import Flag
 
 __all__ = (
-    "ALL_HOLDS", "GRACE", "assign", "cancel", "close", "hold", "is_struck", "note", "open_incident",
+    "ALL_HOLDS", "GRACE", "assign", "cancel", "close", "edit", "hold", "is_struck", "note", "open_incident",
     "release", "reopen", "reply", "resolve", "resume", "standing", "start", "take",
 )  # fmt: skip
 

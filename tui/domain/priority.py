@@ -58,8 +58,8 @@ def derive(impact: Level, urgency: Level, matrix: Matrix = MATRIX) -> int:
     return matrix[impact, urgency]
 
 
-def why(impact: Level, urgency: Level, override: Override | None = None) -> str:
+def why(impact: Level, urgency: Level, override: Override | None = None, matrix: Matrix = MATRIX) -> str:
     """Say in one line where a priority comes from."""
     if override is not None:
         return f"P{override.priority} set by hand ({override.reason}); the matrix says P{override.derived}"
-    return f"P{derive(impact, urgency)} = impact {impact} × urgency {urgency}"
+    return f"P{derive(impact, urgency, matrix)} = impact {impact} × urgency {urgency}"

@@ -132,7 +132,7 @@ class ActingScreen(Screen[None]):
     async def _await_desk(self, command: Command, rows: Sequence[Row], values: Mapping[str, str]) -> None:
         targets = [Target(id=row.id, op=row.op) for row in rows]
         try:
-            outcome = await self.desk.perform(command.name, targets, values)
+            outcome = await self.desk.perform(command.performed, targets, values)
         except DeskhandError as refused:
             self.refused(refused)
         else:

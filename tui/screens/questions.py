@@ -21,6 +21,7 @@ _KINDS: Final[Mapping[Ask, Kind]] = {
     Ask.TEXT: Kind.TEXT,
     Ask.LONG_TEXT: Kind.LONG_TEXT,
     Ask.CHOICE: Kind.CHOICE,
+    Ask.FLAG: Kind.CHOICE,
     Ask.MOMENT: Kind.MOMENT,
     Ask.PERSON: Kind.NAME,
     Ask.PEOPLE: Kind.NAME,

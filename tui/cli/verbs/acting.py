@@ -15,6 +15,7 @@ from tui.cli.records import listed
 from tui.cli.session import Session
 from tui.cli.verbs.showing import position_of
 from tui.commands import Ask, Scope
+from tui.commands.base import YES
 from tui.desk import Target
 from tui.domain.errors import BadInput, UsageError
 from tui.domain.text import visible
@@ -75,6 +76,10 @@ def _verb(command: Command, name: str, params: list[click.Parameter]) -> click.C
 
 
 def _option(argument: Argument) -> click.Option:
+    if argument.ask is Ask.FLAG:
+        return click.Option(
+            [f"--{argument.name}"], is_flag=True, flag_value=YES, default=None, help=f"{argument.prompt}."
+        )
     choices = argument.choices_for(None)
     free = " (- reads standard input)" if argument.ask in _FREE else ""
     return click.Option(

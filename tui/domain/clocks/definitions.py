@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 from tui.domain.calendars import Calendar, weekdays
 from tui.domain.incident import PAUSING, HoldReason
+from tui.domain.priority import MATRIX, Matrix
 
 
 class Metric(StrEnum):
@@ -107,7 +108,7 @@ class Agreements:
 
     `version` tells one state of the desk's settings from another; "" is what comes with the program.
     `always_supported` are the services, by name, with round-the-clock support. After `auto_close_days`
-    business days a resolved incident is closed (0: never).
+    business days a resolved incident is closed (0: never). `matrix` is what priorities follow from.
     """
 
     definitions: tuple[Definition, ...]
@@ -115,6 +116,7 @@ class Agreements:
     version: str = ""
     always_supported: frozenset[str] = frozenset()
     auto_close_days: int = 2
+    matrix: Matrix = field(default_factory=lambda: MATRIX, hash=False)
 
     def calendar_of(self, definition: Definition, priority: int, service: str) -> Calendar:
         """Return the calendar a definition counts in for a record."""

@@ -1,0 +1,80 @@
+"""Changing what is known of an incident: its impact, urgency and priority (domain.md section 3)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from tui.domain.change import alter, need
+from tui.domain.clocks.timeline import CORRECT
+from tui.domain.errors import IllegalTransition, Refused
+from tui.domain.history import ActivityKind, Stamp
+from tui.domain.incident import FINAL, Incident
+from tui.domain.priority import MATRIX, Level, Matrix, Override, derive
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+#: The verb of a change of fields; a correction has its own (CORRECT).
+EDIT: Final = "edit"
+#: What is given for a priority to go by the matrix again.
+BY_MATRIX: Final = 0
+
+
+def edit(
+    incident: Incident,
+    stamp: Stamp,
+    *,
+    impact: Level | None = None,
+    urgency: Level | None = None,
+    priority: int | None = None,
+    reason: str = "",
+    correction: bool = False,
+    matrix: Matrix = MATRIX,
+) -> Incident:
+    """Change impact and urgency, from which the priority follows, or set it by hand (`BY_MATRIX`: no more).
+
+    A `correction` says that it had been typed wrong: targets missed under it are withdrawn. Otherwise the
+    world has changed, and they count.
+
+    Raises:
+        IllegalTransition: it is closed or cancelled.
+        MissingFields: a priority set by hand without a reason.
+        Refused: nothing would change.
+    """
+    if incident.state in FINAL:
+        raise IllegalTransition(EDIT, incident.state.words, ())
+    levels = replace(incident, impact=impact or incident.impact, urgency=urgency or incident.urgency)
+    values = {
+        "impact": levels.impact, "urgency": levels.urgency,
+        "override": _override(levels, stamp, priority, reason, matrix),
+    }  # fmt: skip
+    return _changed(incident, stamp, values, reason=reason, correction=correction)
+
+
+def _override(
+    now: Incident, stamp: Stamp, priority: int | None, reason: str, matrix: Matrix
+) -> Override | None:
+    """Return what stands against the matrix; setting what the matrix says anyway is going by it."""
+    derived = derive(now.impact, now.urgency, matrix)
+    if priority is None:
+        return None if now.override is None else replace(now.override, derived=derived)
+    if priority in {BY_MATRIX, derived}:
+        return None
+    need("a priority set by hand", {"reason": reason})
+    return Override(priority=priority, derived=derived, reason=reason.strip(), author=stamp.actor)
+
+
+def _changed(
+    now: Incident, stamp: Stamp, values: Mapping[str, object], *, reason: str, correction: bool
+) -> Incident:
+    """Change what differs, in one activity.
+
+    Raises:
+        Refused: nothing does.
+    """
+    differing = {name: value for name, value in values.items() if value != getattr(now, name)}
+    if not differing:
+        raise Refused("it says so already: nothing would change")
+    verb = CORRECT if correction else EDIT
+    return alter(now, stamp, ActivityKind.CHANGE, verb, text=reason, **differing)

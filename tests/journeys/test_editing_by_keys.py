@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.journeys.journey import Journey, journey
-from tui.domain.incident import Incident
 from tui.domain.priority import Level
 from tui.widgets.askbar import AskBar
 
 if TYPE_CHECKING:
+    from tui.domain.incident import Incident
     from tui.store import Store
 
 

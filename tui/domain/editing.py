@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from tui.domain.change import alter, need
 from tui.domain.clocks.timeline import CORRECT
@@ -66,7 +66,7 @@ def _override(
 
 
 def _changed(
-    now: Incident, stamp: Stamp, values: Mapping[str, object], *, reason: str, correction: bool
+    now: Incident, stamp: Stamp, values: Mapping[str, Any], *, reason: str, correction: bool
 ) -> Incident:
     """Change what differs, in one activity.
 

@@ -1,4 +1,4 @@
-"""Changing what is known of an incident: its impact, urgency and priority (domain.md section 3)."""
+"""Changing what is known of an incident: what it is about, and its priority (domain.md 1, 3)."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tui.domain.change import alter, need
 from tui.domain.clocks.timeline import CORRECT
+from tui.domain.describing import described, telling
 from tui.domain.errors import IllegalTransition, Refused
 from tui.domain.history import ActivityKind, Stamp
-from tui.domain.incident import FINAL, Incident
+from tui.domain.incident import FINAL, Channel, Incident
 from tui.domain.priority import MATRIX, Level, Matrix, Override, derive
 
 if TYPE_CHECKING:
@@ -31,11 +32,26 @@ def edit(
     reason: str = "",
     correction: bool = False,
     matrix: Matrix = MATRIX,
+    title: str | None = None,
+    description: str | None = None,
+    caller: str | None = None,
+    channel: Channel | None = None,
+    service: str | None = None,
+    ci: str | None = None,
+    category: str | None = None,
+    subcategory: str | None = None,
+    symptom: str | None = None,
+    location: str | None = None,
+    affected_count: int | None = None,
+    affected: tuple[str, ...] = (),
+    unaffected: tuple[str, ...] = (),
+    watchers: tuple[str, ...] = (),
+    unwatch: tuple[str, ...] = (),
 ) -> Incident:
     """Change impact and urgency, from which the priority follows, or set it by hand (`BY_MATRIX`: no more).
 
     A `correction` says that it had been typed wrong: targets missed under it are withdrawn. Otherwise the
-    world has changed, and they count.
+    world has changed, and they count. What it is about: see `described`.
 
     Raises:
         IllegalTransition: it is closed or cancelled.
@@ -48,8 +64,15 @@ def edit(
     values = {
         "impact": levels.impact, "urgency": levels.urgency,
         "override": _override(levels, stamp, priority, reason, matrix),
+        **described(incident, {
+            "title": title, "description": description, "caller": caller, "channel": channel,
+            "service": service, "ci": ci, "category": category, "subcategory": subcategory,
+            "symptom": symptom, "location": location, "affected_count": affected_count,
+            "affected": affected, "unaffected": unaffected, "watchers": watchers, "unwatch": unwatch,
+        }),
     }  # fmt: skip
-    return _changed(incident, stamp, values, reason=reason, correction=correction)
+    changed = _changed(incident, stamp, values, reason=reason, correction=correction)
+    return telling(changed, incident, stamp)
 
 
 def _override(

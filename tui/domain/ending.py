@@ -5,13 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.domain.change import alter, need
+from tui.domain.clocks.definitions import OFFICE
+from tui.domain.contact import ATTEMPT_DAYS, ATTEMPTS, may_end_unanswered
 from tui.domain.errors import Refused
 from tui.domain.history import ActivityKind, FieldChange, Stamp
 from tui.domain.holds import without_followup
-from tui.domain.incident import CancelReason, Event, Incident, Link, Resolution, next_state
+from tui.domain.incident import (
+    CancelReason,
+    Event,
+    Flag,
+    Incident,
+    Link,
+    Resolution,
+    ResolutionCode,
+    next_state,
+)
+from tui.domain.major import Step, with_incident
 
 if TYPE_CHECKING:
-    from tui.domain.incident import ResolutionCode
+    from tui.domain.calendars import Calendar
 
 
 def resolve(
@@ -22,12 +34,16 @@ def resolve(
     solution: str = "",
     closure_category: str = "",
     service: str | None = None,
+    calendar: Calendar = OFFICE,
 ) -> Incident:
     """Say how service was restored; every hold ends, the first resolution's moment stays.
+
+    The business days of attempts that nobody answered are counted by `calendar`.
 
     Raises:
         IllegalTransition: by the transition table.
         MissingFields: code, solution, closure category, or a service if the record has none.
+        Refused: "no answer", before the caller was tried often enough.
     """
     state = next_state(incident.state, Event.RESOLVE)
     service = service or incident.service
@@ -35,6 +51,11 @@ def resolve(
         Event.RESOLVE,
         {"code": code, "solution": solution, "closure_category": closure_category, "service": service},
     )
+    if code is ResolutionCode.NO_ANSWER and not may_end_unanswered(incident, calendar):
+        raise Refused(
+            f"“no answer” needs {ATTEMPTS} unanswered attempts within {ATTEMPT_DAYS} business days: attempt "
+            "notes one"
+        )
     resolution = Resolution(
         code=str(code),
         solution=solution.strip(),
@@ -43,7 +64,8 @@ def resolve(
     )
     return alter(
         incident, stamp, ActivityKind.TRANSITION, Event.RESOLVE, text=solution, state=state,
-        resolution=resolution, service=service, holds=(), resolved_at=stamp.at,
+        resolution=resolution, service=service, holds=(), resolved_at=stamp.at, snooze=None,
+        major=with_incident(incident.major, Step.RESOLVE, stamp),
         first_resolved_at=incident.first_resolved_at or stamp.at, flags=without_followup(incident),
     )  # fmt: skip
 
@@ -61,7 +83,7 @@ def close(incident: Incident, stamp: Stamp, *, confirmed_by: str | None = None, 
     says = (FieldChange(field="confirmed_by", after=confirmed_by),)
     return alter(
         incident, stamp, ActivityKind.TRANSITION, Event.CLOSE,
-        text=text, says=says, state=state, closed_at=stamp.at,
+        text=text, says=says, state=state, closed_at=stamp.at, flags=without_replied(incident),
     )  # fmt: skip
 
 
@@ -76,7 +98,8 @@ def reopen(incident: Incident, stamp: Stamp, *, reason: str = "") -> Incident:
     need(Event.REOPEN, {"reason": reason})
     return alter(
         incident, stamp, ActivityKind.TRANSITION, Event.REOPEN, text=reason, state=state, resolved_at=None,
-        reopenings=incident.reopenings + 1, started=False,
+        reopenings=incident.reopenings + 1, started=False, flags=without_replied(incident),
+        major=with_incident(incident.major, Step.REOPEN, stamp),
     )  # fmt: skip
 
 
@@ -93,9 +116,11 @@ def cancel(
     Raises:
         IllegalTransition: by the transition table.
         MissingFields: no reason, or a duplicate without the other record.
-        Refused: a record as its own duplicate.
+        Refused: a record as its own duplicate, or a major incident.
     """
     state = next_state(incident.state, Event.CANCEL)
+    if Flag.MAJOR in incident.flags:
+        raise Refused("it is a major incident: it cannot be cancelled or merged before it is demoted")
     need(Event.CANCEL, {"reason": reason})
     if reason is CancelReason.DUPLICATE:
         need(Event.CANCEL, {"duplicate_of": duplicate_of})
@@ -104,9 +129,14 @@ def cancel(
     cancelled = alter(
         incident, stamp, ActivityKind.TRANSITION, Event.CANCEL, text=text,
         says=(FieldChange(field="reason", after=str(reason)),),
-        state=state, holds=(), flags=without_followup(incident),
+        state=state, holds=(), flags=without_followup(incident), snooze=None, major=None,
     )  # fmt: skip
     if reason is not CancelReason.DUPLICATE or duplicate_of is None:
         return cancelled
     links = (*incident.links, Link(kind="duplicate_of", target=duplicate_of))
     return alter(cancelled, stamp, ActivityKind.LINK, "duplicate_of", links=links)
+
+
+def without_replied(incident: Incident) -> tuple[Flag, ...]:
+    """Return the flags once a person has decided about what the caller wrote."""
+    return tuple(flag for flag in incident.flags if flag is not Flag.REPLIED)

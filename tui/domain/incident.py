@@ -149,6 +149,39 @@ class Flag(StrEnum):
     TEST = "test"
     FOLLOWUP = "followup"
     REPLIED = "replied"
+    ESCALATED = "escalated"
+
+
+class MajorState(StrEnum):
+    """How far a major incident is; without one it is none."""
+
+    CANDIDATE = "candidate"
+    ACCEPTED = "accepted"
+    RESOLVED = "resolved"
+    REVIEWED = "reviewed"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Major:
+    """A major incident's own life: who leads it, who tells people, how often (minutes), the next time due."""
+
+    state: MajorState
+    reason: str = ""
+    commander: str | None = None
+    communications: str | None = None
+    cadence: int = 0
+    next_update: datetime | None = None
+    review: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snooze:
+    """Out of sight until a moment: who put it there, and since when."""
+
+    until: datetime
+    since: datetime
+    author: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,6 +255,8 @@ class Incident:
     reopenings: int = 0
     handovers: int = 0
     parent: str | None = None
+    snooze: Snooze | None = None
+    major: Major | None = None
     links: tuple[Link, ...] = ()
     flags: tuple[Flag, ...] = ()
     source: str = ""

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from tui.domain.change import after_lifting, alter
-from tui.domain.clocks.steps import AUTO_CLOSE, ESCALATE, FOLLOW_UP, Step
+from tui.domain.clocks.steps import AT_RISK, AUTO_CLOSE, ESCALATE, FOLLOW_UP, WAKE, Step
 from tui.domain.clocks.timeline import BREACH
 from tui.domain.document import plain
 from tui.domain.history import ActivityKind, ActorKind, FieldChange, Stamp
@@ -58,6 +58,11 @@ def _breach(now: Incident, stamp: Stamp, name: str) -> Incident:
     return alter(now, stamp, ActivityKind.NOTE, BREACH, text=f"the {name} target was missed", says=(told,))
 
 
+def _wake(now: Incident, stamp: Stamp, why: str) -> Incident:
+    words = "the target is at risk" if why == AT_RISK else "the snooze is over"
+    return alter(now, stamp, ActivityKind.CHANGE, WAKE, text=words, snooze=None)
+
+
 _MAKES: Final[Mapping[str, Make]] = MappingProxyType(
-    {FOLLOW_UP: _follow_up, AUTO_CLOSE: _auto_close, ESCALATE: _escalate, BREACH: _breach}
+    {FOLLOW_UP: _follow_up, AUTO_CLOSE: _auto_close, ESCALATE: _escalate, BREACH: _breach, WAKE: _wake}
 )

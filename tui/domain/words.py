@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from tui.domain.change import alter, append, need
+from tui.domain.document import differences
 from tui.domain.errors import Refused
 from tui.domain.history import Activity, ActivityKind, Stamp, Visibility
+from tui.domain.incident import Flag
 
 if TYPE_CHECKING:
     from tui.domain.incident import Incident
@@ -34,7 +37,9 @@ def reply(incident: Incident, stamp: Stamp, *, text: str = "", to: tuple[str, ..
         Refused: nobody to reply to.
     """
     need("reply", {"text": text})
-    return append(incident, stamp, answer(stamp, text, recipients(incident, to)))
+    answered = replace(incident, flags=tuple(flag for flag in incident.flags if flag is not Flag.REPLIED))
+    said = replace(answer(stamp, text, recipients(incident, to)), changes=differences(incident, answered))
+    return append(answered, stamp, said)
 
 
 def recipients(incident: Incident, to: tuple[str, ...]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from textual import on, work
 from textual.css.query import NoMatches
 
 from tui.domain.errors import BadInput
-from tui.screens.marking import MarkingScreen
+from tui.screens.moving import MovingScreen
 from tui.screens.page_text import WORDS, Page
 from tui.screens.queue_columns import Shown, columns_for
 from tui.screens.queue_source import QueueSource
@@ -30,7 +30,7 @@ _INCIDENT = "incident"
 _KINDS = (_INCIDENT, "person", "team", "service", "ci")
 
 
-class PageScreen(MarkingScreen):
+class PageScreen(MovingScreen):
     """The page of a caller, a service, or a failing item; `page` is one of WORDS."""
 
     DEFAULT_CSS = """
@@ -39,7 +39,6 @@ class PageScreen(MarkingScreen):
     PageScreen #body { height: 40%; }
     """
     AUTO_FOCUS: ClassVar[str | None] = "RowList"
-    KIND = _INCIDENT
 
     def __init__(self, desk: Desk, look: Look, page: str, record_id: str) -> None:
         super().__init__(desk, look)

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 FOLLOW_UP: Final = "follow_up"
 AUTO_CLOSE: Final = "auto_close"
 ESCALATE: Final = "escalate"
+WAKE: Final = "wake"
+#: Why a snooze ends: the target is at risk, or its moment has come.
+AT_RISK: Final = "risk"
+IN_TIME: Final = "time"
 
 #: Flags of what a person closes: those go to a call list, or have been answered.
 _CALLED: Final = frozenset({Flag.MAJOR.value, Flag.VIP.value, Flag.REPLIED.value})
@@ -48,7 +52,7 @@ def steps_ahead(document: Document, clocks: Sequence[Clock], agreements: Agreeme
         return []
     found: list[Step] = []
     if phase_of(document) is Phase.OPEN:
-        found += _follow_ups(document)
+        found += [*_follow_ups(document), *_waking(document, clocks)]
         for clock in clocks:
             if clock.definition.accord is Accord.SLA:
                 found += [*_escalations(document, clock), *_breach(document, clock)]
@@ -65,6 +69,22 @@ def _follow_ups(document: Document) -> Iterator[Step]:
         if hold.get("follow_up_at"):
             at = seconds(hold["follow_up_at"])
             yield _step(document, at, FOLLOW_UP, hold["id"], str(at))
+
+
+def _waking(document: Document, clocks: Sequence[Clock]) -> Iterator[Step]:
+    """Yield when a snooze ends: at its moment, or when a target comes to be at risk, or missed, before."""
+    snooze = document.get("snooze")
+    if not snooze:
+        return
+    since, until = seconds(snooze["since"]), seconds(snooze["until"])
+    risks = [
+        moment
+        for clock in clocks
+        if clock.definition.accord is Accord.SLA and clock.stage is Stage.RUNNING
+        for moment in (max(clock.warnings, default=None), clock.due)
+        if moment is not None and since < moment < until
+    ]
+    yield _step(document, min(risks, default=until), WAKE, AT_RISK if risks else IN_TIME, str(since))
 
 
 def _closing(document: Document, agreements: Agreements) -> Iterator[Step]:

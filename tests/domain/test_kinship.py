@@ -1,0 +1,103 @@
+"""Parents, children and duplicates."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from domain_builders import Stamps, in_state, opened, resolved, waiting
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui.domain import lifecycle
+from tui.domain.contact import rang
+from tui.domain.errors import Refused
+from tui.domain.history import ActorKind
+from tui.domain.incident import HoldReason, Incident, Link, State
+from tui.domain.kinship import attach, carried, detach, duplicates, skips, with_watchers
+from tui.domain.linking import DUPLICATE_OF
+
+
+def parent_of(stamps: Stamps, state: State = State.IN_PROGRESS) -> Incident:
+    return replace(in_state(state, stamps), id="parent", number="INC-T-9")
+
+
+def child_of(stamps: Stamps, state: State = State.ASSIGNED) -> Incident:
+    return attach(in_state(state, stamps), stamps(), parent=parent_of(stamps))
+
+
+def test_there_is_one_step_between_parent_and_child_and_no_circle() -> None:
+    stamps = Stamps()
+    one, parent = opened(stamps), parent_of(stamps)
+    with pytest.raises(Refused, match="own parent"):
+        attach(one, stamps(), parent=one)
+    with pytest.raises(Refused, match="is a child itself"):
+        attach(one, stamps(), parent=replace(parent, parent="top"))
+    with pytest.raises(Refused, match="2 children of its own"):
+        attach(one, stamps(), parent=parent, children=2)
+    with pytest.raises(Refused, match="child of INC-T-9 already"):
+        attach(child_of(stamps), stamps(), parent=parent)
+
+
+def test_start_and_resolve_carry_over_as_the_systems_doing_and_close_does_not() -> None:
+    stamps = Stamps()
+    child, before = child_of(stamps), replace(in_state(State.ASSIGNED, stamps), id="parent")
+    after = lifecycle.start(before, stamps())
+    started = carried(child, before, after, stamps())
+    assert started.state is State.IN_PROGRESS
+    assert started.history[-1].actor_kind is ActorKind.SYSTEM
+    ended = resolved(after, stamps)
+    done = carried(started, after, ended, stamps())
+    assert (done.state, done.resolution) == (State.RESOLVED, ended.resolution)
+    assert carried(done, ended, lifecycle.close(ended, stamps()), stamps()) == done
+
+
+def test_the_parents_hold_gives_awaiting_parent_which_ends_with_it() -> None:
+    stamps = Stamps()
+    child, before = child_of(stamps), parent_of(stamps)
+    held = waiting(before, stamps)
+    waits = carried(child, before, held, stamps())
+    assert [hold.reason for hold in waits.holds] == [HoldReason.AWAITING_PARENT]
+    assert carried(waits, held, waiting(held, stamps, HoldReason.AWAITING_CHANGE), stamps()) == waits
+    free = carried(waits, held, lifecycle.resume(held, stamps(), hold="all"), stamps())
+    assert (free.state, free.holds) == (State.ASSIGNED, ())
+    assert detach(waits, stamps()).state is State.ASSIGNED
+
+
+def test_a_child_whose_caller_wrote_since_is_not_resolved_along() -> None:
+    stamps = Stamps()
+    before = parent_of(stamps)
+    after = resolved(before, stamps)
+    assert skips(child_of(stamps), before, after) == ""
+    assert "has written since" in skips(rang(child_of(stamps), stamps()), before, after)
+
+
+def test_another_callers_report_is_a_child_and_watchers_move_along() -> None:
+    stamps = Stamps()
+    one, of = opened(stamps), replace(opened(stamps), id="of", number="INC-T-2")
+    duplicates(one, of, lambda _id: None)
+    with pytest.raises(Refused, match="another caller's report is its child"):
+        duplicates(one, replace(of, caller="lee"), lambda _id: None)
+    assert with_watchers(of, stamps(), ("ben",)).watchers == ("ben",)
+
+
+@given(st.lists(st.integers(0, 5), min_size=6, max_size=6), st.integers(0, 5), st.integers(0, 5))
+def test_duplicates_never_make_a_circle(targets: list[int], which: int, of: int) -> None:
+    stamps = Stamps()
+    records = {
+        f"r{at}": replace(
+            opened(stamps), id=f"r{at}",
+            links=(Link(kind=DUPLICATE_OF, target=f"r{target}"),) if target > at else (),
+        )
+        for at, target in enumerate(targets)
+    }  # fmt: skip
+    one, other = records[f"r{which}"], records[f"r{of}"]
+    chain, at = {other.id}, other
+    while at.links:
+        at = records[at.links[0].target]
+        chain.add(at.id)
+    if one.id in chain:
+        with pytest.raises(Refused):
+            duplicates(one, other, records.get)
+    else:
+        duplicates(one, other, records.get)

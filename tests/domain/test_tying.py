@@ -1,0 +1,64 @@
+"""Links, escalation and splitting."""
+
+from __future__ import annotations
+
+import pytest
+from domain_builders import Stamps, in_state, opened
+
+from tui.domain.errors import MissingFields, Refused
+from tui.domain.escalating import Escalation, de_escalate, escalate
+from tui.domain.incident import Flag, Link, State
+from tui.domain.linking import OFFERED, OPPOSITES, link, unlink
+from tui.domain.splitting import other_part, split, tied_back
+
+
+def test_a_link_stands_once_and_never_to_itself() -> None:
+    stamps = Stamps()
+    tied = link(opened(stamps), stamps(), kind="related_to", to="rec2")
+    assert tied.links == (Link(kind="related_to", target="rec2"),)
+    with pytest.raises(Refused, match="already"):
+        link(tied, stamps(), kind="related_to", to="rec2")
+    with pytest.raises(Refused, match="itself"):
+        link(tied, stamps(), kind="related_to", to="rec1")
+    assert unlink(tied, stamps(), to="rec2").links == ()
+    with pytest.raises(Refused, match="not linked"):
+        unlink(tied, stamps(), to="rec3")
+
+
+def test_every_tie_that_is_offered_has_a_name_from_the_other_end() -> None:
+    assert set(OFFERED) <= set(OPPOSITES)
+
+
+def test_escalation_is_a_flag_and_an_activity_never_a_state() -> None:
+    stamps = Stamps()
+    work = in_state(State.IN_PROGRESS, stamps)
+    raised = escalate(work, stamps(), how=Escalation.HIERARCHIC, text="the board asks")
+    assert (raised.state, raised.flags) == (State.IN_PROGRESS, (Flag.ESCALATED,))
+    with pytest.raises(MissingFields):
+        escalate(work, stamps(), how=Escalation.FUNCTIONAL, text="needs a router expert")
+    handed = escalate(work, stamps(), how=Escalation.FUNCTIONAL, team="net", text="needs a router expert")
+    assert (handed.team, handed.assignee, handed.flags) == ("net", None, (Flag.ESCALATED,))
+    assert de_escalate(raised, stamps(), reason="settled").flags == ()
+    with pytest.raises(Refused, match="not escalated"):
+        de_escalate(work, stamps(), reason="settled")
+
+
+def test_handed_over_for_the_third_time_it_is_named_to_those_who_decide() -> None:
+    stamps = Stamps()
+    moved = opened(stamps, team="a")
+    for team in ("b", "c", "d"):
+        moved = escalate(moved, stamps(), how=Escalation.FUNCTIONAL, team=team, text="skill")
+    assert [one.text for one in moved.history if one.verb == "escalate"] == [
+        "handed over 3 times: escalated to those who decide"
+    ]
+
+
+def test_the_other_part_has_the_same_caller_and_both_are_tied() -> None:
+    stamps = Stamps()
+    whole = opened(stamps, service="vpn")
+    kept = split(whole, stamps(), title="The printer too", into="rec2")
+    fields = other_part(whole, "The printer too")
+    other = tied_back(opened(stamps, **fields), stamps(), to=whole)
+    assert (other.caller, other.service, other.title) == ("kim", "vpn", "The printer too")
+    assert kept.links == (Link(kind="split_into", target="rec2"),)
+    assert other.links == (Link(kind="split_from", target="rec1"),)

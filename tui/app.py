@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import work
@@ -120,6 +121,8 @@ class DeskhandApp(KeysInOrder[int]):
     @work(group="warm")
     async def _warm(self) -> None:
         await asyncio.to_thread(self.desk.warm)
+        gc.freeze()  # what is there now, stays: collections need not look at it again
+        gc.enable()
         for screen in self.screen_stack:
             if isinstance(screen, CommandScreen):
                 screen.warmed()

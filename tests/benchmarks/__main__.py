@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import compileall
 import multiprocessing
 import os
 import sys
@@ -10,6 +11,7 @@ from concurrent.futures import ProcessPoolExecutor
 from typing import TYPE_CHECKING, Final
 
 from tests.benchmarks.bench import measured
+from tests.benchmarks.desks import ROOT
 from tests.benchmarks.figures import table
 
 if TYPE_CHECKING:
@@ -30,6 +32,9 @@ def main() -> int:
         "--quick", action="store_true", help="small desks, few runs: shows only that it works"
     )
     chosen = parser.parse_args()
+    compileall.compile_dir(
+        ROOT / "tui", quiet=1
+    )  # as pip leaves a program, whatever PYTHONDONTWRITEBYTECODE says
     if unknown := set(chosen.names) - set(NAMES):
         parser.error(f"no benchmark is called {', '.join(sorted(unknown))}")
     figures: list[Figure] = []

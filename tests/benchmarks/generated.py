@@ -144,6 +144,7 @@ def _incident(
         title=_title(rng),
         opened_at=opened,
         updated_at=last,
+        adopted=False,  # as an import leaves them: no timed step writes while something else is measured
         description=f"Reported as usual. {_title(rng)}.",
         state=state,
         caller=rng.choice(world.callers),

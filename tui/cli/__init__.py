@@ -6,6 +6,7 @@ interrupted. Trouble is one sentence on stderr, never a traceback.
 
 from __future__ import annotations
 
+import gc
 import sys
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,7 @@ def _run(words: list[str]) -> int:
         from tui.cli.opening import open_app  # noqa: PLC0415 (nothing else is needed to open the app)
 
         return open_app(settings)
+    gc.enable()
     from tui.cli.program import run  # noqa: PLC0415 (click only where there is a verb: 25 ms)
 
     return run(words)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 from tui.cli.session import Globals, Session
 from tui.config import views_file
 from tui.domain.errors import UsageError
-from tui.terminal.capabilities import Colours, capabilities, refusal, textual_settings
+from tui.terminal.capabilities import Capabilities, Colours, capabilities, refusal, textual_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +34,10 @@ def open_app(settings: Globals) -> int:
     """
     require_terminal()
     session = Session(settings)
-    store = session.open()
+    with ThreadPoolExecutor(max_workers=1) as opener:
+        opening = opener.submit(session.open)
+        _import_screens()  # while the hint's checksum is counted beside it
+        store = opening.result()
     try:
         return show(session, store)
     finally:
@@ -41,8 +46,7 @@ def open_app(settings: Globals) -> int:
 
 def show(session: Session, store: Store) -> int:
     """Run the screens on an open store, drawn with what this terminal can do."""
-    found = capabilities(os.environ, sys.stdout.encoding or "ascii")
-    os.environ.update(textual_settings(found))  # Textual reads it when it is first imported, below
+    found = _import_screens()
     from tui.app import run_app  # noqa: PLC0415 (Textual only for the screens)
     from tui.terminal.palette import look  # noqa: PLC0415 (as above)
 
@@ -52,6 +56,14 @@ def show(session: Session, store: Store) -> int:
             fixed_clock=session.fixed is not None, posing=session.posing,
             look=look(colours=found.colours is not Colours.NONE, unicode=found.unicode), views=views_file(),
         )  # fmt: skip
+
+
+def _import_screens() -> Capabilities:
+    """Import Textual and the screens; return what this terminal can do."""
+    found = capabilities(os.environ, sys.stdout.encoding or "ascii")
+    os.environ.update(textual_settings(found))  # Textual reads it when it is first imported, below
+    import_module("tui.app")
+    return found
 
 
 @contextmanager

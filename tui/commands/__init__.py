@@ -8,6 +8,7 @@ from tui.commands.base import Argument, Ask, Command, Row, Scope
 from tui.commands.directory import DIRECTORY_COMMANDS
 from tui.commands.general import GENERAL_COMMANDS
 from tui.commands.incident import INCIDENT_COMMANDS
+from tui.commands.marks import MARKS_COMMANDS
 from tui.commands.views import VIEWS_COMMANDS
 from tui.domain.errors import UsageError
 
@@ -24,6 +25,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     *DIRECTORY_COMMANDS,
     *GENERAL_COMMANDS,
     *VIEWS_COMMANDS,
+    *MARKS_COMMANDS,
 )
 
 _BY_NAME: Final[Mapping[str, Command]] = {command.name: command for command in COMMANDS}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from tui.desk.ids import id_source
+from tui.desk.marks import Marks
 from tui.desk.names import Names
 from tui.desk.views import Views
 from tui.domain.errors import Refused
@@ -71,6 +72,7 @@ class Desk:
         self.login = login
         self.zone = zone
         self.names = Names(store)
+        self.marks = Marks(store)
         self._clock = clock
         self._new_id = new_id or id_source()
         self._fixed_clock = fixed_clock

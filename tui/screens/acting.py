@@ -20,7 +20,7 @@ from tui.widgets.askbar import AskBar
 from tui.widgets.lines import MessageLine
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from tui.commands import Command
     from tui.commands.base import Row
@@ -43,6 +43,10 @@ class ActingScreen(Screen[None]):
     def painted_row(self) -> Row | None:
         """Return the row under the cursor as it was painted, or None."""
         raise NotImplementedError
+
+    def marked(self) -> Collection[str]:
+        """Return the ids of the marked records that the verbs of this screen act on."""
+        return ()
 
     def subjects(self, row: Row | None) -> Sequence[Row]:
         """Return the rows a verb acts on, as they were painted: the one under the cursor."""

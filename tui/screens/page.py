@@ -8,7 +8,7 @@ from textual import on, work
 from textual.css.query import NoMatches
 
 from tui.domain.errors import BadInput
-from tui.screens.moving import MovingScreen
+from tui.screens.marking import MarkingScreen
 from tui.screens.page_text import WORDS, Page
 from tui.screens.queue_columns import Shown, columns_for
 from tui.screens.queue_source import QueueSource
@@ -30,7 +30,7 @@ _INCIDENT = "incident"
 _KINDS = (_INCIDENT, "person", "team", "service", "ci")
 
 
-class PageScreen(MovingScreen):
+class PageScreen(MarkingScreen):
     """The page of a caller, a service, or a failing item; `page` is one of WORDS."""
 
     DEFAULT_CSS = """
@@ -39,6 +39,7 @@ class PageScreen(MovingScreen):
     PageScreen #body { height: 40%; }
     """
     AUTO_FOCUS: ClassVar[str | None] = "RowList"
+    KIND = _INCIDENT
 
     def __init__(self, desk: Desk, look: Look, page: str, record_id: str) -> None:
         super().__init__(desk, look)

@@ -17,14 +17,15 @@ if TYPE_CHECKING:
     from tui.terminal.palette import Look
 
 _SEQUENCES: Final = frozenset(key for command in COMMANDS for key in command.keys)
-_FIRST_KEYS: Final = tuple(dict.fromkeys(key.split()[0] for key in sorted(_SEQUENCES)))
+#: Every key that is a command or a part of one.
+_USED_KEYS: Final = tuple(dict.fromkeys(key for keys in sorted(_SEQUENCES) for key in keys.split()))
 
 
 class PressingScreen(ActingScreen):
     """A screen whose keys are the declared commands, and nothing else."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(key, f"press({key!r})", show=False) for key in _FIRST_KEYS
+        Binding(key, f"press({key!r})", show=False) for key in _USED_KEYS
     ]
 
     def __init__(self, desk: Desk, look: Look) -> None:
@@ -57,14 +58,16 @@ class PressingScreen(ActingScreen):
 
     def show_footer(self) -> None:
         """Offer the keys, greyed where the painted row refuses them."""
-        row = self.painted_row()
+        row, marked = self.painted_row(), len(self.marked())
         self.query_exactly_one(KeyFooter).show(
             [
                 KeyEntry(
                     key=key_sign(command.keys[0]),
                     label=command.label,
-                    enabled=choose(command.keys[0], row)[0] is not None,
+                    enabled=bool(marked and command.scope is Scope.RECORD)
+                    or choose(command.keys[0], row)[0] is not None,
                 )
                 for command in footer()
-            ]
+            ],
+            lead=f"{self.look.signs.chosen} {marked:,} marked" if marked else "",
         )

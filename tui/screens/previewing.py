@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from textual import on, work
 
-from tui.screens.moving import MovingScreen
+from tui.screens.marking import MarkingScreen
 from tui.widgets.preview import Preview, PreviewText
 from tui.widgets.rowlist import RowList
 
@@ -21,10 +21,8 @@ if TYPE_CHECKING:
 PATIENCE: Final = 0.05  #: seconds a body may take before its heading stands alone
 
 
-class PreviewingScreen(MovingScreen):
+class PreviewingScreen(MarkingScreen):
     """A screen of a RowList and a Preview; `KIND` is the kind of record it lists."""
-
-    KIND: ClassVar[str]
 
     def __init__(self, desk: Desk, look: Look) -> None:
         super().__init__(desk, look)

@@ -138,9 +138,11 @@ class Orderings:
     def _by_hint(self, column: str) -> Ordering:
         """Begin with the order the hint brought, and follow what has changed since."""
         index, value = self._index, _number(self._index, column)
+        base = index.base.columns[column]
+        assert isinstance(base, IntPart)  # noqa: S101 (an INT column is kept so)
         known = list(map(self._positions().__getitem__, index.base.orders[column]))
         some = len(known) < index.split
-        missing = [p for p in range(index.split) if value(p) is None] if some else []
+        missing = [p for p, number in enumerate(base.values.tolist()) if number == base.least] if some else []
         ordering = Ordering(known, missing, value, index.doc_id, descending=False)
         went = [(p, -1) for p in index.dead if p < index.split]
         grown = range(index.split, index.split + len(index.over))

@@ -32,6 +32,7 @@ class Signs:
 
     cursor: str = "▌"
     mark: str = "●"
+    chosen: str = "✓"
     rule: str = "─"
     cut: str = "…"
     struck: str = "✗"
@@ -39,7 +40,7 @@ class Signs:
     bar: str = "│"
 
 
-ASCII: Final = Signs(cursor=">", mark="*", rule="-", cut="~", struck="x", bar="|")
+ASCII: Final = Signs(cursor=">", mark="*", chosen="+", rule="-", cut="~", struck="x", bar="|")
 
 _COLOURS: Final = {
     Tone.DIM: Style(dim=True),

@@ -135,12 +135,14 @@ class KeyFooter(Painted):
     def __init__(self, entries: Sequence[KeyEntry] = (), *, look: Look = CALM, id: str | None = None) -> None:  # noqa: A002 (Textual's word)
         super().__init__(look=look, id=id)
         self._entries = tuple(entries)
+        self._lead = ""
 
     def lines(self, width: int, height: int) -> Sequence[Line]:  # noqa: ARG002 (one line at any height)
         """Return the entries that fit, the last one always; an enabled key is bold, a refused entry dim."""
-        spans: list[Span] = [(" ", None)]
+        lead = f"{self._lead}{_GAP}" if self._lead else ""
+        spans: list[Span] = [(" ", None), self.span(lead, Tone.ACCENT)]
         *entries, last = self._entries or (KeyEntry(key="", label=""),)
-        left = width - 1 - self._width(last)
+        left = width - 1 - width_of(lead) - self._width(last)
         for entry in entries:
             if self._width(entry) + len(_GAP) > left:
                 break
@@ -157,8 +159,8 @@ class KeyFooter(Painted):
     def _width(entry: KeyEntry) -> int:
         return width_of(entry.key) + 1 + width_of(entry.label)
 
-    def show(self, entries: Sequence[KeyEntry]) -> None:
-        """Say other keys; nothing is sent when they are the same."""
-        if tuple(entries) != self._entries:
-            self._entries = tuple(entries)
+    def show(self, entries: Sequence[KeyEntry], *, lead: str = "") -> None:
+        """Say other keys, and before them what they act on; nothing is sent when it is the same."""
+        if (tuple(entries), lead) != (self._entries, self._lead):
+            self._entries, self._lead = tuple(entries), lead
             self.repaint()

@@ -39,19 +39,23 @@ class RowDrawing(Generic[T]):
         titles = (fit(spot.column.header, spot.width, right=spot.column.right) for spot in self._placed)
         return (self._span(" " * GUTTER + self._gap.join(titles).rstrip(), Tone.DIM),)
 
-    def row(self, row: T, *, here: bool, marked: bool) -> Line:
-        """Return a row; under the cursor (`here`) the lead columns, or all if none leads, take its style."""
+    def row(self, row: T, *, here: bool, marked: bool, chosen: bool = False) -> Line:
+        """Return a row; under the cursor (`here`) the lead columns, or all if none leads, take its style.
+
+        The operator's own mark (`chosen`) stands in place of the sign for what is new.
+        """
         signs = self._look.signs
-        mark = signs.mark if marked else " "
-        pieces: list[tuple[str, Tone]] = [(f"{mark} ", Tone.CURSOR if here else Tone.PLAIN)]
+        mark = signs.chosen if chosen else signs.mark if marked else " "
+        plain = Tone.ACCENT if chosen else Tone.PLAIN
+        pieces: list[tuple[str, Tone]] = [(f"{mark} ", Tone.CURSOR if here else plain)]
         whole = not any(spot.column.lead for spot in self._placed)
         for number, spot in enumerate(self._placed):
             column = spot.column
             tone = column.tone(row)
             text = fit(line_of(column.text(row)), spot.width, right=column.right, cut=signs.cut)
-            chosen = Tone.CURSOR if here and (whole or column.lead) else tone
-            pieces.append((self._gap if number else "", chosen if chosen is Tone.CURSOR else Tone.PLAIN))
-            pieces.append((text, chosen))
+            worn = Tone.CURSOR if here and (whole or column.lead) else tone
+            pieces.append((self._gap if number else "", worn if worn is Tone.CURSOR else Tone.PLAIN))
+            pieces.append((text, worn))
         cursor = signs.cursor if here else " "
         return ((cursor, None), *self._joined(pieces))
 

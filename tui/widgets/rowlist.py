@@ -14,7 +14,7 @@ from tui.widgets.painted import Painted, changed_width
 from tui.widgets.rowdrawing import GUTTER, RowDrawing
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from textual import events
 
@@ -75,6 +75,7 @@ class RowList(Painted, Generic[T], can_focus=True):
         self._cursor = -1
         self._record: str | None = None
         self._top = 0
+        self._chosen: Container[str] = ()
 
     def lines(self, width: int, height: int) -> Sequence[Line]:
         """Return the header and the rows in sight."""
@@ -148,6 +149,11 @@ class RowList(Painted, Generic[T], can_focus=True):
         return self._source
 
     @property
+    def records(self) -> list[str]:
+        """The ids of all rows, in sight or not."""
+        return [self._source.key(index) for index in range(len(self._source))]
+
+    @property
     def visible_records(self) -> tuple[str, ...]:
         """The ids of the rows in sight."""
         last = min(len(self._source), self._top + self._page)
@@ -182,6 +188,11 @@ class RowList(Painted, Generic[T], can_focus=True):
     def set_columns(self, columns: Sequence[Column[T]]) -> None:
         """Show other columns of the same rows."""
         self._drawing = RowDrawing(columns, self.look)
+        self.repaint()
+
+    def set_chosen(self, chosen: Container[str]) -> None:
+        """Say which records the operator has marked; looked at whenever a row is drawn."""
+        self._chosen = chosen
         self.repaint()
 
     def set_empty(self, sentence: str) -> None:
@@ -238,7 +249,10 @@ class RowList(Painted, Generic[T], can_focus=True):
 
     def _line(self, index: int) -> Line:
         source = self._source
-        return self._drawing.row(source.row(index), here=index == self._cursor, marked=source.marked(index))
+        return self._drawing.row(
+            source.row(index), here=index == self._cursor, marked=source.marked(index),
+            chosen=source.key(index) in self._chosen,
+        )  # fmt: skip
 
     def _repaint_rows(self, *indexes: int) -> None:
         """Draw these rows anew and refresh the part of each that changed."""

@@ -6,7 +6,7 @@ from typing import Final
 
 from tui.commands.base import NO, YES, Argument, Ask, Command, Row, Scope, Values
 from tui.domain.errors import IllegalTransition
-from tui.domain.incident import FINAL, State
+from tui.domain.incident_states import FINAL, State
 from tui.domain.priority import Level
 
 _NAME: Final = "edit"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from tui.commands.base import Argument, Ask, Command, Refusal, Row, Scope, Values, column_of
 from tui.commands.editing import EDITING_COMMANDS
 from tui.domain.errors import IllegalTransition
-from tui.domain.incident import (
+from tui.domain.incident_states import (
     OFFERED_HOLDS,
     CancelReason,
     Channel,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from tui.domain.incident import OPEN
+from tui.domain.incident_states import OPEN
 from tui.query.terms import And, Not, Or, Tag
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from tui.domain.incident import Channel, Flag, HoldReason, State
+from tui.domain.incident_states import Channel, Flag, HoldReason, State
 from tui.domain.priority import Level
 from tui.store.kinds import KINDS
 

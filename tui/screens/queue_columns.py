@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from tui.commands.base import Row
 from tui.desk.names import Names
 from tui.domain.calendars import Calendar
-from tui.domain.incident import OPEN, State
+from tui.domain.incident_states import OPEN, State
 from tui.terminal.palette import Tone
 from tui.widgets.columns import Column
 

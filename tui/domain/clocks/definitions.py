@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from tui.domain.calendars import Calendar, weekdays
-from tui.domain.incident import PAUSING, HoldReason
+from tui.domain.incident_states import PAUSING, HoldReason
 from tui.domain.priority import MATRIX, Matrix
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tui.domain.clocks.definitions import DEFAULTS, Agreements
@@ -53,7 +52,7 @@ def facts(incident: Incident, names: Names) -> Facts:
     from tui.domain.clocks.timeline import facts_of  # noqa: PLC0415 (the first paint needs only the agreements)
 
     told = facts_of(plain_of(incident))
-    return replace(told, service=names.service(incident.service), team=names.team(incident.team))
+    return told._replace(service=names.service(incident.service), team=names.team(incident.team))
 
 
 def clocks(incident: Incident, names: Names, now: datetime) -> list[Clock]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from tui.desk.clockwork import agreements_in, plain_of
@@ -50,8 +49,7 @@ def _due(tx: Transaction, incident: Incident, agreements: Agreements, now: datet
     """Return the first step that has fallen due and is not made."""
     document = plain_of(incident)
     told = facts_of(document)
-    named = replace(
-        told,
+    named = told._replace(
         service=str(tx.column("service", told.service, "name") or ""),
         team=str(tx.column("team", told.team, "name") or ""),
     )

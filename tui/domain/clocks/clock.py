@@ -6,16 +6,16 @@ time that counts, business time in a pause or between resolved and reopened, and
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from tui.domain.calendars import Calendar
-from tui.domain.clocks.definitions import RULES, Definition, Event
+from tui.domain.clocks.definitions import RULES, Aim, Definition, Event
 from tui.domain.clocks.timeline import Facts, Phase, Stretch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
+
+    from tui.domain.calendars import Calendar
 
 
 class Stage(StrEnum):
@@ -52,9 +52,8 @@ class Interval(NamedTuple):
     business: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clock:
-    """Where one clock of an incident stands; moments and spans in seconds.
+class Clock(NamedTuple):
+    """Where one clock of an incident stands, moments and spans in seconds; a tuple, made at every write.
 
     `due` is when the target is reached if it never pauses again, None without a target (or if its calendar
     never opens: then `misconfigured`). `warnings` are when so much of the target is
@@ -95,37 +94,38 @@ class Clock:
         return None if self.target is None else self.target - self.elapsed
 
 
-def walked(
-    definition: Definition, calendar: Calendar, facts: Facts, priority: int, stretches: Sequence[Stretch]
-) -> Clock | None:
-    """Return the clock without its misses; None if it has not started."""
+def walked(aim: Aim, facts: Facts, stretches: Sequence[Stretch]) -> Clock | None:
+    """Return the clock as if it had never had another priority; None if it has not started."""
+    definition, calendar, target, points = aim
     begun = _begin(definition, facts, stretches)
     if begun is None:
         return None
     started, stopped = begun
-    intervals = tuple(intervals_of(definition, calendar, stretches, started, stopped))
-    given = definition.targets[priority - 1]
-    target = None if given is None else given.on(calendar)
-    elapsed = sum(one.business for one in intervals if one.bucket is Bucket.ACTIVE)
+    intervals = intervals_of(definition, calendar, stretches, started, stopped)
+    elapsed = 0
+    for one in intervals:
+        if one.bucket is Bucket.ACTIVE:
+            elapsed += one.business
     last = stretches[-1]
-    stage, since = Stage.RUNNING, last.start if last.end is None else last.end
+    stage, why = Stage.RUNNING, ""
+    since = last.start if last.end is None else last.end
     if stopped is not None:
         stage, since = Stage.COMPLETED, stopped
     elif last.phase is not Phase.OPEN:
         stage = Stage.CANCELLED if last.phase is Phase.CANCELLED else Stage.COMPLETED
         since = stopped = max(stretches[_ended(stretches)].start, started)
-    elif _bucket(definition, last.phase, last.holds)[0] is Bucket.PAUSED:
-        stage, since = Stage.PAUSED, _paused_since(intervals, max(last.start, started))
-    paused = stage is Stage.PAUSED
-    points = [target * percent // 100 for percent in definition.warnings] if target is not None else []
-    warned = [_due(intervals, calendar, point, since, elapsed) for point in points]
-    due = None if target is None else _due(intervals, calendar, target, since, elapsed)
+    else:
+        bucket, why = _bucket(definition, last.phase, last.holds)
+        if bucket is Bucket.PAUSED:
+            stage, since = Stage.PAUSED, _paused_since(intervals, max(last.start, started))
+    due, warned = None, []
+    if target is not None:
+        *warned, due = _reached(intervals, calendar, (*points, target), since, elapsed)
     return Clock(
-        definition=definition, calendar=calendar, stage=stage, started=started, target=target,
-        elapsed=elapsed, due=due, intervals=intervals, stopped=stopped,
-        warnings=tuple(moment for moment in warned if moment is not None),
-        paused_since=since if paused else None,
-        paused_why=_bucket(definition, last.phase, last.holds)[1] if paused else "",
+        definition, calendar, stage, started, target, elapsed, due,
+        tuple([moment for moment in warned if moment is not None]), tuple(intervals),
+        since if stage is Stage.PAUSED else None, why, stopped,
+        due if target is not None and elapsed > target else None,
     )  # fmt: skip
 
 
@@ -179,8 +179,9 @@ def intervals_of(
     stretches: Sequence[Stretch],
     started: int,
     stopped: int | None,
-) -> Iterator[Interval]:
-    """Yield what the clock's time consists of; equal neighbours are one."""
+) -> list[Interval]:
+    """Return what the clock's time consists of; equal neighbours are one."""
+    found: list[Interval] = []
     last: Interval | None = None
     for start, end, phase, holds in stretches[: _ended(stretches)]:
         start = max(start, started)  # noqa: PLW2901 (clipped to the clock's own time)
@@ -192,10 +193,11 @@ def intervals_of(
         if last is not None and (last.bucket, last.why) == (bucket, why):
             start = last.start  # noqa: PLW2901 (as above)
         elif last is not None:
-            yield last
+            found.append(last)
         last = Interval(start, end, bucket, why, 0 if end is None else calendar.between(start, end))
     if last is not None:
-        yield last
+        found.append(last)
+    return found
 
 
 def _bucket(definition: Definition, phase: Phase, holds: Sequence[str]) -> tuple[Bucket, str]:
@@ -209,14 +211,17 @@ def _bucket(definition: Definition, phase: Phase, holds: Sequence[str]) -> tuple
     return (Bucket.PAUSED, pausing) if pausing else (Bucket.ACTIVE, "")
 
 
-def _due(
-    intervals: Sequence[Interval], calendar: Calendar, target: int, since: int, elapsed: int
-) -> int | None:
-    """Return when the target is reached; beyond the intervals it counts on from `since`."""
-    used = 0
+def _reached(
+    intervals: Sequence[Interval], calendar: Calendar, spans: Sequence[int], since: int, elapsed: int
+) -> list[int | None]:
+    """Return when so much is used, of spans that grow; beyond the intervals it counts on from `since`."""
+    found: list[int | None] = []
+    used, at = 0, 0
     for one in intervals:
-        if one.bucket is Bucket.ACTIVE:
-            if one.end is None or used + one.business >= target:
-                return calendar.add(one.start, target - used)
-            used += one.business
-    return calendar.add(since, target - elapsed)
+        if one.bucket is not Bucket.ACTIVE:
+            continue
+        while at < len(spans) and (one.end is None or used + one.business >= spans[at]):
+            found.append(calendar.add(one.start, spans[at] - used))
+            at += 1
+        used += one.business
+    return found + [calendar.add(since, span - elapsed) for span in spans[at:]]

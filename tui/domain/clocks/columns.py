@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from tui.domain.clocks.clock import Clock, Stage
@@ -58,7 +57,7 @@ def project_clocks(document: Document) -> ClockColumns:
 def carried_columns(document: Document, agreements: Agreements, name: Name) -> dict[str, Any]:
     """Return what a document is to carry: its columns under these agreements, and of which state of it."""
     told = facts_of(document)
-    named = replace(told, service=name("service", told.service), team=name("team", told.team))
+    named = told._replace(service=name("service", told.service), team=name("team", told.team))
     return {"of": _state_of(document), **columns_of(document, named, agreements)._asdict()}
 
 

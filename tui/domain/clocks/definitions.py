@@ -102,6 +102,22 @@ class Definition:
         )
 
 
+class Aim(NamedTuple):
+    """A definition as it is for a record of one priority, service and team: its calendar, its target.
+
+    `target` is in seconds of business time, None without one; `points` are the same for each warning.
+    """
+
+    definition: Definition
+    calendar: Calendar
+    target: int | None
+    points: tuple[int, ...]
+
+
+#: Of how many (priority, service, team) the aims are kept.
+_KEPT: Final = 1024
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agreements:
     """All clocks of a desk, in order (of one name the first that matches counts), and their calendars.
@@ -117,6 +133,29 @@ class Agreements:
     always_supported: frozenset[str] = frozenset()
     auto_close_days: int = 2
     matrix: Matrix = field(default_factory=lambda: MATRIX, hash=False)
+    _aims: dict[tuple[int, str, str], tuple[Aim, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def aims(self, priority: int, service: str, team: str) -> tuple[Aim, ...]:
+        """Return what is agreed for a record (service and team by name), in order, one of each name."""
+        record = priority, service, team
+        found = self._aims.get(record)
+        if found is None:
+            first: dict[str, Aim] = {}
+            for one in self.definitions:
+                if one.name not in first and one.matches(*record):
+                    first[one.name] = self._aim(one, priority, service)
+            if len(self._aims) >= _KEPT:
+                self._aims.clear()
+            found = self._aims[record] = tuple(first.values())
+        return found
+
+    def _aim(self, definition: Definition, priority: int, service: str) -> Aim:
+        calendar, given = self.calendar_of(definition, priority, service), definition.targets[priority - 1]
+        target = None if given is None else given.on(calendar)
+        points = () if target is None else tuple(target * one // 100 for one in definition.warnings)
+        return Aim(definition, calendar, target, points)
 
     def calendar_of(self, definition: Definition, priority: int, service: str) -> Calendar:
         """Return the calendar a definition counts in for a record."""

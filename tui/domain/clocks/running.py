@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui.domain.clocks.clock import Bucket, Clock, intervals_of, walked
-from tui.domain.clocks.definitions import RULES, Agreements, Definition
+from tui.domain.clocks.definitions import RULES, Agreements
 from tui.domain.clocks.timeline import Facts, Stretch, stretches_of
 
 if TYPE_CHECKING:
@@ -17,30 +16,30 @@ if TYPE_CHECKING:
 def clocks_of(facts: Facts, agreements: Agreements, now: int | None) -> list[Clock]:
     """Return every clock that has started, in the agreements' order; `now` None looks without end."""
     stretches = stretches_of(facts, now)
-    found: dict[str, Clock | None] = {}
-    for definition in agreements.definitions:
-        if definition.name in found or not definition.matches(facts.priority, facts.service, facts.team):
-            continue
-        calendar = agreements.calendar_of(definition, facts.priority, facts.service)
-        clock = walked(definition, calendar, facts, facts.priority, stretches)
-        found[definition.name] = clock and with_misses(clock, facts, agreements, now)
-    return [clock for clock in found.values() if clock is not None]
+    told = any(mark.before is not None or mark.missed for mark in facts.marks)
+    found = []
+    for aim in agreements.aims(facts.priority, facts.service, facts.team):
+        clock = walked(aim, facts, stretches)
+        if clock is not None:
+            more = told or RULES[aim.definition.metric].restarts
+            found.append(with_misses(clock, facts, agreements, now) if more else clock)
+    return found
 
 
 def with_misses(clock: Clock, facts: Facts, agreements: Agreements, now: int | None) -> Clock:
-    """Add when the target was missed.
+    """Add when the target was missed before: in earlier rounds, under earlier priorities, or as written.
 
     A miss under a priority that was corrected is withdrawn; one that only an activity still tells of, because
     work arrived late, is contested, and stays.
     """
-    missed = [clock.due] if clock.due is not None and clock.over else []
+    missed = [] if clock.breached is None else [clock.breached]
     if RULES[clock.definition.metric].restarts:
         missed += _earlier_rounds(clock, facts, now)
     withdrawn: list[int] = []
     for past in _pasts(facts, now):
         was = _under(clock.definition.name, past, facts, agreements)
-        if was is not None and was.due is not None and was.over:
-            (withdrawn if past.corrected else missed).append(max(was.due, past.since))
+        if was is not None and was.breached is not None:
+            (withdrawn if past.corrected else missed).append(max(was.breached, past.since))
     name = clock.definition.name
     written = [at for mark in facts.marks for named, at in mark.missed if named == name]
     if not (missed or withdrawn or written):
@@ -48,7 +47,7 @@ def with_misses(clock: Clock, facts: Facts, agreements: Agreements, now: int | N
     contested = bool(written) and not missed and not withdrawn
     if not withdrawn:
         missed += written
-    return replace(clock, breached=min(missed, default=None), withdrawn=tuple(withdrawn), contested=contested)
+    return clock._replace(breached=min(missed, default=None), withdrawn=tuple(withdrawn), contested=contested)
 
 
 class _Past(NamedTuple):
@@ -71,20 +70,9 @@ def _pasts(facts: Facts, now: int | None) -> Iterator[_Past]:
 
 def _under(name: str, past: _Past, facts: Facts, agreements: Agreements) -> Clock | None:
     """Return the clock of this name as it stood when an earlier priority ended."""
-    definition = _first(name, past.priority, facts, agreements)
-    if definition is None:
-        return None
-    calendar = agreements.calendar_of(definition, past.priority, facts.service)
-    return walked(definition, calendar, facts, past.priority, stretches_of(facts, past.until))
-
-
-def _first(name: str, priority: int, facts: Facts, agreements: Agreements) -> Definition | None:
-    matching = (
-        one
-        for one in agreements.definitions
-        if one.name == name and one.matches(priority, facts.service, facts.team)
-    )
-    return next(matching, None)
+    aims = agreements.aims(past.priority, facts.service, facts.team)
+    aim = next((one for one in aims if one.definition.name == name), None)
+    return None if aim is None else walked(aim, facts, stretches_of(facts, past.until))
 
 
 def _earlier_rounds(clock: Clock, facts: Facts, now: int | None) -> Iterator[int]:

@@ -7,7 +7,6 @@ it had not been, and undoing itself takes no time. Moments are whole seconds sin
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum, auto
 from typing import Any, Final, NamedTuple
@@ -27,6 +26,8 @@ _DERIVING: Final = frozenset({"impact", "urgency", "override"})
 _TELLING: Final = frozenset({"holds", "state", "assignee", BREACH}) | _DERIVING
 _NONE: Final[Mapping[str, str]] = {}
 
+_UNDO: Final = ActivityKind.UNDO.value
+_REPLY: Final = ActivityKind.REPLY.value
 _NO_EVENTS: Final[frozenset[Event]] = frozenset()
 _TAKE: Final = frozenset({Event.TAKEN})
 _ANSWER: Final = frozenset({Event.TAKEN, Event.REPLIED})
@@ -71,9 +72,11 @@ _PHASES: Final[Mapping[str, Phase]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
-    """What the clocks need of one incident. `service` and `team` are ids unless the caller named them."""
+class Facts(NamedTuple):
+    """What the clocks need of one incident. `service` and `team` are ids unless the caller named them.
+
+    A tuple, as it is made at every write.
+    """
 
     opened: int
     priority: int
@@ -92,12 +95,15 @@ def facts_of(document: Document) -> Facts:
     marks: dict[str, tuple[float, str, Mark]] = {}
     deriving: list[Document] = []
     for activity in get("history") or ():
-        if activity["kind"] == ActivityKind.UNDO or (voided and activity.get("op", "") in voided):
+        kind = activity["kind"]
+        if kind == _UNDO or (voided and activity.get("op", "") in voided):
             continue
-        mark = _mark(activity)
+        if kind != _REPLY and "changes" not in activity:
+            continue  # most of a long history: nothing for a clock
+        moment = _exact(activity["occurred_at"])
+        mark = _mark(activity, int(moment // 1))
         if mark is not None:
-            moment = _exact(activity["occurred_at"])
-            marks[mark.id] = moment, mark.id, mark._replace(at=int(moment // 1))
+            marks[mark.id] = moment, mark.id, mark
             if mark.before is not None:
                 deriving.append(activity)
     ordered = [mark for _moment, _id, mark in sorted(marks.values())]
@@ -132,7 +138,7 @@ def _priority(impact: str | None, urgency: str | None, override: Document | None
     return derive(Level(impact or Level.MEDIUM), Level(urgency or Level.MEDIUM))
 
 
-def _mark(activity: Document) -> Mark | None:
+def _mark(activity: Document, at: int) -> Mark | None:
     """Return what one activity says, or None if nothing."""
     changes = {
         change["field"]: (change.get("before"), change.get("after"))
@@ -142,12 +148,12 @@ def _mark(activity: Document) -> Mark | None:
     events = _events(activity, changes)
     if not changes and not events:
         return None
-    had, has = (_held(holds) for holds in changes.get("holds", (None, None)))
+    had, has = map(_held, changes["holds"]) if "holds" in changes else (_NONE, _NONE)
     state = changes["state"][1] if "state" in changes else None
     missed = changes.get(BREACH)
     derives = activity["kind"] != ActivityKind.CREATED and not _DERIVING.isdisjoint(changes)
     return Mark(
-        0, activity["id"], events, state,
+        at, activity["id"], events, state,
         {key: has[key] for key in has if key not in had} if has else _NONE,
         {key: had[key] for key in had if key not in has} if had else _NONE,
         (0, activity.get("verb") == CORRECT) if derives else None,

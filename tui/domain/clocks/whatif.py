@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from tui.domain.clocks.timeline import Mark
@@ -19,10 +18,10 @@ def held_until(facts: Facts, now: int, until: int, reason: str = HoldReason.AWAI
     begun = Mark(now, f"{_IF}-hold", state=State.ON_HOLD.value, begun={_IF: reason})
     back = State.ON_HOLD.value if facts.holds else State.ASSIGNED.value
     ended = Mark(max(now, until), f"{_IF}-resume", state=back, ended={_IF: reason})
-    return replace(facts, marks=(*facts.marks, begun, ended), state=back)
+    return facts._replace(marks=(*facts.marks, begun, ended), state=back)
 
 
 def with_priority(facts: Facts, now: int, priority: int) -> Facts:
     """Return the facts as they would be if the priority changed now."""
     change = Mark(now, f"{_IF}-priority", before=(facts.priority, False))
-    return replace(facts, marks=(*facts.marks, change), priority=priority)
+    return facts._replace(marks=(*facts.marks, change), priority=priority)

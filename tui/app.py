@@ -7,8 +7,10 @@ import gc
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import work
+from textual.binding import Binding
 from textual.message import Message
 
+from tui.commands import COMMANDS, Keymap
 from tui.desk.desk import Desk
 from tui.desk.views import Views
 from tui.domain.errors import Refused, StoreError
@@ -35,12 +37,12 @@ TICK_EVERY: Final = 20.0  #: seconds between looks at the clock; only texts that
 WARM_AFTER: Final = 0.4  #: seconds after the first paint until record bodies can be decoded
 
 
-class DeskhandApp(KeysInOrder[int]):
+class DeskhandApp(KeysInOrder[int], inherit_bindings=False):
     """One full-screen program over one desk."""
 
     CSS_PATH: ClassVar[str | Path] = "styles/arrangement.tcss"
     ENABLE_COMMAND_PALETTE = False
-    BINDINGS: ClassVar[list[BindingType]] = []
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c", "help_quit", show=False)]
 
     class RecordsChanged(Message):
         """Something was committed, here or by a colleague."""
@@ -49,10 +51,12 @@ class DeskhandApp(KeysInOrder[int]):
             super().__init__()
             self.published = published
 
-    def __init__(self, desk: Desk, look: Look) -> None:
+    def __init__(self, desk: Desk, look: Look, keymap: Keymap | None = None, complaint: str = "") -> None:
         super().__init__(ansi_color=True, driver_class=LeanDriver)
         self.desk = desk
         self.look = look
+        self.keymap = keymap or Keymap(COMMANDS)
+        self._complaint = complaint
         self._follow_trouble = ""
 
     def get_default_screen(self) -> Screen[None]:
@@ -67,11 +71,17 @@ class DeskhandApp(KeysInOrder[int]):
         self.set_interval(FOLLOW_EVERY, self._follow)
         self.set_interval(TICK_EVERY, self._tick)
         self.set_timer(WARM_AFTER, self._warm)
+        if self._complaint:
+            self.call_after_refresh(self._say_complaint)
 
     def action_help_quit(self) -> None:
         """Say how to leave (Ctrl+C never loses anything)."""
         if isinstance(self.screen, CommandScreen):
             self.screen.message.say("q leaves; nothing is lost.")
+
+    def _say_complaint(self) -> None:
+        if isinstance(self.screen, CommandScreen):
+            self.screen.message.refuse(self._complaint)
 
     def _heard(self, published: Published) -> None:
         """Pass it on with its turn; at once if rows were packed or merged: no position is what it was."""
@@ -138,9 +148,10 @@ def run_app(
     posing: bool = False,
     look: Look = CALM,
     views: Path | None = None,
+    keys: tuple[Keymap, str] = (Keymap(COMMANDS), ""),
 ) -> int:
-    """Open the screens on a store and return the exit code."""
+    """Open the screens on a store and return the exit code; `keys` with what is wrong with them."""
     desk = Desk(
         store, clock=clock, login=login, zone=zone, fixed_clock=fixed_clock, posing=posing, views=Views(views)
     )  # fmt: skip
-    return DeskhandApp(desk, look).run() or 0
+    return DeskhandApp(desk, look, *keys).run() or 0

@@ -1,4 +1,4 @@
-"""Personal settings, read once at the edge: where the operator's store is, and their saved views.
+"""Personal settings, read once at the edge: where the operator's store is, their views, keys and history.
 
 Who sits here and in which zone is asked of the operating system (`tui.desk.os_login`, `tui.desk.local_zone`).
 """
@@ -7,6 +7,10 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+from tui.commands import COMMANDS, Keymap
+from tui.desk.own_files import read_own
+from tui.domain.errors import BadInput
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,6 +31,28 @@ def store_folder(named: str | None, environ: Mapping[str, str]) -> Path:
 
 def views_file() -> Path:
     """Return the operator's own file of saved views, in the platform's folder for settings."""
+    return _settings("views.toml")
+
+
+def keys_file() -> Path:
+    """Return the operator's own file of keys, beside it."""
+    return _settings("keys.toml")
+
+
+def keymap(file: Path | None) -> tuple[Keymap, str]:
+    """Return the keys in force, and what is wrong with the operator's own ("" if nothing, or none are)."""
+    try:
+        text = read_own(file)
+        if text is None:
+            return Keymap(COMMANDS), ""
+        from tui.commands.keyfile import own_keys  # noqa: PLC0415 (only where there is a file)
+
+        return Keymap(COMMANDS, own_keys(text, str(file), COMMANDS)), ""
+    except BadInput as wrong:
+        return Keymap(COMMANDS), str(wrong)
+
+
+def _settings(name: str) -> Path:
     from platformdirs import user_config_path  # noqa: PLC0415 (as above)
 
-    return user_config_path("deskhand", appauthor=False) / "views.toml"
+    return user_config_path("deskhand", appauthor=False) / name

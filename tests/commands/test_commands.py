@@ -5,7 +5,7 @@ from collections import namedtuple
 
 import pytest
 
-from tui.commands import COMMANDS, Ask, Command, Row, Scope, by_name, choose, footer, for_key
+from tui.commands import COMMANDS, Ask, Command, Keymap, Row, Scope, by_name
 from tui.desk.moves import MOVES
 from tui.domain.errors import IllegalTransition, UsageError
 from tui.domain.incident import FINAL, TRANSITIONS, Event, State, next_state
@@ -14,6 +14,7 @@ Painted = namedtuple(  # noqa: PYI024 (the store's rows are such tuples)
     "Painted",
     ["id", "op", "number", "state", "team", "assignee", "caller", "service", "ci", "category", "hold"],
 )
+KEYMAP = Keymap(COMMANDS)
 PAGES = (by_name("caller"), by_name("service"), by_name("affected"))
 ON_RECORDS = [command for command in COMMANDS if command.scope is Scope.RECORD]
 
@@ -72,7 +73,9 @@ def test_a_part_of_a_command_takes_a_part_of_its_arguments() -> None:
 def test_no_key_means_two_things_to_one_record() -> None:
     for key in {key for command in COMMANDS for key in command.keys}:
         for state in State:
-            open_to = [one.name for one in for_key(key) if one.refusal(painted(state=state.value)) is None]
+            open_to = [
+                one.name for one in KEYMAP.for_key(key) if one.refusal(painted(state=state.value)) is None
+            ]
             assert len(open_to) <= 1, (key, state, open_to)
 
 
@@ -84,10 +87,10 @@ def test_names_are_said_once() -> None:
 
 
 def test_the_footer_is_in_the_order_of_the_frame() -> None:
-    assert [command.keys[0] for command in footer()] == [
+    assert [keys for keys, _ in KEYMAP.footer()] == [
         "t", "a", "s", "p", "f", "w", "r", "u", "slash", "colon", "question_mark",
     ]  # fmt: skip
-    assert all(command.label for command in footer())
+    assert all(command.label for _, command in KEYMAP.footer())
 
 
 def test_every_command_explains_itself() -> None:
@@ -112,19 +115,19 @@ def test_every_command_explains_itself() -> None:
     ],
 )
 def test_a_key_chooses_what_the_record_allows(key: str, state: State, name: str) -> None:
-    command, refusal = choose(key, painted(state=state.value))
+    command, refusal = KEYMAP.choose(key, painted(state=state.value))
     assert (command and command.name, refusal) == (name, "")
 
 
 def test_a_refused_key_says_why_and_what_is_possible() -> None:
-    command, why = choose("s", painted(state="new"))
+    command, why = KEYMAP.choose("s", painted(state="new"))
     assert command is None
     assert why == "cannot start: it is new; possible: take, assign, hold, resolve, cancel"
-    assert choose("s", painted(state="closed"))[1] == (
+    assert KEYMAP.choose("s", painted(state="closed"))[1] == (
         "cannot start: it is closed for good; only note and reply are possible"
     )
-    assert choose("f9", painted())[1] == "no command on f9"
-    assert choose("t", None)[1] == "no incident under the cursor"
+    assert KEYMAP.choose("f9", painted())[1] == "no command on f9"
+    assert KEYMAP.choose("t", None)[1] == "no incident under the cursor"
 
 
 def test_resolving_asks_for_a_service_only_if_there_is_none() -> None:
@@ -187,6 +190,6 @@ def test_the_command_line_twin_is_shown() -> None:
 
 
 def test_a_record_without_a_caller_has_no_others() -> None:
-    assert choose("o", painted(caller="p1")) == (by_name("others"), "")
-    assert choose("o", painted()) == (None, "it has no caller: :caller NAME shows anybody's page")
-    assert choose("o", None) == (None, "no incident under the cursor")
+    assert KEYMAP.choose("o", painted(caller="p1")) == (by_name("others"), "")
+    assert KEYMAP.choose("o", painted()) == (None, "it has no caller: :caller NAME shows anybody's page")
+    assert KEYMAP.choose("o", None) == (None, "no incident under the cursor")

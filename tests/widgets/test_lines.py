@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
 from widget_builders import Harness, painted
 
 from tui.terminal.palette import Tone, look
-from tui.widgets.lines import Badge, Frame, FrameLine, KeyEntry, KeyFooter, MessageLine, Rule, key_sign
+from tui.widgets.lines import Badge, Frame, FrameLine, KeyEntry, KeyFooter, MessageLine, Rule
 
 if TYPE_CHECKING:
     from typing import Self
@@ -100,10 +99,3 @@ async def test_a_rule_runs_across_also_in_ascii() -> None:
     rule, plain = Rule(), Rule(look=look(unicode=False))
     async with Harness(rule, plain).run_test(size=(5, 2)):
         assert painted(rule) + painted(plain) == ["─────", "-----"]
-
-
-@pytest.mark.parametrize(
-    ("key", "sign"), [("slash", "/"), ("question_mark", "?"), ("plus", "+"), ("t", "t"), ("pagedown", "PgDn")]
-)
-def test_keys_are_written_as_people_write_them(key: str, sign: str) -> None:
-    assert key_sign(key) == sign

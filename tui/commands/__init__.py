@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from tui.commands.base import Argument, Ask, Command, Row, Scope
 from tui.commands.directory import DIRECTORY_COMMANDS
-from tui.commands.general import GENERAL_COMMANDS
+from tui.commands.general import DESK_COMMANDS, VIEW_COMMANDS
 from tui.commands.incident import INCIDENT_COMMANDS
+from tui.commands.keymap import Keymap
 from tui.commands.marks import MARKS_COMMANDS
 from tui.commands.views import VIEWS_COMMANDS
 from tui.domain.errors import UsageError
@@ -15,18 +16,20 @@ from tui.domain.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = (
-    "COMMANDS", "Argument", "Ask", "Command", "Row", "Scope", "by_name", "choose", "footer", "for_key",
-)  # fmt: skip
+__all__ = ("COMMANDS", "SECTIONS", "Argument", "Ask", "Command", "Keymap", "Row", "Scope", "by_name")
 
-#: Every command there is; a new one is one line in its module's tuple.
-COMMANDS: Final[tuple[Command, ...]] = (
-    *INCIDENT_COMMANDS,
-    *DIRECTORY_COMMANDS,
-    *GENERAL_COMMANDS,
-    *VIEWS_COMMANDS,
-    *MARKS_COMMANDS,
+#: Every command there is, under the heading `?` shows it; a new one is one line in its module's tuple, and a
+#: new module one line here.
+SECTIONS: Final[tuple[tuple[str, tuple[Command, ...]], ...]] = (
+    ("Records", INCIDENT_COMMANDS),
+    ("People, services, items", DIRECTORY_COMMANDS),
+    ("What was done", DESK_COMMANDS),
+    ("Lists and pages", VIEW_COMMANDS),
+    ("Saved views", VIEWS_COMMANDS),
+    ("Marks", MARKS_COMMANDS),
 )
+
+COMMANDS: Final[tuple[Command, ...]] = tuple(command for _, section in SECTIONS for command in section)
 
 _BY_NAME: Final[Mapping[str, Command]] = {command.name: command for command in COMMANDS}
 
@@ -41,23 +44,3 @@ def by_name(name: str) -> Command:
         return _BY_NAME[name]
     except KeyError:
         raise UsageError(f"there is no command {name!r}; there are {', '.join(_BY_NAME)}") from None
-
-
-def for_key(key: str) -> tuple[Command, ...]:
-    """Return the commands on a key, in the order they are tried."""
-    return tuple(command for command in COMMANDS if key in command.keys)
-
-
-def choose(key: str, row: Row | None) -> tuple[Command | None, str]:
-    """Return the first command on the key the painted row does not refuse, else why not and what goes."""
-    refusals = []
-    for command in for_key(key):
-        if (refusal := command.refusal(row)) is None:
-            return command, ""
-        refusals.append(refusal)
-    return None, refusals[0] if refusals else f"no command on {key}"
-
-
-def footer() -> tuple[Command, ...]:
-    """Return the commands of the footer, in its order."""
-    return tuple(sorted((command for command in COMMANDS if command.footer), key=lambda one: one.footer))

@@ -128,10 +128,11 @@ class Command:
     """One command, said once.
 
     `keys` are Textual key names; "g g" is a sequence. `title` is the imperative, `label` the footer's word,
-    `footer` its place there (0: not shown, lower is earlier). `refusal` returns why it cannot be done to the
-    painted row, or None. `action` names the screen's action of a VIEW command, which takes its arguments by
-    name. `beforehand` says what cannot be undone about it. `part_of` names the command it is a part of, asked
-    for by a key of its own: that one is performed.
+    `footer` its place there (0: not shown, lower is earlier). `kinds` are the kinds of record it is for
+    (none: any). `refusal` returns why it cannot be done to the painted row, or None. `action` names the
+    screen's action of a VIEW command, which takes its arguments by name. `beforehand` says what cannot be
+    undone about it. `part_of` names the command it is a part of, asked for by a key of its own: that one is
+    performed.
     """
 
     name: str
@@ -140,6 +141,7 @@ class Command:
     scope: Scope
     keys: tuple[str, ...] = ()
     arguments: tuple[Argument, ...] = ()
+    kinds: tuple[str, ...] = ()
     refusal: Refusal = never
     action: str = ""
     cli: bool = False
@@ -157,6 +159,17 @@ class Command:
     def makes(self) -> str:
         """The kind of record it makes, which follows its verb on the command line; "" if it makes none."""
         return MADE if self.scope is Scope.DESK and self.arguments else ""
+
+    def refused(self, row: Row | None, kind: str) -> str | None:
+        """Return why it cannot be done to the painted row of a kind of record, or None."""
+        if self.kinds and kind not in self.kinds:
+            return f"{self.name} is not for a {kind}"
+        return self.refusal(row)
+
+    def shares(self, other: Command) -> bool:
+        """Tell whether the two may have a key in common: no painted row takes both."""
+        apart = bool(self.kinds and other.kinds) and not set(self.kinds) & set(other.kinds)
+        return apart or bool(set(self.keys) & set(other.keys))
 
     def next_question(self, row: Row | None, values: Values) -> Argument | None:
         """Return the first argument to ask for that has no answer in `values` yet, or None: ready to perform.

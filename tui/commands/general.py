@@ -48,4 +48,4 @@ VIEW_COMMANDS: Final = (
     _view("quit", ("q",), "Quit", "Leave; nothing is lost."),
 )
 
-GENERAL_COMMANDS: Final = (UNDO, REDO, *VIEW_COMMANDS)
+DESK_COMMANDS: Final = (UNDO, REDO)

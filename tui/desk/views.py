@@ -15,16 +15,16 @@ none, the views are DEFAULTS.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from tui.desk.own_files import read_own, write_own
 from tui.domain.errors import BadInput
 from tui.query import Query, QueryError, parse_strictly
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
-_LARGEST: Final = 1_000_000
 _LONGEST: Final = 60
 _KEYS: Final = frozenset({"name", "query", "order", "columns"})
 _HEAD: Final = "Deskhand's saved views, in the order v walks them."
@@ -68,7 +68,7 @@ class Views:
 
     def all(self) -> tuple[View, ...]:
         """Return the views, in their order."""
-        text = self._read()
+        text = read_own(self._file)
         if text is None:
             return self._kept
         import tomllib  # noqa: PLC0415 (only where there is a file)
@@ -117,22 +117,6 @@ class Views:
         self._write(views)
         return place
 
-    def _read(self) -> str | None:
-        if self._file is None:
-            return None
-        try:
-            with self._file.open("rb") as file:
-                data = file.read(_LARGEST + 1)
-            if len(data) > _LARGEST:
-                raise BadInput(f"{self._file} is larger than {_LARGEST:,} bytes")
-            return data.decode()
-        except FileNotFoundError:
-            return None
-        except OSError as trouble:
-            raise BadInput(f"cannot read {self._file}: {trouble.strerror}") from None
-        except UnicodeDecodeError as wrong:
-            raise BadInput(f"{self._file} is no UTF-8 text (byte {wrong.start}); mend or remove it") from None
-
     def _checked(self, settings: dict[str, Any]) -> tuple[View, ...]:
         tables = settings.get("view", [])
         if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
@@ -166,11 +150,8 @@ class Views:
         if self._file is None:
             self._kept = tuple(views)
             return
-        text = _toml(self._read(), views)
-        try:
-            _replace(self._file, text)
-        except OSError as trouble:
-            raise BadInput(f"cannot write {self._file}: {trouble.strerror}") from None
+        text = _toml(read_own(self._file), views)
+        write_own(self._file, text)
 
 
 def _plain(name: str) -> str:
@@ -203,25 +184,3 @@ def _toml(before: str | None, views: Iterable[View]) -> str:
         tables.append(table)
     settings["view"] = tables
     return tomlkit.dumps(settings)
-
-
-def _replace(file: Path, text: str) -> None:
-    """Write a file as a whole, for its owner only, or leave what stood there."""
-    import os  # noqa: PLC0415 (these only to write)
-    from contextlib import suppress  # noqa: PLC0415
-    from tempfile import NamedTemporaryFile  # noqa: PLC0415
-
-    target = file.resolve()
-    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with NamedTemporaryFile(
-        "w", encoding="utf-8", dir=target.parent, prefix=f".{target.name}.", delete=False
-    ) as draft:
-        try:
-            draft.write(text)
-            draft.flush()
-            os.fsync(draft.fileno())
-            Path(draft.name).replace(target)
-        except BaseException:
-            with suppress(OSError):
-                Path(draft.name).unlink()
-            raise

@@ -7,7 +7,7 @@ hands them to the desk, `performed` hears the outcome.
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.screen import Screen
@@ -16,6 +16,7 @@ from tui.commands.base import Scope
 from tui.desk.desk import Target
 from tui.domain.errors import BadInput, DeskhandError, MissingFields
 from tui.screens.actions import action_of
+from tui.screens.host import host_of
 from tui.widgets.askbar import AskBar
 from tui.widgets.lines import MessageLine
 
@@ -25,13 +26,14 @@ if TYPE_CHECKING:
     from tui.commands import Command
     from tui.commands.base import Row
     from tui.desk.desk import Desk, Outcome
-    from tui.terminal.keys import KeysInOrder
     from tui.terminal.palette import Look
     from tui.widgets.asking import Question
 
 
 class ActingScreen(Screen[None]):
     """A screen that does commands: refuses, asks for what is missing, awaits the desk, tells the outcome."""
+
+    KIND: ClassVar[str] = "incident"  #: the kind of record its rows are
 
     def __init__(self, desk: Desk, look: Look) -> None:
         super().__init__()
@@ -63,7 +65,7 @@ class ActingScreen(Screen[None]):
         if command.scope is Scope.VIEW and action_of(self, command.action) is None:
             self.message.refuse(f"{command.name} has nothing to do here")
             return
-        if (why := command.refusal(row)) is not None:
+        if (why := command.refused(row, self.KIND)) is not None:
             self.message.refuse(why)
             return
         from tui.screens.questions import questions_for  # noqa: PLC0415 (not needed for the first paint)
@@ -129,7 +131,7 @@ class ActingScreen(Screen[None]):
 
     def perform(self, command: Command, rows: Sequence[Row], values: Mapping[str, str]) -> None:
         """Hand it to the desk; keys typed ahead wait until it is done, so that none goes astray."""
-        cast("KeysInOrder[int]", self.app).hold_keys()
+        host_of(self).hold_keys()
         self._await_desk(command, rows, values)
 
     @work(group="desk")
@@ -145,7 +147,7 @@ class ActingScreen(Screen[None]):
                 self.refocus()
             self.performed(command, rows, values, outcome)
         finally:
-            cast("KeysInOrder[int]", self.app).release_keys()
+            host_of(self).release_keys()
 
     def performed(
         self, command: Command, rows: Sequence[Row], values: Mapping[str, str], outcome: Outcome

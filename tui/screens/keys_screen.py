@@ -9,12 +9,14 @@ from textual import on
 from textual.screen import ModalScreen
 
 from tui.commands import COMMANDS, by_name
+from tui.commands.signs import key_sign
+from tui.screens.host import host_of
 from tui.widgets.helplist import HelpEntry, HelpList
-from tui.widgets.lines import key_sign
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
+    from tui.commands import Keymap
     from tui.commands.base import Row
     from tui.screens.commanding import CommandScreen
     from tui.terminal.palette import Look
@@ -27,9 +29,9 @@ class KeysScreen(ModalScreen[str | None]):
     KeysScreen { background: ansi_default; }
     """
 
-    def __init__(self, row: Row | None, look: Look) -> None:
+    def __init__(self, row: Row | None, kind: str, keymap: Keymap, look: Look) -> None:
         super().__init__()
-        self._row, self._look = row, look
+        self._row, self._kind, self._keymap, self._look = row, kind, keymap, look
 
     def compose(self) -> ComposeResult:
         """Lay out the list."""
@@ -37,11 +39,11 @@ class KeysScreen(ModalScreen[str | None]):
             [
                 HelpEntry(
                     name=command.name,
-                    keys=" ".join(key_sign(key).replace(" ", "") for key in command.keys),
+                    keys=" ".join(key_sign(key).replace(" ", "") for key in self._keymap.keys_of(command)),
                     title=command.title,
                     help=command.help,
                     twin=command.twin(),
-                    why_not=command.refusal(self._row) or "",
+                    why_not=command.refused(self._row, self._kind) or "",
                 )
                 for command in COMMANDS
             ],
@@ -60,7 +62,9 @@ class KeysScreen(ModalScreen[str | None]):
 def show(screen: CommandScreen) -> None:
     """Show and search all keys; the command that is chosen is begun."""
     row = screen.painted_row()
-    screen.app.push_screen(KeysScreen(row, screen.look), partial(_begin, screen, row))
+    screen.app.push_screen(
+        KeysScreen(row, screen.KIND, host_of(screen).keymap, screen.look), partial(_begin, screen, row)
+    )
 
 
 def _begin(screen: CommandScreen, row: Row | None, name: str | None) -> None:

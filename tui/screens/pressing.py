@@ -1,73 +1,130 @@
-"""From a key to a command: single keys, and sequences of two."""
+"""From a key to a command: single keys, and sequences of two that show how they go on after a pause."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, Final
 
-from textual.binding import Binding, BindingType
+from textual import on
 
-from tui.commands import COMMANDS, choose, footer, for_key
 from tui.commands.base import Scope
+from tui.commands.signs import key_sign
 from tui.screens.acting import ActingScreen
 from tui.screens.actions import action_of
-from tui.widgets.lines import KeyEntry, KeyFooter, key_sign
+from tui.screens.host import host_of
+from tui.widgets.field import Field
+from tui.widgets.lines import KeyEntry, KeyFooter
 
 if TYPE_CHECKING:
+    from textual import events
+    from textual.timer import Timer
+
+    from tui.commands import Keymap
     from tui.desk.desk import Desk
     from tui.terminal.palette import Look
+    from tui.widgets.keyhints import KeyHints
 
-_SEQUENCES: Final = frozenset(key for command in COMMANDS for key in command.keys)
-#: Every key that is a command or a part of one.
-_USED_KEYS: Final = tuple(dict.fromkeys(key for keys in sorted(_SEQUENCES) for key in keys.split()))
+PAUSE: Final = 0.4  #: seconds after a sequence's first key until its continuations are shown
 
 
-class PressingScreen(ActingScreen):
-    """A screen whose keys are the declared commands, and nothing else."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(key, f"press({key!r})", show=False) for key in _USED_KEYS
-    ]
+class PressingScreen(ActingScreen, inherit_bindings=False):
+    """A screen whose keys are those of the keymap, and nothing else."""
 
     def __init__(self, desk: Desk, look: Look) -> None:
         super().__init__(desk, look)
         self._begun = ""
+        self._pause: Timer | None = None
+        self._hints: KeyHints | None = None
 
-    def action_press(self, key: str) -> None:
-        """Take one key: a command's, or the beginning of a sequence of two."""
-        keys = f"{self._begun} {key}" if self._begun else key
-        self._begun = ""
-        if keys in _SEQUENCES:
-            self.message.clear()
-            self._choose(keys)
-        elif any(known.startswith(f"{keys} ") for known in _SEQUENCES):
-            self._begun = keys
-        elif keys != key:
-            self.action_press(key)
-
-    def _choose(self, key: str) -> None:
-        row = self.painted_row()
-        if all(command.scope is Scope.VIEW and action_of(self, command.action) is None
-               for command in for_key(key)):  # fmt: skip
-            self.message.refuse(f"{key_sign(key)} has nothing to do here")
+    def on_key(self, event: events.Key) -> None:
+        """Take what nothing inside has taken, but for the keys a line of text has of its own."""
+        if isinstance(self.focused, Field) and event.key in self.active_bindings:
             return
-        command, why = choose(key, row)
+        if self.press(event.key):
+            event.stop()
+            event.prevent_default()
+
+    def press(self, key: str) -> bool:
+        """Take one key: a command's, or the first or second of a sequence; False if it means nothing."""
+        keymap = host_of(self).keymap
+        if self._begun:
+            begun = self._begun
+            self._end_sequence()
+            if key != "escape":
+                self._press_second(keymap, begun, key)
+        elif keymap.continuations(key):
+            self._begun = key
+            self._pause = self.set_timer(PAUSE, self._show_hints)
+        elif keymap.for_key(key):
+            self.message.clear()
+            self._choose(keymap, key)
+        else:
+            return False
+        return True
+
+    @on(KeyFooter.Pressed)
+    def _footer_pressed(self, event: KeyFooter.Pressed) -> None:
+        event.stop()
+        for key in event.keys.split():
+            self.press(key)
+
+    def _press_second(self, keymap: Keymap, begun: str, key: str) -> None:
+        keys = f"{begun} {key}"
+        if keymap.for_key(keys):
+            self.message.clear()
+            self._choose(keymap, keys)
+        else:
+            goes_on = ", ".join(key_sign(one) for one in keymap.continuations(begun))
+            self.message.refuse(f"{key_sign(keys)} does nothing; there are {goes_on}")
+
+    def _choose(self, keymap: Keymap, keys: str) -> None:
+        row = self.painted_row()
+        commands = keymap.for_key(keys)
+        if all(one.scope is Scope.VIEW and action_of(self, one.action) is None for one in commands):
+            self.message.refuse(f"{key_sign(keys)} has nothing to do here")
+            return
+        command, why = keymap.choose(keys, row, self.KIND)
         if command is None:
             self.message.refuse(why)
         else:
             self.begin(command, row)
 
+    # -- what is shown of the keys ----------------------------------------------------------------------
+
+    def _show_hints(self) -> None:
+        """Show how the sequence that was begun can go on."""
+        if self._hints is None:
+            from tui.widgets.keyhints import KeyHints  # noqa: PLC0415 (only for who waits)
+
+            self._hints = KeyHints(look=self.look)
+            self.mount(self._hints, before=self.bar)
+        keymap, row = host_of(self).keymap, self.painted_row()
+        entries = []
+        for keys in keymap.continuations(self._begun):
+            command, _ = keymap.choose(keys, row, self.KIND)
+            title = (command or keymap.for_key(keys)[0]).title
+            entries.append(KeyEntry(key=key_sign(keys), keys=keys, label=title, enabled=command is not None))
+        self._hints.show(entries)
+
+    def _end_sequence(self) -> None:
+        self._begun = ""
+        if self._pause is not None:
+            self._pause.stop()
+        if self._hints is not None:
+            self._hints.show(())
+
     def show_footer(self) -> None:
         """Offer the keys, greyed where the painted row refuses them."""
-        row, marked = self.painted_row(), len(self.marked())
+        keymap, row, marked = host_of(self).keymap, self.painted_row(), len(self.marked())
         self.query_exactly_one(KeyFooter).show(
             [
                 KeyEntry(
-                    key=key_sign(command.keys[0]),
+                    key=key_sign(keys),
+                    keys=keys,
                     label=command.label,
                     enabled=bool(marked and command.scope is Scope.RECORD)
-                    or choose(command.keys[0], row)[0] is not None,
+                    or keymap.choose(keys, row, self.KIND)[0] is not None,
                 )
-                for command in footer()
+                for keys, command in keymap.footer()
             ],
             lead=f"{self.look.signs.chosen} {marked:,} marked" if marked else "",
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from textual.keys import key_to_character
+from textual.message import Message
 
 from tui.terminal.palette import CALM, Look, Tone
 from tui.widgets.cells import Line, Span, line_of, spread, width_of
@@ -14,13 +14,9 @@ from tui.widgets.painted import Painted
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from textual import events
+
 _GAP: Final = "  "
-#: Keys whose sign Textual names otherwise, or that read better as a word.
-_SIGNS: Final = {
-    "slash": "/", "plus": "+", "minus": "-", "underscore": "_", "at": "@", "space": "space", "enter": "Enter",
-    "escape": "Esc", "tab": "Tab", "pageup": "PgUp", "pagedown": "PgDn", "up": "↑", "down": "↓",
-    "left": "←", "right": "→", "home": "Home", "end": "End",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,22 +111,30 @@ class MessageLine(Painted):
         self.say("")
 
 
-def key_sign(keys: str) -> str:
-    """Return a key, or a sequence of keys, as people write it ("slash" is "/", "g g" stays)."""
-    return " ".join(_SIGNS.get(key) or key_to_character(key) or key for key in keys.split())
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyEntry:
-    """One key of the footer, and whether it would be refused now."""
+    """One key as people write it, what it does, and whether it would be refused now; `keys` is its name."""
 
     key: str
     label: str
     enabled: bool = True
+    keys: str = ""
 
 
 class KeyFooter(Painted):
     """The keys, in the order given; where the width ends whole entries before the last are left out."""
+
+    class Pressed(Message):
+        """A key of the footer was clicked."""
+
+        def __init__(self, footer: KeyFooter, keys: str) -> None:
+            super().__init__()
+            self.footer, self.keys = footer, keys
+
+        @property
+        def control(self) -> KeyFooter:
+            """The footer it happened in."""
+            return self.footer
 
     def __init__(self, entries: Sequence[KeyEntry] = (), *, look: Look = CALM, id: str | None = None) -> None:  # noqa: A002 (Textual's word)
         super().__init__(look=look, id=id)
@@ -139,16 +143,35 @@ class KeyFooter(Painted):
 
     def lines(self, width: int, height: int) -> Sequence[Line]:  # noqa: ARG002 (one line at any height)
         """Return the entries that fit, the last one always; an enabled key is bold, a refused entry dim."""
-        lead = f"{self._lead}{_GAP}" if self._lead else ""
-        spans: list[Span] = [(" ", None), self.span(lead, Tone.ACCENT)]
-        *entries, last = self._entries or (KeyEntry(key="", label=""),)
-        left = width - 1 - width_of(lead) - self._width(last)
-        for entry in entries:
-            if self._width(entry) + len(_GAP) > left:
-                break
-            spans += [*self._words(entry), (_GAP, None)]
+        spans: list[Span] = [(" ", None), self.span(self._leading, Tone.ACCENT)]
+        for number, entry in enumerate(self._fitting(width)):
+            spans += [(_GAP, None)] * bool(number)
+            spans += self._words(entry)
+        return [tuple(spans)]
+
+    def on_click(self, event: events.Click) -> None:
+        """Press the key that was clicked."""
+        left = event.x - 1 - width_of(self._leading)
+        for entry in self._fitting(self.size.width):
+            if 0 <= left < self._width(entry) and entry.keys:
+                self.post_message(self.Pressed(self, entry.keys))
             left -= self._width(entry) + len(_GAP)
-        return [(*spans, *self._words(last))]
+
+    @property
+    def _leading(self) -> str:
+        return f"{self._lead}{_GAP}" if self._lead else ""
+
+    def _fitting(self, width: int) -> list[KeyEntry]:
+        """Return the entries that fit, the last one always."""
+        *entries, last = self._entries or (KeyEntry(key="", label=""),)
+        left = width - 1 - width_of(self._leading) - self._width(last)
+        fitting: list[KeyEntry] = []
+        for entry in entries:
+            left -= self._width(entry) + len(_GAP)
+            if left < 0:
+                break
+            fitting.append(entry)
+        return [*fitting, last]
 
     def _words(self, entry: KeyEntry) -> Line:
         if entry.enabled:

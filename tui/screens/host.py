@@ -1,0 +1,29 @@
+"""What a screen asks of the program it stands in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol, cast
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+    from tui.commands import Keymap
+
+
+class Host(Protocol):
+    """The program, as far as screens know it."""
+
+    @property
+    def keymap(self) -> Keymap:
+        """The keys in force."""
+
+    def hold_keys(self) -> None:
+        """Keep further keys waiting."""
+
+    def release_keys(self) -> None:
+        """Let them go on."""
+
+
+def host_of(screen: Screen[None]) -> Host:
+    """Return the program a screen stands in."""
+    return cast("Host", screen.app)

@@ -39,8 +39,8 @@ def test_every_argument_of_a_command_is_an_option_of_its_verb(command: object) -
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        ("show NOPE", 1, "there is no incident 'NOPE'"),
-        ("take NOPE", 1, "there is no incident 'NOPE'"),
+        ("show NOPE", 1, "there is no record 'NOPE'"),
+        ("take NOPE", 1, "there is no record 'NOPE'"),
         ("import {missing}", 1, "missing"),
         ("undo", 1, "nothing of yours to undo"),
         ("bogus", 2, "No such command 'bogus' (deskhand --help explains)"),

@@ -6,7 +6,7 @@ from collections import namedtuple
 import pytest
 
 from tui.commands import COMMANDS, Ask, Command, Keymap, Row, Scope, by_name
-from tui.desk.moves import MOVES
+from tui.desk.incidents import MOVES
 from tui.domain.errors import IllegalTransition, UsageError
 from tui.domain.incident import FINAL, TRANSITIONS, Event, State, next_state
 

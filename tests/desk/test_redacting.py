@@ -102,7 +102,7 @@ def test_undo_leaves_a_redaction_alone(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("number", "field", "words"),
     [
-        ("INC-9", "title", "no incident"),
+        ("INC-9", "title", "no record"),
         ("INC-K7-1", "state", "no text"),
         ("INC-K7-1", "solution", "no text"),
     ],

@@ -12,6 +12,7 @@ from tui.domain import lifecycle
 from tui.domain.document import BOOKKEEPING, differences, plain
 from tui.domain.history import ActorKind, Operation
 from tui.domain.incident import CancelReason, Flag, HoldReason, Incident, State
+from tui.domain.mending import INCIDENTS
 from tui.domain.restore import restore
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def taken_back(now: Incident, before: Incident, after: Incident) -> tuple[Incide
         replica="T", seq=1,
         before={one.field: one.before for one in changes}, after={one.field: one.after for one in changes},
     )  # fmt: skip
-    return restore(now, operation, decode)
+    return restore(now, operation, decode, INCIDENTS)
 
 
 def values(incident: Incident) -> dict[str, object]:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from tui.cli.output import iso
+from tui.desk.kinds import WORKED
 from tui.domain.history import FieldChange
 
 if TYPE_CHECKING:
@@ -85,10 +86,10 @@ def listed(rows: Rows, position: int, names: Names, store: Store) -> Record:
     if kind == "operation":
         found = (
             store.rows(row.record_kind).position(row.record)
-            if row.record and row.record_kind == "incident"
+            if row.record and row.record_kind in WORKED
             else None
         )
-        record["number"] = None if found is None else store.rows("incident").get(found, "number")
+        record["number"] = None if found is None else store.rows(row.record_kind).get(found, "number")
     return record
 
 

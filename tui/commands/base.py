@@ -1,7 +1,7 @@
 """What a command is: declared once; key, footer, `?`, palette, refusal and command-line verb come from it.
 
 A declaration is plain data with no Textual and no store in it. What it does when performed is the move of the
-same name in `tui.desk.moves`, whose parameters are the command's arguments.
+same name of its kind (`tui.desk.incidents`), whose parameters are the command's arguments.
 """
 
 from __future__ import annotations

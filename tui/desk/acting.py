@@ -5,18 +5,19 @@ Nothing of this is needed before an operator's first verb, so the desk imports i
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from tui.desk.actor import os_name
 from tui.desk.desk import Outcome
-from tui.desk.moves import MOVES, NEW, Move
-from tui.desk.performing import move_records, open_record, remarks
+from tui.desk.kinds import work_on
+from tui.desk.performing import move_records, open_record
 from tui.desk.reading import Reading, Settle, operator
 from tui.desk.records import Author
 from tui.desk.settling import settle
 from tui.desk.steps import REDO, UNDO, next_redo, next_undo
 from tui.desk.taking_back import TakingBack
 from tui.desk.ticking import step
+from tui.desk.work import NEW, Move, Work, named
 from tui.domain.errors import BadInput, Refused, UsageError
 
 if TYPE_CHECKING:
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_NAMED: Final = 5
-
 
 class Acting:
     """One desk's way of acting; see `Desk.perform`, `Desk.undo` and `Desk.redo` for what it promises."""
@@ -36,27 +35,32 @@ class Acting:
     def __init__(self, desk: Desk, new_id: Callable[[], str]) -> None:
         self._desk, self._store, self._new_id = desk, desk.store, new_id
 
-    async def perform(self, command: str, targets: Sequence[Target], values: Mapping[str, str]) -> Outcome:
+    async def perform(
+        self, command: str, targets: Sequence[Target], values: Mapping[str, str], kind: str
+    ) -> Outcome:
         """Do it to all targets or to none."""
         if command == UNDO:
             return await self.undo()
         if command == REDO:
             return await self.redo()
-        move, settles, reading = self._read(command, values)
+        work = work_on(kind)
+        move, settles, reading = self._read(work, command, values)
         if command != NEW and not targets:
             raise UsageError(f"{command} needs at least one record")
+        if strange := {target.kind for target in targets} - {kind}:
+            raise UsageError(f"{command} on {kind}s and {', '.join(strange)}s at once: one kind at a time")
 
         def plan(tx: Transaction) -> Outcome:
             author = self._author(tx)
             fields = {name: _of_field(name, read, tx) for name, read in settles.items()}
             if command == NEW:
-                changed = [open_record(tx, author, fields)]
+                done = open_record(tx, author, work, fields)
             else:
-                changed = move_records(tx, author, command, targets, fields)
-            numbers = tuple(incident.number for incident in changed)
+                done = move_records(tx, author, work, command, targets, fields=fields)
+            numbers = tuple(record.number for record in done.records)
             return Outcome(
-                message=move.done.format(_named(numbers)), numbers=numbers, group=author.group,
-                notices=(*reading.notices, *(remark for one in changed for remark in remarks(one))),
+                message=move.done.format(named(numbers, kind)), numbers=numbers, group=author.group,
+                notices=(*reading.notices, *done.remarks),
             )  # fmt: skip
 
         return await self._store.commit(plan)
@@ -71,9 +75,9 @@ class Acting:
 
         return await self._store.commit(plan)
 
-    async def step(self, records: Sequence[str]) -> int:
+    async def step(self, targets: Sequence[Target]) -> int:
         """Make the steps of these records that have fallen due; return how many."""
-        return await self._store.commit(lambda tx: step(tx, records, self._desk.now(), self._new_id))
+        return await self._store.commit(lambda tx: step(tx, targets, self._desk.now(), self._new_id))
 
     async def undo(self) -> Outcome:
         """Take back the operator's last step."""
@@ -92,7 +96,7 @@ class Acting:
             taken = TakingBack(tx=tx, author=author, kind=kind, zone=self._desk.zone).step(operations)
             if taken.passed:
                 return Refused(taken.passed)
-            of = f"{taken.what} of {_named(taken.numbers)}"
+            of = f"{taken.what} of {named(taken.numbers, taken.kind)}"
             message = f"Nothing was left of {of} to {kind}." if taken.idle else f"{done} {of}."
             return Outcome(
                 message=message, numbers=taken.numbers,
@@ -104,10 +108,14 @@ class Acting:
             raise outcome
         return outcome
 
-    def _read(self, command: str, values: Mapping[str, str]) -> tuple[Move, dict[str, Settle], Reading]:
-        move = MOVES.get(command)
+    def _read(
+        self, work: Work, command: str, values: Mapping[str, str]
+    ) -> tuple[Move, dict[str, Settle], Reading]:
+        move = work.moves.get(command)
         if move is None:
-            raise UsageError(f"there is no command {command!r}; there are {', '.join(MOVES)}, undo, redo")
+            raise UsageError(
+                f"there is no command {command!r}; there are {', '.join(work.moves)}, undo, redo"
+            )
         if unknown := [name for name in values if name not in move.fields]:
             takes = f"it takes {', '.join(move.fields)}" if move.fields else "it takes nothing"
             raise UsageError(f"{command} does not take {', '.join(unknown)}; {takes}")
@@ -136,11 +144,6 @@ class Acting:
             group=self._new_id(),
             new_id=self._new_id,
         )
-
-
-def _named(numbers: Sequence[str]) -> str:
-    """Name a few records, count many."""
-    return ", ".join(numbers) if len(numbers) <= _NAMED else f"{len(numbers)} incidents"
 
 
 def _of_field(name: str, read: Callable[..., T], *given: object) -> T:

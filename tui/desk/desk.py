@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from tui.desk.ids import id_source
+from tui.desk.kinds import INCIDENT, WORKED
 from tui.desk.marks import Marks
 from tui.desk.names import Names
 from tui.desk.views import Views
@@ -29,6 +30,7 @@ class Target:
 
     id: str
     op: str = ""
+    kind: str = INCIDENT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,8 +97,12 @@ class Desk:
         self._new_id()
         self.store.warm()
 
-    async def perform(self, command: str, targets: Sequence[Target], values: Mapping[str, str]) -> Outcome:
+    async def perform(
+        self, command: str, targets: Sequence[Target], values: Mapping[str, str], kind: str = ""
+    ) -> Outcome:
         """Do it to all targets or to none; `values` are as typed, an empty one is as if not given.
+
+        `kind` is the kind of record to work on where there is no target to say it; incidents by default.
 
         Raises:
             RuleError: a rule refuses; with several targets it says which and why.
@@ -105,7 +111,8 @@ class Desk:
             StoreError: the store cannot.
         """
         self._refuse_pretence()
-        return await self._acting().perform(command, targets, values)
+        kind = kind or (targets[0].kind if targets else INCIDENT)
+        return await self._acting().perform(command, targets, values, kind)
 
     async def settle(self, text: str) -> Outcome:
         """Change the desk's settings and what they move, as one step.
@@ -127,9 +134,9 @@ class Desk:
             StoreError: the store cannot.
         """
         made = 0
-        while records := self._awaited():
+        while targets := self._awaited():
             self._refuse_pretence()
-            if (steps := await self._acting().step(records)) == 0:
+            if (steps := await self._acting().step(targets)) == 0:
                 break
             made += steps
             if breath:
@@ -138,11 +145,15 @@ class Desk:
                 await asyncio.sleep(breath)
         return made
 
-    def _awaited(self) -> list[str]:
+    def _awaited(self) -> list[Target]:
         """Return records whose next step has fallen due, by their list columns."""
-        rows = self.store.rows("incident")
-        due = rows.select_int("timed", None, int(self.now().timestamp() * 1000))
-        return [str(rows.get(position, "id")) for position in due[:AT_ONCE]]
+        now = int(self.now().timestamp() * 1000)
+        found: list[Target] = []
+        for kind in WORKED:
+            rows = self.store.rows(kind)
+            due = rows.select_int("timed", None, now)[: AT_ONCE - len(found)]
+            found += [Target(id=str(rows.get(position, "id")), kind=kind) for position in due]
+        return found
 
     async def undo(self) -> Outcome:
         """Take back this operator's last step, a bulk change as one.

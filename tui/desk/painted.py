@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from tui.domain.document import differences
 from tui.domain.errors import Refused, RuleError
@@ -11,20 +11,22 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tui.domain.history import Activity
-    from tui.domain.incident import Incident
+    from tui.domain.work import WorkRecord
+
+R = TypeVar("R", bound="WorkRecord")
 
 
 def against_painted(
-    incident: Incident,
+    record: R,
     painted: str,
     actor: str,
-    move: Callable[[Incident], Incident],
+    move: Callable[[R], R],
     name: Callable[[str], str],
-) -> Incident:
-    """Return the moved incident, unless a colleague has changed what the move touches since it was painted.
+) -> R:
+    """Return the moved record, unless a colleague has changed what the move touches since it was painted.
 
     Args:
-        incident: the record as it is now.
+        record: as it is now.
         painted: its last operation as the operator saw it; "" does not compare.
         actor: the operator's person id; their own changes do not stand in the way.
         move: what is to be done.
@@ -34,27 +36,25 @@ def against_painted(
         Refused: saying who changed what.
         RuleError: what the move itself raises, with who changed the record if somebody did.
     """
-    news = _since(incident, painted, actor)
+    news = _since(record, painted, actor)
     changed = {change.field: activity.author for activity in news for change in activity.changes}
     try:
-        moved = move(incident)
+        moved = move(record)
     except RuleError as error:
         if "state" in changed:
             raise Refused(f"{error}; {name(changed['state'])} changed it meanwhile") from error
         raise
-    touched = [change.field for change in differences(incident, moved) if change.field in changed]
+    touched = [change.field for change in differences(record, moved) if change.field in changed]
     if touched:
         fields = ", ".join(field.replace("_", " ") for field in touched)
         raise Refused(f"{name(changed[touched[0]])} changed {fields} meanwhile: look at it again first")
     return moved
 
 
-def _since(incident: Incident, painted: str, actor: str) -> list[Activity]:
+def _since(record: WorkRecord, painted: str, actor: str) -> list[Activity]:
     """Return what others did to the record after the operation that was painted."""
-    if not painted or painted == incident.op:
+    if not painted or painted == record.op:
         return []
-    seen = [place for place, activity in enumerate(incident.history) if activity.op == painted]
-    later = incident.history[seen[-1] + 1 :] if seen else incident.history
-    return [
-        activity for activity in later if activity.author != actor and (seen or activity.op == incident.op)
-    ]
+    seen = [place for place, activity in enumerate(record.history) if activity.op == painted]
+    later = record.history[seen[-1] + 1 :] if seen else record.history
+    return [activity for activity in later if activity.author != actor and (seen or activity.op == record.op)]

@@ -2,79 +2,97 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from tui.desk.clockwork import agreements_in
-from tui.desk.moves import MOVES, NEW
 from tui.desk.painted import against_painted
-from tui.desk.records import KIND, Author, person_name, record_operation
+from tui.desk.records import Author, person_name, record_operation
+from tui.desk.work import NEW, Move, Work
 from tui.domain.errors import MissingFields, Refused, RuleError
-from tui.domain.handing import SHIFT_LEAD
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from tui.desk.desk import Target
-    from tui.domain.incident import Incident
+    from tui.domain.work import WorkRecord
     from tui.store import Transaction
 
 
-def open_record(tx: Transaction, author: Author, fields: Mapping[str, Any]) -> Incident:
-    """Open an incident.
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The records that were opened or moved, and what the rules had to say beside doing it."""
+
+    records: list[Any]
+    remarks: list[str]
+
+
+def open_record(tx: Transaction, author: Author, work: Work, fields: Mapping[str, Any]) -> Done:
+    """Open a record.
 
     Raises:
         MissingFields: no title.
     """
-    stamp = author.stamp()
-    number = tx.next_number("INC")
-    incident = MOVES[NEW].function(stamp, id=author.new_id(), number=number, **fields)
-    record_operation(tx, author, stamp, NEW, before=None, after=incident)
-    return incident
+    stamp, move = author.stamp(), work.moves[NEW]
+    number = tx.next_number(work.prefix)
+    record = move.function(stamp, id=author.new_id(), number=number, **fields)
+    record_operation(tx, author, stamp, NEW, before=None, after=record)
+    return Done([record], _remarks(tx, author, work, move, before=None, after=record))
 
 
 def move_records(
-    tx: Transaction, author: Author, command: str, targets: Sequence[Target], fields: Mapping[str, Any]
-) -> list[Incident]:
+    tx: Transaction,
+    author: Author,
+    work: Work,
+    command: str,
+    targets: Sequence[Target],
+    *,
+    fields: Mapping[str, Any],
+) -> Done:
     """Move every target.
 
     Raises:
         RuleError: of a single target, or a Refused that lists which of several are refused and why;
             MissingFields if all of them only lack fields.
     """
-    changed: list[Incident] = []
+    changed: list[WorkRecord] = []
+    told: list[str] = []
     refused: list[tuple[str, RuleError]] = []
-    move_of = MOVES[command]
-    if move_of.by_matrix:
+    step = work.moves[command]
+    if step.by_matrix:
         fields = {**fields, "matrix": agreements_in(tx).matrix}
     for target in {target.id: target for target in targets}.values():
-        incident: Incident | None = tx.read(KIND, target.id)
-        if incident is None:
+        record = tx.read(work.kind, target.id)
+        if record is None:
             refused.append((target.id, Refused("the record is gone: its opening was undone")))
             continue
         stamp = author.stamp()
-        move = partial(move_of.function, stamp=stamp, **fields)
+        move = partial(step.function, stamp=stamp, **fields)
         try:
-            moved = against_painted(incident, target.op, author.actor, move, partial(person_name, tx))
+            moved = against_painted(record, target.op, author.actor, move, partial(person_name, tx))
+            adopted = replace(moved, adopted=True)
+            record_operation(tx, author, stamp, command, before=record, after=adopted)
+            told += _remarks(tx, author, work, step, before=record, after=adopted)
         except RuleError as error:
-            refused.append((incident.number, error))
+            refused.append((record.number, error))
             continue
-        adopted = replace(moved, adopted=True)
-        record_operation(tx, author, stamp, command, before=incident, after=adopted)
         changed.append(adopted)
     if refused:
         raise _refusal(command, refused, len(changed) + len(refused))
-    return changed
+    return Done(changed, told)
 
 
-def remarks(incident: Incident) -> list[str]:
-    """Return what the rules had to say about the last operation on a record, beside doing it."""
-    return [
-        f"{incident.number}: {activity.text}"
-        for activity in incident.history
-        if activity.op == incident.op and activity.verb == SHIFT_LEAD
+def _remarks(
+    tx: Transaction, author: Author, work: Work, move: Move, *, before: WorkRecord | None, after: WorkRecord
+) -> list[str]:
+    """Do what follows on other records; return what is told beside."""
+    told = [
+        f"{after.number}: {activity.text}"
+        for activity in after.history
+        if activity.op == after.op and activity.verb in work.told
     ]
+    return [*told, *move.then(tx, author, before, after)] if move.then is not None else told
 
 
 def _refusal(command: str, refused: Sequence[tuple[str, RuleError]], total: int) -> RuleError:

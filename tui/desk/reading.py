@@ -13,6 +13,7 @@ from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Any, Final
 
 from tui.desk.calling import meant
+from tui.desk.kinds import placed
 from tui.desk.moments import parse_moment
 from tui.domain.editing import BY_MATRIX
 from tui.domain.errors import BadInput
@@ -156,21 +157,20 @@ def service(typed: str, reading: Reading) -> Settle:
     return _named("service", typed, reading)
 
 
-def incident(typed: str, reading: Reading) -> Settle:
-    """Find an incident by its number or id.
+def record_of(*kinds: str) -> Reader:
+    """Return a reader of a record of one of these kinds, by its number or id.
 
     Raises:
-        BadInput: there is none.
+        BadInput: when it reads: there is none.
     """
-    rows, wanted = reading.store.rows("incident"), typed.strip()
-    position = rows.position(wanted)
-    if position is None:
-        position = rows.find("number", wanted)
-    if position is None:
-        position = rows.find("number", wanted.upper())
-    if position is None:
-        raise BadInput(f"there is no incident {wanted!r}")
-    return _known(rows.get(position, "id"))
+
+    def read(typed: str, reading: Reading) -> Settle:
+        place = placed(reading.store, typed, kinds)
+        if place is None:
+            raise BadInput(f"there is no {' or '.join(kinds)} {typed.strip()!r}")
+        return _known(place.id)
+
+    return read
 
 
 def operator(tx: Transaction, login: str, name: str, new_id: Callable[[], str]) -> str:

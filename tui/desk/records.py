@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any, get_type_hints
 
 from tui.domain.document import differences, plain
 from tui.domain.history import ActorKind, FieldChange, JsonValue, Operation, Stamp
-from tui.domain.incident import Incident
+from tui.store.kinds import kind_of
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
+    from tui.domain.restore import Decode
+    from tui.domain.work import WorkRecord
     from tui.store import Transaction
-
-KIND = "incident"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +45,8 @@ def record_operation(
     stamp: Stamp,
     kind: str,
     *,
-    before: Incident | None,
-    after: Incident | None,
+    before: WorkRecord | None,
+    after: WorkRecord | None,
     voids: tuple[str, ...] = (),
 ) -> None:
     """Put the new version (None: it goes) and the operation from the one to the other in one frame."""
@@ -60,15 +60,17 @@ def record_operation(
             FieldChange(field=field.name, before=_value(before, field.name), after=_value(after, field.name))
             for field in fields(known)
         )
+    record_kind = kind_of(known).name
     if after is None:
-        tx.remove(KIND, known.id)
+        tx.remove(record_kind, known.id)
     elif after is not before:
         tx.put(after)
     tx.put(
         Operation(
-            id=stamp.op, group=author.group, record=known.id, record_kind=KIND, kind=kind, actor=author.actor,
-            actor_kind=author.actor_kind, login=author.login, at=author.at, recorded=author.recorded,
-            replica=tx.replica, seq=tx.next_seq(), base=before.op if before is not None else "",
+            id=stamp.op, group=author.group, record=known.id, record_kind=record_kind, kind=kind,
+            actor=author.actor, actor_kind=author.actor_kind, login=author.login, at=author.at,
+            recorded=author.recorded, replica=tx.replica, seq=tx.next_seq(),
+            base=before.op if before is not None else "",
             before={change.field: change.before for change in changes} if before is not None else {},
             after={change.field: change.after for change in changes} if after is not None else {},
             voids=voids,
@@ -87,30 +89,32 @@ def record_passing(tx: Transaction, author: Author, kind: str, passed: Operation
     )  # fmt: skip
 
 
-def _value(incident: Incident | None, field: str) -> JsonValue:
-    return None if incident is None else plain(getattr(incident, field))
+def _value(record: WorkRecord | None, field: str) -> JsonValue:
+    return None if record is None else plain(getattr(record, field))
 
 
-def decode(field: str, value: JsonValue) -> Any:  # noqa: ANN401 (a field of the record)
-    """Return the value of an incident's field that a document's value stands for, its type checked."""
-    return _adapter(field).validate_python(value)
+def decoder(record: type[Any]) -> Decode:
+    """Return what reads a document's value of a field of this class, its type checked."""
+    known: Any = record  # (a cache wants it hashable; mypy does not know that classes are)
+    return lambda field, value: _adapter(known, field).validate_python(value)
 
 
-def decode_incident(document: dict[str, JsonValue]) -> Incident:
-    """Return the incident a whole document stands for."""
-    return Incident(**{field: decode(field, value) for field, value in document.items()})
+def decode_record(record: type[Any], document: dict[str, JsonValue]) -> Any:  # noqa: ANN401 (of that class)
+    """Return the record of this class that a whole document stands for."""
+    decode = decoder(record)
+    return record(**{field: decode(field, value) for field, value in document.items()})
 
 
 @cache
-def _adapter(field: str) -> TypeAdapter[Any]:
+def _adapter(record: Any, field: str) -> TypeAdapter[Any]:  # noqa: ANN401 (a class; a cache wants it hashable)
     from pydantic import TypeAdapter  # noqa: PLC0415 (0.15 s; only undo needs it)
 
-    return TypeAdapter(_hints()[field])
+    return TypeAdapter(_hints(record)[field])
 
 
 @cache
-def _hints() -> dict[str, Any]:
-    return get_type_hints(Incident)
+def _hints(record: Any) -> dict[str, Any]:  # noqa: ANN401 (as above)
+    return get_type_hints(record)
 
 
 def person_name(tx: Transaction, person: str) -> str:

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any, Final
 from tui.desk.actor import os_name
 from tui.desk.desk import Outcome
 from tui.desk.ids import id_source
+from tui.desk.kinds import WORKED, work_on
 from tui.desk.reading import operator
-from tui.desk.records import KIND, Author, decode_incident, record_operation
+from tui.desk.records import Author, decode_record, record_operation
 from tui.desk.steps import REDACT
+from tui.domain.change import append
 from tui.domain.document import plain
 from tui.domain.errors import Refused
 from tui.domain.history import ActivityKind, FieldChange
@@ -22,13 +24,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tui.desk.desk import Desk
+    from tui.desk.work import Work
     from tui.domain.history import Operation
-    from tui.domain.incident import Incident
+    from tui.domain.work import WorkRecord
     from tui.store import Transaction
 
 REDACTED: Final = "[redacted]"
-#: The fields of an incident that are words of people; `solution` is its resolution's.
-FIELDS: Final = ("title", "description", "symptom", "location", "solution")
+#: The fields of records that are words of people, each kind's (`solution` is a resolution's).
+FIELDS: Final = tuple(dict.fromkeys(text for kind in WORKED for text in work_on(kind).texts))
 _WORDS: Final = frozenset({*FIELDS, "note", "text"})
 _CHANGED: Final = frozenset({*FIELDS, "holds", "resolution", "history"})
 
@@ -48,15 +51,12 @@ def redact(desk: Desk, number: str, field: str) -> Outcome:
     new_id = id_source()
 
     def plan(tx: Transaction) -> str:
-        found = tx.find(KIND, "number", number) or tx.find(KIND, "number", number.upper())
-        incident: Incident | None = tx.read(KIND, found) if found else None
-        if incident is None:
-            raise Refused(f"there is no incident {number}")
-        operations = _operations(tx, incident.id)
-        texts = _texts(incident, operations, field)
+        work, record = _found(tx, number)
+        operations = _operations(tx, record.id)
+        texts = _texts(record, operations, field)
         if not texts:
             raise Refused(
-                f"{incident.number} has no text in {field}; possible: {', '.join(FIELDS)}, or the id of an "
+                f"{record.number} has no text in {field}; possible: {', '.join(work.texts)}, or the id of an "
                 "entry of its history (show --json names them)"
             )
         for operation in operations:
@@ -65,9 +65,9 @@ def redact(desk: Desk, number: str, field: str) -> Outcome:
             actor=operator(tx, desk.login, os_name(desk.login), new_id), login=desk.login, at=desk.now(),
             recorded=desk.now(), group=new_id(), new_id=new_id,
         )  # fmt: skip
-        document: Any = struck(plain(incident), texts)
-        _record(tx, author, decode_incident(document), field)
-        return incident.number
+        document: Any = struck(plain(record), texts)
+        _record(tx, author, decode_record(work.record, document), field)
+        return record.number
 
     redacted = store.transact(plan)
     gone = forget(store.engine)
@@ -79,12 +79,26 @@ def redact(desk: Desk, number: str, field: str) -> Outcome:
     )  # fmt: skip
 
 
-def _record(tx: Transaction, author: Author, struck: Incident, field: str) -> None:
+def _found(tx: Transaction, number: str) -> tuple[Work, WorkRecord]:
+    """Return the record with that number, and what it takes to work on its kind.
+
+    Raises:
+        Refused: there is none.
+    """
+    for kind in WORKED:
+        found = tx.find(kind, "number", number) or tx.find(kind, "number", number.upper())
+        record: WorkRecord | None = tx.read(kind, found) if found else None
+        if record is not None:
+            return work_on(kind), record
+    raise Refused(f"there is no record {number}")
+
+
+def _record(tx: Transaction, author: Author, struck: WorkRecord, field: str) -> None:
     """Put the redacted record with the entry that says so, and the operation."""
     stamp = author.stamp()
     change = FieldChange(field=field if field in FIELDS else "text", before=REDACTED, after=REDACTED)
     entry = stamp.activity(ActivityKind.CHANGE, REDACT, changes=(change,))
-    after = replace(struck, history=(*struck.history, entry), op=stamp.op, updated_at=stamp.at)
+    after = append(struck, stamp, entry)
     record_operation(tx, author, stamp, REDACT, before=struck, after=after)
 
 
@@ -100,13 +114,13 @@ def _both(operation: Operation, texts: frozenset[str]) -> dict[str, Any]:
     return {"before": struck(operation.before, texts), "after": struck(operation.after, texts)}
 
 
-def _texts(incident: Incident, operations: list[Operation], field: str) -> frozenset[str]:
+def _texts(record: WorkRecord, operations: list[Operation], field: str) -> frozenset[str]:
     """Return everything the field ever said, as far as record and operations remember."""
-    entry = next((one for one in incident.history if one.id == field), None)
+    entry = next((one for one in record.history if one.id == field), None)
     if entry is not None:
         found = {entry.text}
     elif field in FIELDS:
-        documents = [plain(incident), *(plain(one) for one in operations)]
+        documents = [plain(record), *(plain(one) for one in operations)]
         found = {text for document in documents for text in _said(document, field)}
     else:
         found = set()

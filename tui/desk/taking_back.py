@@ -11,10 +11,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
-from tui.desk.moves import NEW
-from tui.desk.records import Author, decode, decode_incident, person_name, record_operation, record_passing
+from tui.desk.kinds import work_on
+from tui.desk.records import (
+    Author,
+    decode_record,
+    decoder,
+    person_name,
+    record_operation,
+    record_passing,
+)
 from tui.desk.settling import SETTINGS, unsettle
 from tui.desk.steps import UNDO
+from tui.desk.work import NEW
 from tui.domain.change import SENT, alter, append, is_struck, standing
 from tui.domain.document import differences, plain
 from tui.domain.errors import Refused
@@ -26,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tui.domain.history import Activity
-    from tui.domain.incident import Incident
+    from tui.domain.work import WorkRecord
 
 #: How many reasons a passed bulk step gives.
 _TOLD = 3
@@ -34,13 +42,14 @@ _TOLD = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """What was taken back: the command's name, the numbers of its records, and what stays as it is.
+    """What was taken back: the command's name, the kind and numbers of its records, and what stays as it is.
 
     `idle` if colleagues have changed all of it since, so that nothing moved; `passed` says why the step was
     passed, "" if it was taken back.
     """
 
     what: str
+    kind: str
     idle: bool
     numbers: tuple[str, ...]
     notices: tuple[str, ...]
@@ -80,7 +89,11 @@ class TakingBack:
             return self._pass(found, refused)
         notices += [str(error) for error in refused]
         what = self._meant(found[0])
-        return Taken(what=what, idle=idle, numbers=tuple(reversed(numbers)), notices=tuple(notices))
+        kinds = {operation.record_kind for operation in found}
+        kind = found[0].record_kind if len(kinds) == 1 else "record"
+        return Taken(
+            what=what, kind=kind, idle=idle, numbers=tuple(reversed(numbers)), notices=tuple(notices)
+        )
 
     def _pass(self, found: Sequence[Operation], refused: Sequence[Refused]) -> Taken:
         """Change nothing, and let the next undo (or redo) go on beyond these operations.
@@ -97,14 +110,14 @@ class TakingBack:
         why = "; ".join(str(error) for error in refused[:_TOLD])
         more = f"; and {len(refused) - _TOLD} more" if len(refused) > _TOLD else ""
         passed = f"{why}{more}; skipped {what}: {beyond}"
-        return Taken(what=what, idle=True, numbers=(), notices=(), passed=passed)
+        return Taken(what=what, kind="record", idle=True, numbers=(), notices=(), passed=passed)
 
     def _one(self, operation: Operation) -> tuple[str, list[str], bool]:
         """Take one operation back; return the record's number, what stays, and whether anything moved."""
         if operation.record_kind == SETTINGS:
             unsettle(self.tx, self.author, self.kind, operation)
             return "the desk", [], True
-        record: Incident | None = self.tx.read(operation.record_kind, operation.record)
+        record = self.tx.read(operation.record_kind, operation.record)
         if record is None:
             return self._put_back(operation), [], True
         if operation.id in record.voided:
@@ -113,7 +126,7 @@ class TakingBack:
             return self._take_out(operation, record), [], True
         return record.number, *self._restore(operation, record)
 
-    def _restore(self, operation: Operation, record: Incident) -> tuple[list[str], bool]:
+    def _restore(self, operation: Operation, record: WorkRecord) -> tuple[list[str], bool]:
         """Restore the fields and void the operation; say what stays and whether anything moved."""
         voided = self._voided(record.voided, operation)
         sent = self._sent(record, voided)
@@ -122,7 +135,8 @@ class TakingBack:
                 f"{record.number}: the reply went out at {self._time(sent[0])}; nobody can recall it"
             )
         remarks = [f"{record.number}: the reply went out at {self._time(at)} and stays" for at in sent]
-        restored, stays = restore(record, operation, decode)
+        work = work_on(operation.record_kind)
+        restored, stays = restore(record, operation, decoder(work.record), work.restoring)
         remarks += [f"{record.number}: {self._why(record, operation, field)}" for field in stays]
         stamp = self.author.stamp()
         after = record
@@ -139,7 +153,7 @@ class TakingBack:
         )
         return remarks, after is not record
 
-    def _take_out(self, operation: Operation, record: Incident) -> str:
+    def _take_out(self, operation: Operation, record: WorkRecord) -> str:
         """Take back an opening: the record goes, unless somebody has worked on it or was told something."""
         others = [
             act
@@ -163,14 +177,14 @@ class TakingBack:
         """Take back an undone opening: the record is there again, with what happened to it."""
         if operation.after or not operation.before:
             raise Refused("the record is gone: its opening was undone")
-        record = decode_incident(operation.before)
+        record = decode_record(work_on(operation.record_kind).record, operation.before)
         stamp = self.author.stamp()
         activity = stamp.activity(ActivityKind.UNDO, self.kind, text=self._meant(operation))
         back = append(replace(record, voided=self._voided(record.voided, operation)), stamp, activity)
         record_operation(
             self.tx, self.author, stamp, self.kind, before=None, after=back, voids=(operation.id,)
         )
-        return back.number
+        return str(back.number)
 
     def _voided(self, voided: Sequence[str], operation: Operation) -> tuple[str, ...]:
         """Return what is void once this operation is: what it voided stands again, and so on down."""
@@ -191,7 +205,7 @@ class TakingBack:
         """Whether it is a reply whose grace is over."""
         return activity.release_at is not None and activity.release_at <= self.author.at
 
-    def _sent(self, record: Incident, voided: tuple[str, ...]) -> list[datetime]:
+    def _sent(self, record: WorkRecord, voided: tuple[str, ...]) -> list[datetime]:
         """Return when the replies went out whose operations would fall now."""
         return [
             act.release_at
@@ -200,7 +214,7 @@ class TakingBack:
             and act.op in voided and act.op not in record.voided
         ]  # fmt: skip
 
-    def _going_out(self, record: Incident, voided: tuple[str, ...]) -> list[str]:
+    def _going_out(self, record: WorkRecord, voided: tuple[str, ...]) -> list[str]:
         """Say of recalled replies that stand again that their grace is over."""
         return [
             f"{record.number}: the reply that was recalled goes out now"
@@ -208,7 +222,7 @@ class TakingBack:
             if self._went_out(act) and is_struck(record, act) and act.op not in voided
         ]  # fmt: skip
 
-    def _why(self, record: Incident, operation: Operation, field: str) -> str:
+    def _why(self, record: WorkRecord, operation: Operation, field: str) -> str:
         """Say who has changed a field since, so that it stays."""
         changers = [
             act.author

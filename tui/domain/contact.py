@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from tui.domain.change import after_lifting, alter, standing
+from tui.domain.change import alter, standing
 from tui.domain.clocks.definitions import OFFICE
 from tui.domain.errors import Refused
 from tui.domain.history import ActivityKind, FieldChange, Stamp
+from tui.domain.holds import after_lifting
 from tui.domain.incident import FINAL, Flag, HoldReason, State
 
 if TYPE_CHECKING:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from tui.domain.change import after_lifting, alter, append, need
+from tui.domain.change import alter, append, need
 from tui.domain.errors import MissingFields, Refused
 from tui.domain.history import ActivityKind, Stamp
-from tui.domain.incident import Event, Flag, Hold, HoldReason, Incident, next_state
+from tui.domain.incident import Event, Flag, Hold, HoldReason, Incident, State, next_state
 from tui.domain.words import answer, recipients
 
 if TYPE_CHECKING:
@@ -94,3 +94,17 @@ def resume(incident: Incident, stamp: Stamp, *, hold: str = "", text: str = "") 
 def without_followup(incident: Incident) -> tuple[Flag, ...]:
     """Return the flags once somebody has looked after the follow-up."""
     return tuple(flag for flag in incident.flags if flag is not Flag.FOLLOWUP)
+
+
+def state_without_holds(*, started: bool, team: str | None, assignee: str | None) -> State:
+    """Return where an open incident stands when nothing holds it (domain.md: last hold lifted)."""
+    if started:
+        return State.IN_PROGRESS
+    return State.ASSIGNED if team or assignee else State.NEW
+
+
+def after_lifting(incident: Incident, holds: tuple[Hold, ...]) -> State:
+    """Return the state of an incident on hold once only `holds` remain."""
+    if holds:
+        return State.ON_HOLD
+    return state_without_holds(started=incident.started, team=incident.team, assignee=incident.assignee)

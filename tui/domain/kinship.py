@@ -11,9 +11,10 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from tui.domain.change import after_lifting, alter
+from tui.domain.change import alter
 from tui.domain.errors import Refused
 from tui.domain.history import ActivityKind, ActorKind, Stamp
+from tui.domain.holds import after_lifting
 from tui.domain.incident import TRANSITIONS, Event, Flag, Hold, HoldReason, Incident, State
 from tui.domain.linking import DUPLICATE_OF
 

@@ -1,85 +1,84 @@
 """Taking an operation back: each field that still is as the operation left it (domain.md section 2).
 
-Sets (holds, links, flags …) are taken back element by element, so that what a colleague added since stays.
-How an incident ended goes together with its state: all of it or none. The result always keeps the rules.
+Sets (links, flags …) are taken back element by element, so that what a colleague added since stays. How a
+record ended goes together with its state: all of it or none. What does not fit together then, its kind mends.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
-from typing import Any, Final
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from tui.domain.change import after_lifting
 from tui.domain.document import plain
 from tui.domain.history import ActivityKind, JsonValue, Operation
-from tui.domain.incident import OPEN, Incident, State
+
+if TYPE_CHECKING:
+    from tui.domain.work import WorkRecord
+
+R = TypeVar("R", bound="WorkRecord")
 
 #: Turns (field, document value) into the field's value.
 Decode = Callable[[str, JsonValue], Any]
 
-_SETS: Final = frozenset({"holds", "links", "flags", "watchers", "affected"})
-_WITH_STATE: Final = frozenset(
-    {"state", "started", "resolution", "resolved_at", "first_resolved_at", "closed_at", "reopenings"}
-)
+#: Takes the record as it is, as it would be restored, the operation, and a list of fields that stay, which it
+#: adds to; returns the record with what does not fit together mended.
+Mend = Callable[[Any, Any, Operation, list[str]], Any]
+
+
+def unmended(_now: R, restored: R, _operation: Operation, _stays: list[str]) -> R:
+    """Return the record as it was restored."""
+    return restored
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restoring:
+    """How a kind of record is restored: fields that are sets, fields that go with its state, and mending."""
+
+    sets: frozenset[str] = frozenset({"links", "flags"})
+    with_state: frozenset[str] = frozenset({"state"})
+    mend: Mend = unmended
+
+
 _ABSENT: Final = object()
 
 
-def restore(incident: Incident, operation: Operation, decode: Decode) -> tuple[Incident, tuple[str, ...]]:
-    """Return the incident with the changes of the operation taken back, and the fields that stay.
+def restore(
+    record: R, operation: Operation, decode: Decode, restoring: Restoring
+) -> tuple[R, tuple[str, ...]]:
+    """Return the record with the changes of the operation taken back, and the fields that stay.
 
     A field stays because somebody has changed it since; nothing but fields is touched.
     """
     before, after = operation.before, operation.after
     stays: list[str] = []
     values: dict[str, Any] = {}
-    state_moved = "state" in after and plain(incident.state) != after["state"]
+    state_moved = "state" in after and plain(record.state) != after["state"]
     for name, left in after.items():
-        now, then = plain(getattr(incident, name)), before[name]
+        now, then = plain(getattr(record, name)), before[name]
         if now == then:
             continue
-        if name in _WITH_STATE and state_moved:
+        if name in restoring.with_state and state_moved:
             stays.append(name)
         elif now == left:
             values[name] = decode(name, then)
-        elif name in _SETS:
+        elif name in restoring.sets:
             elements, whole = _without(now, then, left)
             values[name] = decode(name, elements)
             if not whole:
                 stays.append(name)
         else:
             stays.append(name)
-    restored = _lawful(incident, replace(incident, **values), stays)
-    taken_since = restored.assignee is not None and "assignee" in _changed_since(incident, operation.id)
-    if restored.state is State.NEW and taken_since:
-        restored = replace(restored, state=State.ASSIGNED)
-        stays.append("state")
+    restored = restoring.mend(record, replace(record, **values), operation, stays)
     return restored, tuple(dict.fromkeys(stays))
 
 
-def _lawful(now: Incident, restored: Incident, stays: list[str]) -> Incident:
-    """Mend what does not fit together: holds only while open, on hold only with them."""
-    if restored.state not in OPEN and restored.holds:
-        restored = replace(restored, holds=now.holds)
-        stays.append("holds")
-    state = restored.state
-    if state in OPEN and restored.holds:
-        state = State.ON_HOLD
-    elif state is State.ON_HOLD:
-        state = after_lifting(restored, ())
-    if state is not restored.state:
-        if state is now.state and "state" not in stays:
-            stays.append("state")
-        restored = replace(restored, state=state)
-    return restored
-
-
-def _changed_since(incident: Incident, op: str) -> set[str]:
+def changed_since(record: WorkRecord, op: str) -> set[str]:
     """Return the fields that were changed, and not undone, after an operation."""
-    history = incident.history
+    history = record.history
     last = max((place for place, activity in enumerate(history) if activity.op == op), default=-1)
     later = (activity for activity in history[last + 1 :] if activity.kind is not ActivityKind.UNDO)
-    return {change.field for act in later if act.op not in incident.voided for change in act.changes}
+    return {change.field for act in later if act.op not in record.voided for change in act.changes}
 
 
 def _without(now: Any, then: Any, left: Any) -> tuple[list[Any], bool]:  # noqa: ANN401 (document lists)

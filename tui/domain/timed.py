@@ -8,11 +8,12 @@ from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from tui.domain.change import after_lifting, alter
+from tui.domain.change import alter
 from tui.domain.clocks.steps import AT_RISK, AUTO_CLOSE, ESCALATE, FOLLOW_UP, WAKE, Step
 from tui.domain.clocks.timeline import BREACH
 from tui.domain.document import plain
 from tui.domain.history import ActivityKind, ActorKind, FieldChange, Stamp
+from tui.domain.holds import after_lifting
 from tui.domain.incident import Flag, Incident, State
 
 if TYPE_CHECKING:

@@ -1,10 +1,10 @@
-"""What is said about an incident: internal notes, and public replies with a minute's grace (domain.md 2)."""
+"""What is said about a record: internal notes, and public replies with a minute's grace (domain.md 2)."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from tui.domain.change import alter, append, need
 from tui.domain.document import differences
@@ -14,19 +14,22 @@ from tui.domain.incident import Flag
 
 if TYPE_CHECKING:
     from tui.domain.incident import Incident
+    from tui.domain.work import WorkRecord
+
+R = TypeVar("R", bound="WorkRecord")
 
 #: How long a reply waits and can be recalled.
 GRACE: Final = timedelta(seconds=60)
 
 
-def note(incident: Incident, stamp: Stamp, *, text: str = "") -> Incident:
+def note(record: R, stamp: Stamp, *, text: str = "") -> R:
     """Write an internal note, in any state.
 
     Raises:
         MissingFields: no text.
     """
     need("note", {"text": text})
-    return alter(incident, stamp, ActivityKind.NOTE, "note", text=text)
+    return alter(record, stamp, ActivityKind.NOTE, "note", text=text)
 
 
 def reply(incident: Incident, stamp: Stamp, *, text: str = "", to: tuple[str, ...] = ()) -> Incident:

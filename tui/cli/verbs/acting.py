@@ -13,10 +13,11 @@ from tui.cli.output import json_line, print_lines
 from tui.cli.program import Verb, settings_of
 from tui.cli.records import listed
 from tui.cli.session import Session
-from tui.cli.verbs.showing import position_of
+from tui.cli.verbs.showing import place_of
 from tui.commands import Ask, Scope
 from tui.commands.base import YES
 from tui.desk import Target
+from tui.desk.kinds import placed
 from tui.domain.errors import BadInput, UsageError
 from tui.domain.text import visible
 from tui.query.fields import fitting
@@ -26,12 +27,11 @@ if TYPE_CHECKING:
 
     from tui.commands import Argument, Command
     from tui.desk import Desk, Outcome
-    from tui.store import Rows
+    from tui.store import Store
 
 _STDIN: Final = "-"
 _LARGEST: Final = 8 * 1024 * 1024
 _FREE: Final = frozenset({Ask.TEXT, Ask.LONG_TEXT})
-_KIND: Final = "incident"
 
 
 def verb_of(command: Command) -> click.Command:
@@ -100,11 +100,11 @@ def _act(
     values = _values(command, given)
     making = bool(command.makes)
     with session.writing(create=making) as desk:
-        rows = desk.store.rows(_KIND)
-        numbers, bare = _divided(command, words, values, rows)
+        numbers, bare = _divided(command, words, values, desk.store)
         values |= _values(command, bare)
-        targets = [Target(id=str(rows.get(position_of(rows, number), "id")), op="") for number in numbers]
-        outcome = asyncio.run(desk.perform(command.name, targets, values))
+        places = [place_of(desk.store, number) for number in numbers]
+        targets = [Target(id=place.id, kind=place.kind) for place in places]
+        outcome = asyncio.run(desk.perform(command.name, targets, values, command.makes))
         records = _changed(desk, outcome) if as_json else []
     print_lines(map(json_line, records) if as_json else [visible(outcome.message)])
     for notice in outcome.notices:
@@ -112,7 +112,7 @@ def _act(
 
 
 def _divided(
-    command: Command, words: Sequence[str], values: dict[str, str], rows: Rows
+    command: Command, words: Sequence[str], values: dict[str, str], store: Store
 ) -> tuple[list[str], dict[str, str]]:
     """Divide the bare words into numbers and the positional text, which comes last.
 
@@ -123,7 +123,7 @@ def _divided(
     if positional is None or positional.name in values or len(words) < 2:  # noqa: PLR2004 (a number, and the text)
         return list(words), {}
     *numbers, text = words
-    if rows.find("number", text.strip().upper()) is not None:
+    if placed(store, text) is not None:
         raise UsageError(
             f"{command.name} needs its {positional.name} after the numbers, or --{positional.name}"
         )
@@ -176,6 +176,9 @@ def _standard_input() -> str:
 
 
 def _changed(desk: Desk, outcome: Outcome) -> list[dict[str, object]]:
-    rows = desk.store.rows(_KIND)
-    found = (rows.find("number", number) for number in outcome.numbers)
-    return [listed(rows, position, desk.names, desk.store) for position in found if position is not None]
+    places = (placed(desk.store, number) for number in outcome.numbers)
+    return [
+        listed(desk.store.rows(place.kind), place.position, desk.names, desk.store)
+        for place in places
+        if place is not None
+    ]

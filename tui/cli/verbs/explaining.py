@@ -9,9 +9,10 @@ import click
 from tui.cli.output import json_line, print_lines
 from tui.cli.program import Verb, settings_of
 from tui.cli.session import Session
-from tui.cli.verbs.showing import position_of
+from tui.cli.verbs.showing import place_of
 from tui.desk.clockwork import agreements, facts
 from tui.desk.explaining import clock_lines, due_words, explained, priority_lines
+from tui.desk.kinds import INCIDENT
 from tui.desk.moments import parse_moment
 from tui.domain.clocks.running import clocks_of
 from tui.domain.clocks.whatif import held_until, with_priority
@@ -48,9 +49,8 @@ def explain(
     now = session.now()
     until = parse_moment(hold_until, now=now, zone=session.zone) if hold_until is not None else None
     with session.reading() as desk:
-        rows = desk.store.rows("incident")
-        record = str(rows.get(position_of(rows, number), "id"))
-        incident = desk.store.read("incident", record)
+        place = place_of(desk.store, number, INCIDENT)
+        incident = desk.store.read(INCIDENT, place.id)
         if incident is None:
             raise BadInput(f"there is no incident {number!r}")
         told, agreed = facts(incident, desk.names), agreements(desk.names)

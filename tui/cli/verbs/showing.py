@@ -1,4 +1,4 @@
-"""`deskhand show`: one incident with its history, for people, screen readers and programs."""
+"""`deskhand show`: one record with its history, for people, screen readers and programs."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from tui.cli.output import cell, json_line, local, print_lines
 from tui.cli.program import Verb, settings_of
 from tui.cli.records import whole
 from tui.cli.session import Session
+from tui.desk.kinds import WORKED, placed
 from tui.domain.errors import BadInput
 from tui.domain.lifecycle import is_struck
 from tui.domain.text import visible
@@ -19,8 +20,9 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
     from tui.cli.output import Record
-    from tui.domain.incident import Incident
-    from tui.store import Rows, Store
+    from tui.desk.kinds import Place
+    from tui.domain.work import WorkRecord
+    from tui.store import Store
 
 _FIELDS: Final = (
     "number", "title", "state", "priority", "impact", "urgency", "flags", "hold", "due", "paused", "team",
@@ -33,48 +35,42 @@ _FIELDS: Final = (
 _INNER: Final = frozenset({"voided", "started", "op"})
 
 
-@click.command("show", cls=Verb, help="Show an incident: its fields, then its history, oldest first.")
+@click.command("show", cls=Verb, help="Show a record: its fields, then its history, oldest first.")
 @click.argument("number")
 @click.option("--json", "as_json", is_flag=True, help="The whole record as one line of JSON.")
 @click.pass_context
 def show(ctx: click.Context, number: str, *, as_json: bool) -> None:
-    """Print one incident."""
+    """Print one record."""
     session = Session(settings_of(ctx))
     with session.reading() as desk:
-        rows = desk.store.rows("incident")
-        position = position_of(rows, number)
-        record = whole(rows, position, desk.names, desk.store)
-        struck = _struck(desk.store, str(rows.get(position, "id")))
+        place = place_of(desk.store, number)
+        record = whole(desk.store.rows(place.kind), place.position, desk.names, desk.store)
+        struck = _struck(desk.store, place)
     print_lines([json_line(record)] if as_json else described(record, session.zone, struck))
 
 
-def _struck(store: Store, record_id: str) -> frozenset[str]:
+def _struck(store: Store, place: Place) -> frozenset[str]:
     """Return the ids of the activities that were undone."""
-    incident: Incident | None = store.read("incident", record_id)
-    if incident is None:
+    record: WorkRecord | None = store.read(place.kind, place.id)
+    if record is None:
         return frozenset()
-    return frozenset(activity.id for activity in incident.history if is_struck(incident, activity))
+    return frozenset(activity.id for activity in record.history if is_struck(record, activity))
 
 
-def position_of(rows: Rows, number: str) -> int:
-    """Return where the incident with this number (whatever its case) or id is.
+def place_of(store: Store, number: str, *kinds: str) -> Place:
+    """Return where the record with this number (whatever its case) or id is, of one of these kinds or any.
 
     Raises:
         BadInput: there is none.
     """
-    wanted = number.strip()
-    found = rows.find("number", wanted)
+    found = placed(store, number, kinds or tuple(WORKED))
     if found is None:
-        found = rows.find("number", wanted.upper())
-    if found is None:
-        found = rows.position(wanted)
-    if found is None:
-        raise BadInput(f"there is no incident {number!r}")
+        raise BadInput(f"there is no {' or '.join(kinds) or 'record'} {number!r}")
     return found
 
 
 def described(record: Record, zone: tzinfo, struck: frozenset[str]) -> Iterator[str]:
-    """Yield an incident as lines of text, each of which says what it is; `struck` activities were undone."""
+    """Yield a record as lines of text, each of which says what it is; `struck` activities were undone."""
     for key in _FIELDS:
         if record.get(key) not in (None, "", []):
             yield f"{_words(key)}: {cell(record[key], zone)}"

@@ -1,29 +1,33 @@
-"""The one table of what can be done to a record: a command's name, its move, and how its fields are read."""
+"""How incidents are worked on: the one table of their moves, and the steps the clock makes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from tui.desk.clockwork import plain_of
+from tui.desk.kinds import INCIDENT
 from tui.desk.reading import (
-    Reader,
-    incident,
     moment,
     one_of,
     or_leave,
     people,
     person,
     priority,
+    record_of,
     service,
     team,
     text,
     title,
     yes,
 )
+from tui.desk.work import NEW, Move, Work
 from tui.domain import lifecycle
+from tui.domain.clocks.running import clocks_of
+from tui.domain.clocks.steps import steps_ahead
+from tui.domain.clocks.timeline import facts_of
 from tui.domain.editing import EDIT
+from tui.domain.handing import SHIFT_LEAD
 from tui.domain.incident import (
     OFFERED_HOLDS,
     CancelReason,
@@ -33,23 +37,17 @@ from tui.domain.incident import (
     Incident,
     ResolutionCode,
 )
+from tui.domain.mending import INCIDENTS as RESTORING
 from tui.domain.priority import Level
+from tui.domain.timed import make
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
 
-@dataclass(frozen=True, slots=True)
-class Move:
-    """A move of the lifecycle: the function, the sentence of what was done, and the reader of each field.
-
-    With `by_matrix` the function also takes the desk's priority `matrix`.
-    """
-
-    function: Callable[..., Incident]
-    done: str
-    fields: Mapping[str, Reader] = field(default_factory=dict)
-    by_matrix: bool = False
-
-
-NEW: Final = "new"
+    from tui.domain.clocks.definitions import Agreements
+    from tui.domain.clocks.steps import Step
+    from tui.store import Transaction
 
 #: Command name -> move; a new command is its declaration in tui.commands and a line here.
 MOVES: Final[Mapping[str, Move]] = MappingProxyType(
@@ -102,7 +100,7 @@ MOVES: Final[Mapping[str, Move]] = MappingProxyType(
         Event.CANCEL.value: Move(
             lifecycle.cancel,
             "Cancelled {}.",
-            {"reason": one_of(CancelReason), "duplicate_of": incident, "text": text},
+            {"reason": one_of(CancelReason), "duplicate_of": record_of(INCIDENT), "text": text},
         ),
         EDIT: Move(
             lifecycle.edit,
@@ -123,4 +121,30 @@ MOVES: Final[Mapping[str, Move]] = MappingProxyType(
             {"to": people, "text": text},
         ),
     }
+)
+
+
+def _due(tx: Transaction, incident: Incident, agreements: Agreements, now: datetime) -> Step | None:
+    """Return the first step that has fallen due and is not made."""
+    document = plain_of(incident)
+    told = facts_of(document)
+    named = told._replace(
+        service=str(tx.column("service", told.service, "name") or ""),
+        team=str(tx.column("team", told.team, "name") or ""),
+    )
+    moment = int(now.timestamp() // 1)
+    ahead = steps_ahead(document, clocks_of(named, agreements, moment), agreements)
+    return ahead[0] if ahead and ahead[0].at <= moment else None
+
+
+INCIDENTS: Final = Work(
+    kind=INCIDENT,
+    prefix="INC",
+    record=Incident,
+    moves=MOVES,
+    restoring=RESTORING,
+    texts=("title", "description", "symptom", "location", "solution"),
+    told=frozenset((SHIFT_LEAD,)),
+    due=_due,
+    make=make,
 )

@@ -21,6 +21,7 @@ from tui.terminal.palette import CALM
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from tui.commands import Keymap
     from tui.store import Store
 
 
@@ -93,9 +94,11 @@ class Journey:
 
 
 @asynccontextmanager
-async def journey(store: Store, *, size: tuple[int, int] = (120, 40)) -> AsyncIterator[Journey]:
+async def journey(
+    store: Store, *, size: tuple[int, int] = (120, 40), keymap: Keymap | None = None
+) -> AsyncIterator[Journey]:
     desk = Desk(store, clock=lambda: NOW, login=OPERATOR, zone=UTC, fixed_clock=True)
-    app = DeskhandApp(desk, CALM)
+    app = DeskhandApp(desk, CALM, keymap)
     async with app.run_test(size=size) as pilot:
         travelled = Journey(app, pilot)
         await travelled.settle()

@@ -30,6 +30,12 @@ def _view(
 VIEW_COMMANDS: Final = (
     _view("filter", ("slash",), "Filter", "Narrow the list as you type.", footer=9, label="filter"),
     _view("command", ("colon",), "Command", "Type a command or a number.", footer=10, label="command"),
+    _view(
+        "palette",
+        ("ctrl+p",),
+        "Palette",
+        "Find any command, record, view or page by some of its letters, and go there.",
+    ),
     _view("keys", ("question_mark",), "Keys", "Show and search all keys.", footer=11, label="keys"),
     _view("cursor-down", ("j", "down"), "Down", "Go to the next record."),
     _view("cursor-up", ("k", "up"), "Up", "Go to the record before."),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 ACTIONS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "keys": "keys_screen:show",
+        "palette": "palette:show",
         "command": "command_line:ask",
         "others": "pages:others",
         "caller": "pages:caller",

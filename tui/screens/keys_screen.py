@@ -1,72 +1,75 @@
-"""`?`: every key and command, searchable, each with its command-line twin and why it is refused now."""
+"""`?`: every key and command under its heading, searchable, with its command line and why it is refused."""
 
 from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING
 
-from textual import on
-from textual.screen import ModalScreen
-
-from tui.commands import COMMANDS, by_name
+from tui.commands import SECTIONS, by_name
+from tui.commands.fields import FIELDS
 from tui.commands.signs import key_sign
+from tui.screens.dialogs.finder import FinderScreen
 from tui.screens.host import host_of
-from tui.widgets.helplist import HelpEntry, HelpList
+from tui.widgets.helplist import HelpEntry
 
 if TYPE_CHECKING:
-    from textual.app import ComposeResult
+    from collections.abc import Iterator, Sequence
 
-    from tui.commands import Keymap
+    from tui.commands import Command, Keymap
     from tui.commands.base import Row
     from tui.screens.commanding import CommandScreen
-    from tui.terminal.palette import Look
-
-
-class KeysScreen(ModalScreen[str | None]):
-    """Closes with the name of the command that was chosen, or None."""
-
-    DEFAULT_CSS = """
-    KeysScreen { background: ansi_default; }
-    """
-
-    def __init__(self, row: Row | None, kind: str, keymap: Keymap, look: Look) -> None:
-        super().__init__()
-        self._row, self._kind, self._keymap, self._look = row, kind, keymap, look
-
-    def compose(self) -> ComposeResult:
-        """Lay out the list."""
-        yield HelpList(
-            [
-                HelpEntry(
-                    name=command.name,
-                    keys=" ".join(key_sign(key).replace(" ", "") for key in self._keymap.keys_of(command)),
-                    title=command.title,
-                    help=command.help,
-                    twin=command.twin(),
-                    why_not=command.refused(self._row, self._kind) or "",
-                )
-                for command in COMMANDS
-            ],
-            look=self._look,
-        )
-
-    @on(HelpList.Chosen)
-    def _chosen(self, event: HelpList.Chosen) -> None:
-        self.dismiss(event.name)
-
-    @on(HelpList.Closed)
-    def _seen(self) -> None:
-        self.dismiss(None)
 
 
 def show(screen: CommandScreen) -> None:
     """Show and search all keys; the command that is chosen is begun."""
     row = screen.painted_row()
-    screen.app.push_screen(
-        KeysScreen(row, screen.KIND, host_of(screen).keymap, screen.look), partial(_begin, screen, row)
+    entries = tuple(entries_for(row, screen.KIND, host_of(screen).keymap))
+    finder = FinderScreen(partial(_having, entries), "search keys and commands", screen.look)
+    screen.app.push_screen(finder, partial(_begin, screen, row))
+
+
+def entry_for(command: Command, row: Row | None, kind: str, keymap: Keymap) -> HelpEntry:
+    """Return a command as a line to search, as it stands with the painted row."""
+    return HelpEntry(
+        name=command.name,
+        keys=" ".join(key_sign(keys).replace(" ", "") for keys in keymap.keys_of(command)),
+        title=command.title,
+        help=command.help,
+        twin=command.twin(row.number if row is not None else "NUMBER"),
+        why_not=command.refused(row, kind) or "",
+        note="your own keys" if keymap.is_own(command) else "",
     )
 
 
+def entries_for(row: Row | None, kind: str, keymap: Keymap) -> Iterator[HelpEntry]:
+    """Yield every section's heading and commands, then the keys of questions and texts."""
+    for heading, commands in SECTIONS:
+        yield HelpEntry(title=heading, heading=True)
+        for command in commands:
+            yield entry_for(command, row, kind, keymap)
+    for heading, keys in FIELDS:
+        yield HelpEntry(title=heading, heading=True)
+        for one in keys:
+            signs = " ".join(map(key_sign, one.keys))
+            yield HelpEntry(keys=signs, title=one.title, help=one.help)
+
+
+def _having(entries: Sequence[HelpEntry], text: str) -> list[HelpEntry]:
+    """Return what has all the words, under the headings it stands under."""
+    words = text.casefold().split()
+    found: list[HelpEntry] = []
+    heading: HelpEntry | None = None
+    for entry in entries:
+        if entry.heading:
+            heading = entry
+        elif all(word in entry.searched for word in words):
+            if heading is not None:
+                found.append(heading)
+                heading = None
+            found.append(entry)
+    return found
+
+
 def _begin(screen: CommandScreen, row: Row | None, name: str | None) -> None:
-    if name is not None:
+    if name:
         screen.begin(by_name(name), row)

@@ -1,11 +1,10 @@
-"""HelpList: every command with its keys and its command-line twin, found by typing."""
+"""HelpList: commands, and whatever else can be gone to, found by typing."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widget import Widget
 
@@ -18,30 +17,40 @@ from tui.widgets.painted import Painted
 from tui.widgets.rowlist import RowList
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
+    from textual import events
     from textual.app import ComposeResult
     from textual.widgets import Input
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HelpEntry:
-    """A command: `keys` as people write them, `twin` on the command line, `why_not` if it is refused now."""
+    """A line: `keys` as people write them, `twin` on the command line, `why_not` if it is refused now.
 
-    name: str
-    keys: str
+    `name` is what choosing it reports, "" for what is only told. `note` is said in full view only. A
+    `heading` has nothing but its title.
+    """
+
     title: str
+    name: str = ""
+    keys: str = ""
     help: str = ""
     twin: str = ""
     why_not: str = ""
+    note: str = ""
+    heading: bool = False
 
     @property
     def searched(self) -> str:
         """Every word it can be found by."""
-        return f"{self.name} {self.keys} {self.title} {self.help} {self.twin}".casefold()
+        words = (self.name, self.keys, self.title, self.help, self.twin, self.note)
+        return " ".join(words).casefold()
 
 
 def _tone(entry: HelpEntry) -> Tone:
+    if entry.heading:
+        return Tone.STRONG
     return Tone.DIM if entry.why_not else Tone.PLAIN
 
 
@@ -63,22 +72,22 @@ COLUMNS: tuple[Column[HelpEntry], ...] = (
 
 
 class HelpList(Widget):
-    """A line to search in, over the commands; Up and Down move, Enter runs, Escape closes."""
+    """A line to search in, over what `find` answers to it; Up and Down move, Enter chooses, Escape closes."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "move(1)", "Down", show=False),
-        Binding("up", "move(-1)", "Up", show=False),
-        Binding("pagedown", "page(1)", "Page down", show=False),
-        Binding("pageup", "page(-1)", "Page up", show=False),
-        Binding("escape", "close", "Close", show=False),
-    ]
+    KEYS: ClassVar[Mapping[str, tuple[str, int]]] = {
+        "down": ("move", 1),
+        "up": ("move", -1),
+        "pagedown": ("page", 1),
+        "pageup": ("page", -1),
+        "escape": ("close", 0),
+    }
     DEFAULT_CSS = """
     HelpList { layout: vertical; height: 1fr; width: 1fr; }
     HelpList > Field { margin: 0 1; }
     """
 
     class Chosen(Message):
-        """The operator chose that command."""
+        """The operator chose what has that name."""
 
         def __init__(self, help_list: HelpList, name: str) -> None:
             super().__init__()
@@ -103,16 +112,18 @@ class HelpList(Widget):
 
     def __init__(
         self,
-        entries: Sequence[HelpEntry] = (),
+        find: Callable[[str], Sequence[HelpEntry]],
         *,
+        hint: str = "search",
         look: Look = CALM,
         id: str | None = None,  # noqa: A002 (Textual's word)
     ) -> None:
         super().__init__(id=id)
-        self._entries = tuple(entries)
-        self._field = Field(placeholder="search keys and commands")
+        self._find = find
+        self._found: Sequence[HelpEntry] = ()
+        self._field = Field(placeholder=hint)
         self._rule = Rule(look=look)
-        self._list: RowList[HelpEntry] = RowList(COLUMNS, look=look, empty="No command has these words.")
+        self._list: RowList[HelpEntry] = RowList(COLUMNS, look=look, empty="Nothing has these words.")
         self._list.can_focus = False
         self._below = Rule(look=look)
         self._detail = _Detail(look=look)
@@ -126,60 +137,75 @@ class HelpList(Widget):
         yield self._detail
 
     def on_row_list_cursor_moved(self, event: RowList.CursorMoved) -> None:
-        """Say the command under the cursor in full."""
+        """Say in full what is under the cursor."""
         event.stop()
-        found = (entry for entry in self._entries if entry.name == event.record_id)
-        self._detail.show(next(found, None))
+        self._show_detail()
 
     def on_mount(self) -> None:
         """Show everything."""
         self._search("")
         self.screen.set_focus(self._field)
 
+    def on_key(self, event: events.Key) -> None:
+        """Move or close, whatever is being typed."""
+        if (known := self.KEYS.get(event.key)) is None:
+            return
+        event.stop()
+        event.prevent_default()
+        what, by = known
+        if what == "close":
+            self.post_message(self.Closed(self))
+        elif what == "move":
+            self._move(by)
+        else:
+            self._list.action_page(by)
+
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Show what has all the words."""
+        """Show what that finds."""
         event.stop()
         self._search(event.value)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Report the command under the cursor."""
+        """Report what is under the cursor."""
         event.stop()
-        if self._list.record is not None:
-            self.post_message(self.Chosen(self, self._list.record))
+        self._choose()
 
     def on_row_list_opened(self, event: RowList.Opened) -> None:
-        """Report the command that was clicked twice."""
+        """Report what was clicked twice."""
         event.stop()
-        self.post_message(self.Chosen(self, event.record_id))
+        self._choose()
 
-    def action_move(self, rows: int) -> None:
-        """Move in the list."""
-        self._list.action_move(rows)
+    def _move(self, rows: int) -> None:
+        """Go a line further, and past headings."""
+        start = at = self._list.index
+        while 0 <= at + rows < len(self._found):
+            at += rows
+            if not self._found[at].heading:
+                self._list.action_move(at - start)
+                return
 
-    def action_page(self, pages: int) -> None:
-        """Move in the list by pages."""
-        self._list.action_page(pages)
+    def _show_detail(self) -> None:
+        index = self._list.index
+        self._detail.show(self._found[index] if 0 <= index < len(self._found) else None)
 
-    def action_close(self) -> None:
-        """Report that the operator has seen enough."""
-        self.post_message(self.Closed(self))
-
-    def show(self, entries: Sequence[HelpEntry]) -> None:
-        """Show other commands, searched as before."""
-        self._entries = tuple(entries)
-        self._search(self._field.value)
+    def _choose(self) -> None:
+        index = self._list.index
+        if 0 <= index < len(self._found) and self._found[index].name:
+            self.post_message(self.Chosen(self, self._found[index].name))
 
     def _search(self, text: str) -> None:
-        words = text.casefold().split()
-        found = [entry for entry in self._entries if all(word in entry.searched for word in words)]
-        self._list.show(Listing(found, lambda entry: entry.name))
+        self._found = tuple(self._find(text))
+        first = next((at for at, entry in enumerate(self._found) if not entry.heading), 0)
+        places = {id(entry): str(at) for at, entry in enumerate(self._found)}
+        self._list.show(Listing(self._found, lambda entry: places[id(entry)]), keep=str(first))
+        self._show_detail()
 
 
 class _Detail(Painted):
     """One command in full."""
 
     DEFAULT_CSS = """
-    _Detail { height: 3; }
+    _Detail { height: 4; }
     """
 
     def __init__(self, *, look: Look) -> None:
@@ -190,9 +216,12 @@ class _Detail(Painted):
         entry = self._entry
         if entry is None:
             return []
-        words = [(line, Tone.PLAIN) for line in wrap(f"{entry.title}: {entry.help}", width - 2)]
+        words = [
+            (line, Tone.PLAIN) for line in wrap(": ".join(filter(None, (entry.title, entry.help))), width - 2)
+        ]
         words += [(f"{self.look.signs.bad} not now: {entry.why_not}", Tone.WARN)] if entry.why_not else []
         words += [(entry.twin, Tone.DIM)] if entry.twin else []
+        words += [(entry.note, Tone.DIM)] if entry.note else []
         return [(self.span(f" {line_of(line)}", tone),) for line, tone in words[:height]]
 
     def show(self, entry: HelpEntry | None) -> None:

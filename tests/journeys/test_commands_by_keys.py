@@ -1,0 +1,145 @@
+"""How commands are found and pressed: palette, `?`, sequences, own keys, the mouse."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.journeys.journey import Journey, journey
+from tui.commands import COMMANDS, Keymap
+from tui.domain.incident import State
+from tui.screens.dialogs.finder import FinderScreen
+from tui.screens.page import PageScreen
+from tui.widgets.keyhints import KeyHints
+from tui.widgets.lines import KeyFooter
+from tui.widgets.rowlist import RowList
+
+if TYPE_CHECKING:
+    from tui.store import Store
+    from tui.widgets.helplist import HelpEntry
+
+
+def listed(travel: Journey) -> list[HelpEntry]:
+    assert isinstance(travel.app.screen, FinderScreen)
+    source = travel.app.screen.query_exactly_one(RowList).source
+    return [source.row(index) for index in range(len(source))]
+
+
+def footer(travel: Journey) -> str:
+    return "".join(text for text, _ in travel.queue.query_exactly_one(KeyFooter).lines(120, 1)[0])
+
+
+async def test_the_palette_finds_a_command_by_some_of_its_letters_and_does_it(demo_store: Store) -> None:
+    async with journey(demo_store) as travel:
+        await travel.filter("state:new")
+        number = travel.number
+        await travel.press("ctrl+p", *"tke")
+        assert listed(travel)[0].name == "take"
+        assert listed(travel)[0].twin == f"deskhand take {number}"
+        await travel.press("enter")
+        assert travel.incident(number).state is State.ASSIGNED
+
+
+async def test_the_palette_says_what_is_refused_and_why(demo_store: Store) -> None:
+    async with journey(demo_store) as travel:
+        await travel.filter("state:closed")
+        await travel.press("ctrl+p")
+        entries = listed(travel)
+        assert {entry.name for entry in entries if not entry.heading} >= {one.name for one in COMMANDS} - {
+            "palette"
+        }
+        refused = [bool(entry.why_not) for entry in entries]
+        assert refused == sorted(refused)
+        await travel.press(*"take")
+        assert (
+            listed(travel)[0].why_not
+            == "cannot take: it is closed for good; only note and reply are possible"
+        )
+
+
+async def test_the_palette_goes_to_numbers_views_and_pages(demo_store: Store) -> None:
+    async with journey(demo_store) as travel:
+        await travel.filter("")
+        await travel.press("G")
+        last = travel.number
+        await travel.press("g", "g", "ctrl+p", *last.split("-")[-1], "enter")
+        assert travel.number.endswith(last.split("-")[-1])
+        await travel.press("ctrl+p", *"breached", "enter")
+        assert travel.queue.filter_line.text == "+open +breached"
+        await travel.press("ctrl+p", *"wanda")
+        assert listed(travel)[0].help == "Person"
+        await travel.press("enter")
+        assert isinstance(travel.app.screen, PageScreen)
+
+
+async def test_a_key_typed_whole_is_found_first(demo_store: Store) -> None:
+    async with journey(demo_store) as travel:
+        await travel.press("ctrl+p", "equals_sign")
+        assert listed(travel)[0].name == "explain"
+        await travel.press("escape")
+        assert travel.app.screen is travel.queue
+
+
+async def test_a_sequence_shows_how_it_goes_on_after_a_pause_and_escape_ends_it(demo_store: Store) -> None:
+    async with journey(demo_store) as travel:
+        await travel.press("G", "g")
+        assert not travel.queue.query(KeyHints)
+        while not travel.queue.query(KeyHints) or not travel.queue.query_exactly_one(KeyHints).display:
+            await travel.settle()
+        hints = travel.queue.query_exactly_one(KeyHints)
+        shown = "".join(text for line in hints.lines(120, 8) for text, _ in line)
+        assert "g g First" in shown
+        assert "g v View" in shown
+        await travel.press("escape")
+        assert not hints.display
+        await travel.press("g", "g")
+        assert travel.queue.rows.index == 0
+
+
+async def test_a_sequence_that_means_nothing_does_nothing_and_says_what_there_is(demo_store: Store) -> None:
+    async with journey(demo_store) as travel:
+        await travel.filter("state:new")
+        await travel.press("g", "t")
+        assert travel.incident(travel.number).state is State.NEW
+        assert travel.message.startswith("g t does nothing; there are g g, ")
+
+
+async def test_own_keys_are_the_keys_of_the_footer_of_help_and_of_the_list(demo_store: Store) -> None:
+    keymap = Keymap(COMMANDS, {"take": ("T",), "cursor-down": ("n", "down"), "drop-view": ()})
+    async with journey(demo_store, keymap=keymap) as travel:
+        await travel.filter("state:new")
+        number = travel.number
+        assert "T take" in footer(travel)
+        await travel.press("t")
+        assert travel.incident(number).state is State.NEW
+        await travel.press("question_mark")
+        take = next(entry for entry in listed(travel) if entry.name == "take")
+        assert (take.keys, take.note) == ("T", "your own keys")
+        await travel.press("escape", "T")
+        assert travel.incident(number).state is State.ASSIGNED
+        await travel.press("n")
+        assert travel.queue.rows.index == 1
+
+
+async def test_help_has_sections_the_twin_of_the_record_and_the_keys_of_questions(demo_store: Store) -> None:
+    async with journey(demo_store) as travel:
+        number = travel.number
+        await travel.press("question_mark")
+        headings = [entry.title for entry in listed(travel) if entry.heading]
+        assert headings[0] == "Records"
+        assert "In a question" in headings
+        await travel.press(*"editor")
+        assert [entry.title for entry in listed(travel)] == ["In a question", "Editor"]
+        await travel.press(*["backspace"] * 6, *"deskhand take")
+        assert listed(travel)[1].twin == f"deskhand take {number}"
+
+
+async def test_a_click_presses_a_key_of_the_footer_and_goes_to_a_row(demo_store: Store) -> None:
+    async with journey(demo_store) as travel:
+        await travel.filter("state:new")
+        await travel.pilot.click(RowList, offset=(20, 3))
+        await travel.settle()
+        assert travel.queue.rows.index == 2
+        number = travel.number
+        await travel.pilot.click(KeyFooter, offset=(footer(travel).index("t take") + 1, 0))
+        await travel.settle()
+        assert travel.incident(number).state is State.ASSIGNED

@@ -68,15 +68,21 @@ class ActingScreen(Screen[None]):
         if (why := command.refused(row, self.KIND)) is not None:
             self.message.refuse(why)
             return
-        from tui.screens.questions import questions_for  # noqa: PLC0415 (not needed for the first paint)
-
         values = dict(given or {})
-        questions = [one for one in questions_for(command, row, self.desk) if one.name not in values]
+        questions = self._questions(command, row, values)
         rows = self.subjects(row) if command.scope is Scope.RECORD else ()
         if questions:
             self.ask(self._title_of(command, rows), questions, partial(self._do, command, rows, values))
         else:
             self._do(command, rows, values, {})
+
+    def _questions(self, command: Command, row: Row | None, given: Mapping[str, str]) -> list[Question]:
+        """Return what is to be asked before the command can be done."""
+        if not command.arguments:
+            return []
+        from tui.screens.questions import questions_for  # noqa: PLC0415 (30 ms; the first moves ask nothing)
+
+        return [one for one in questions_for(command, row, self.desk) if one.name not in given]
 
     def ask(
         self, title: str, questions: Sequence[Question], then: Callable[[Mapping[str, str]], None]

@@ -48,8 +48,12 @@ class QueueScreen(FilteringScreen):
         self._told = self._now()
 
     def compose(self) -> ComposeResult:
-        """Lay out the frame."""
-        look = self.look
+        """Lay out the frame, as the terminal's room has it from the first paint on."""
+        look, (width, height) = self.look, self.app.size
+        self.add_class(
+            *self._get_breakpoint_classes(width, self.HORIZONTAL_BREAKPOINTS),
+            *self._get_breakpoint_classes(height, self.VERTICAL_BREAKPOINTS),
+        )
         yield FrameLine(self._frame(), look=look)
         yield FilterLine(look=look)
         yield Rule(look=look)

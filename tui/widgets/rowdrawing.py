@@ -23,7 +23,7 @@ class RowDrawing(Generic[T]):
     """
 
     def __init__(self, columns: Sequence[Column[T]], look: Look) -> None:
-        self._columns, self._look = tuple(columns), look
+        self.columns, self._look = tuple(columns), look
         self._placed: tuple[Placed[T], ...] = ()
         self._width, self._gap = -1, ""
 
@@ -31,7 +31,7 @@ class RowDrawing(Generic[T]):
         """Give the columns their cells, leaving one blank at the right edge."""
         if width != self._width:
             room = width - GUTTER - 1
-            self._placed, self._gap = place(self._columns, room), " " * gap(room)
+            self._placed, self._gap = place(self.columns, room), " " * gap(room)
             self._width = width
 
     def header(self) -> Line:

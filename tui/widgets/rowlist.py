@@ -187,8 +187,9 @@ class RowList(Painted, Generic[T], can_focus=True):
 
     def set_columns(self, columns: Sequence[Column[T]]) -> None:
         """Show other columns of the same rows."""
-        self._drawing = RowDrawing(columns, self.look)
-        self.repaint()
+        if tuple(columns) != self._drawing.columns:
+            self._drawing = RowDrawing(columns, self.look)
+            self.repaint()
 
     def set_chosen(self, chosen: Container[str]) -> None:
         """Say which records the operator has marked; looked at whenever a row is drawn."""

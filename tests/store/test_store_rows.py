@@ -198,3 +198,28 @@ def test_rows_survive_hint_and_log_alike(folder: Path) -> None:
     with open_store(folder) as again:
         assert len(again.rows("incident").base) == 20
         assert [tuple(again.rows("incident").row(p)) for p in again.rows("incident").all()] == seen
+
+
+@settings(max_examples=60, deadline=None)
+@given(steps=STEPS, word=st.sampled_from(["strasse", "b", "zz a", "c", "INC-"]), packed=st.booleans())
+def test_a_mask_says_the_same_however_it_is_asked(
+    *, steps: list[tuple[str, Any, Any]], word: str, packed: bool
+) -> None:
+    rows = Rows(KIND)
+    for what, doc_id, values in steps:
+        if what == "put":
+            rows.put((f"INC-{values[0]}", *values[1:]), Place(doc_id, 0, 0, 0))
+    if packed:
+        rows.reset(repacked(rows))
+    for kept in (False, True):
+        rows.keep_texts(kept=kept)
+        rows.put(("INC-9", "zz strasse", "new", None, 3), Place(99, 0, 0, 0))
+        every = rows.mask_text(["id", "title"], word)
+        assert len(every) == rows.total
+        for position in rows.all():
+            texts = (str(rows.get(position, column)).casefold() for column in ("id", "title"))
+            assert every[position] == any(word.casefold() in text.replace("\n", " ") for text in texts)
+            one = rows.mask_text(["id", "title"], word, [position])
+            assert one[position] == every[position]
+            state = rows.mask_code("state", lambda value: value == "new", [position])
+            assert state[position] == (rows.get(position, "state") == "new")

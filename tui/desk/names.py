@@ -18,6 +18,7 @@ class Names:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._known: dict[str, dict[tuple[str, str], str]] = {kind: {} for kind in _KINDS}
+        self._folded: dict[str, dict[str, str]] = {kind: {} for kind in _KINDS}
         self.close = store.subscribe(self._heard)
 
     def person(self, record_id: str | None) -> str:
@@ -50,6 +51,13 @@ class Names:
         """Name a record of a kind."""
         return self._value(kind, record_id, "name") if record_id else ""
 
+    def folded(self, kind: str, record_id: str) -> str:
+        """Name a record of a kind as words are looked for in it: whatever its case."""
+        folded = self._folded[kind]
+        if (name := folded.get(record_id)) is None:
+            name = folded[record_id] = self.of(kind, record_id).casefold()
+        return name
+
     def _value(self, kind: str, record_id: str, column: str) -> str:
         known = self._known[kind]
         if (value := known.get((record_id, column))) is None:
@@ -62,5 +70,6 @@ class Names:
     def _heard(self, published: Published) -> None:
         for kind, known in self._known.items():
             for record_id in published.changes.get(kind, ()):
+                self._folded[kind].pop(record_id, None)
                 for column in ("name", "login"):
                     known.pop((record_id, column), None)

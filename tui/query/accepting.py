@@ -64,14 +64,14 @@ def _named(field: Field, value: str, context: Context) -> Accept:
     wanted = value.casefold()
     if context.rows_of and (exact := _called(context.rows_of(field.kind), value, wanted)):
         return exact.__contains__
-    name_of: Callable[[str | None], str] = getattr(context.names, field.kind)
-    return lambda stored: bool(stored) and wanted in name_of(stored).casefold()
+    folded, kind = context.names.folded, field.kind
+    return lambda stored: bool(stored) and wanted in folded(kind, stored or "")
 
 
 def _called(rows: Rows, value: str, wanted: str) -> frozenset[str | None]:
     """Return the ids of those whose whole name (whatever its case) or login this is."""
-    hits = rows.select_text(["name"], value)
-    exact = [p for p in hits[:_TOO_MANY] if str(rows.get(p, "name")).casefold() == wanted]
+    hits = rows.first_text("name", f"\n{value}\n", _TOO_MANY)
+    exact = [p for p in hits if str(rows.get(p, "name")).casefold() == wanted]
     for column in ("name", "login") if rows.kind.name == "person" else ("name",):
         found = rows.find(column, value)
         exact += [] if found is None else [found]

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Final
 
 from tui.domain.incident_states import OPEN
 from tui.query.terms import And, Not, Or, Tag
+from tui.store.masks import either, mask_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
     from tui.query.terms import Query, Term
+    from tui.store.masks import Mask
     from tui.store.rows import Rows
 
 _TIMED: Final = frozenset({"breached", "atrisk"})
@@ -23,21 +25,20 @@ CLOCK_TAGS: Final = _TIMED | {"paused"}
 _MILLISECONDS: Final = 1000
 
 
-def select(tag: str, rows: Rows, now: datetime, within: Sequence[int] | None) -> Sequence[int]:
-    """Return the positions a clock's tag accepts, in the order of `within`."""
-    if not any(column.name == "breached" for column in rows.kind.columns):
-        return []
+def mask(tag: str, rows: Rows, now: datetime, among: Sequence[int] | None) -> Mask:
+    """Return which positions a clock's tag accepts, as `evaluate` asks it."""
+    if "breached" not in rows.kind.places:
+        return bytes(rows.total)
     if tag == "paused":
-        return rows.select_int("paused", 0, None, within=within)
+        return rows.mask_int("paused", 0, None, among=among)
     moment = round(now.timestamp() * _MILLISECONDS)
-    running = rows.select_code("state", lambda state: state in OPEN, within)
+    running = rows.chosen(rows.mask_code("state", lambda state: state in OPEN, among), among)
     late = _reached(rows, "due", moment - 1, running)
     if tag == "atrisk":
-        warned = _reached(rows, "alarm", moment, running)
         over = frozenset(late)
-        return [position for position in warned if position not in over]
-    taken = {*late, *rows.select_int("breached", None, None, within=within)}
-    return list(taken) if within is None else [position for position in within if position in taken]
+        warned = _reached(rows, "alarm", moment, running)
+        return mask_of((position for position in warned if position not in over), rows.total)
+    return either(mask_of(late, rows.total), rows.mask_int("breached", None, None, among=among))
 
 
 def asks_the_time(query: Query) -> bool:

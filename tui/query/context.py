@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from typing import Protocol
@@ -20,6 +20,7 @@ class Names(Protocol):
     def team(self, record_id: str | None, /) -> str: ...  # noqa: D102
     def service(self, record_id: str | None, /) -> str: ...  # noqa: D102
     def ci(self, record_id: str | None, /) -> str: ...  # noqa: D102
+    def folded(self, kind: str, record_id: str, /) -> str: ...  # noqa: D102 (a name as words are looked for)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +38,7 @@ class Context:
     rows_of: Callable[[str], Rows] | None = None
     zone: tzinfo = UTC
     calendar: Calendar = OFFICE
-    bodies: Mapping[str, Container[int]] = field(default_factory=dict)
+    bodies: Mapping[str, Collection[int]] = field(default_factory=dict)
 
     @property
     def when(self) -> When:

@@ -1,7 +1,13 @@
-"""Which rows a query means, in which order. Reads list columns only; nothing is decoded, nothing is kept."""
+"""Which rows a query means, in which order. Reads list columns only; nothing is decoded, nothing is kept.
+
+A term's answer is a mask of all positions (tui/store/masks.py). Asked `among` some positions, only what it
+says about these counts.
+"""
 
 from __future__ import annotations
 
+from functools import reduce
+from itertools import compress
 from typing import TYPE_CHECKING, Final
 
 from tui.query import clocks
@@ -12,17 +18,20 @@ from tui.query.fields import BY_NAME, TAG_BY_NAME, Shape, fitting
 from tui.query.reading import NONE, number_range
 from tui.query.terms import And, FieldTerm, Not, Or, Query, Tag, Term, Word
 from tui.store.kinds import Type
+from tui.store.masks import all_ones, both, either, flipped, mask_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from tui.query.context import Context
+    from tui.query.context import Context, Names
+    from tui.store.masks import Mask
     from tui.store.rows import Rows
 
 #: Text columns that are for the program, not for people.
 _INNER: Final = frozenset({"id", "op", "group", "voids"})
-#: A selection among more than one row in so many is made among all: whole columns are read fastest.
+#: Where fewer than one row in so many is left, the terms that follow are asked among these only.
 _MANY: Final = 4
+_NAMES_AT_A_TIME: Final = 250
 #: Columns of ids whose names a bare word is looked for in, and the kind of each.
 _NAMED: Final = (("caller", "person"), ("ci", "ci"))
 
@@ -34,47 +43,54 @@ def evaluate(
 
     A term about a column that this kind of record does not have matches nothing.
     """
-    chosen = _all_of(query.terms, rows, context, within)
+    if within is not None and not within:
+        return []
+    mask = _all_of(query.terms, rows, context, within)
     if within is not None:
-        return list(within) if chosen is None else list(chosen)
-    order = _order(query, rows)
-    if chosen is None or len(chosen) == len(rows):
-        return list(order)
-    wanted = set(chosen)
-    return [position for position in order if position in wanted]
+        return list(within) if mask is None else list(compress(within, map(mask.__getitem__, within)))
+    column, descending = _order(query, rows)
+    if mask is None:
+        return list(rows.ordered(column, descending=descending) if column else rows.all())
+    return rows.in_order(mask, column, descending=descending) if column else rows.chosen(mask)
 
 
 def count(term: Term, rows: Rows, context: Context) -> int:
     """Return how many rows a term matches."""
-    return len(_select(term, rows, context, None))
+    return rows.count(_mask(term, rows, context, None))
 
 
-def _order(query: Query, rows: Rows) -> Sequence[int]:
-    columns = {column.name for column in rows.kind.columns}
+def named(rows: Rows, names: Names) -> Iterator[None]:
+    """Look up every name that words are looked for in, a few at a time, so that they are known when asked."""
+    for column, kind in _NAMED:
+        if column in rows.kind.places:
+            for number, value in enumerate(rows.values(column)):
+                if value is not None:
+                    names.folded(kind, value)
+                if number % _NAMES_AT_A_TIME == 0:
+                    yield
+
+
+def _order(query: Query, rows: Rows) -> tuple[str, bool]:
+    """Return the column to order by ("": as they came), and whether it descends."""
+    columns = rows.kind.places
     if query.sort and query.sort.column in columns:
-        return rows.ordered(query.sort.column, descending=query.sort.descending)
-    usual = next((column for column in ("due", "name") if column in columns), None)
-    return rows.ordered(usual) if usual else rows.all()
+        return query.sort.column, query.sort.descending
+    return next((column for column in ("due", "name") if column in columns), ""), False
 
 
-def _all_of(
-    terms: Sequence[Term], rows: Rows, context: Context, within: Sequence[int] | None
-) -> Sequence[int] | None:
-    """Narrow down term by term, the cheap ones first; None in, none to apply: everything.
-
-    A selection among all rows is in any order; among many, it is made among all and then sifted.
-    """
+def _all_of(terms: Sequence[Term], rows: Rows, context: Context, among: Sequence[int] | None) -> Mask | None:
+    """Narrow down term by term, the cheap ones first; None: there is no term, everything matches."""
+    found: Mask | None = None
     for term in sorted(terms, key=_cost):
-        if within is None or len(within) * _MANY < len(rows):
-            within = _select(term, rows, context, within)
-        else:
-            picked = _select(term, rows, context, None)
-            if len(picked) < len(rows):
-                chosen = set(picked)
-                within = [position for position in within if position in chosen]
-        if not within:
+        mask = _mask(term, rows, context, among)
+        found = mask if found is None else both(found, mask)
+        left = found.count(1)
+        if not left:
             break
-    return within
+        if left * _MANY < len(found):
+            every = range(len(found)) if among is None else among
+            among = [position for position in every if found[position]]
+    return found
 
 
 def _cost(term: Term) -> int:
@@ -89,100 +105,79 @@ def _cost(term: Term) -> int:
             return 2
 
 
-def _select(  # noqa: PLR0911 (one answer for each kind of term)
-    term: Term, rows: Rows, context: Context, within: Sequence[int] | None
-) -> Sequence[int]:
-    if isinstance(term, And):
-        return _all_of(term.terms, rows, context, within) or []
-    if isinstance(term, Or):
-        return _either([_select(one, rows, context, within) for one in term.terms], rows, within)
-    inner = term.term if isinstance(term, Not) else term
-    if isinstance(inner, Tag) and (number := TAG_BY_NAME[inner.name].number) and _has(rows, number):
-        above = rows.select_int(number, 1, None, within=within)
-        return above if inner is term else _without(above, rows, within)
-    if code := accepting(inner, context):
+def _mask(  # noqa: PLR0911 (one answer for each kind of term)
+    term: Term, rows: Rows, context: Context, among: Sequence[int] | None
+) -> Mask:
+    match term:
+        case And(terms=terms):
+            mask = _all_of(terms, rows, context, among)
+            return all_ones(rows.total) if mask is None else mask
+        case Or(terms=terms):
+            return _any_of([_mask(one, rows, context, among) for one in terms], rows)
+        case Not(term=inner):
+            return flipped(_mask(inner, rows, context, among))
+        case Tag(name=name) if (number := TAG_BY_NAME[name].number) in rows.kind.places:
+            return rows.mask_int(number, 1, None, among=among)
+        case Word(text=text):
+            return _word(text, rows, context, among)
+    if code := accepting(term, context):
         column, accept = code
-        if not _has(rows, column):
-            return _without([], rows, within) if inner is not term else []
-        test = accept if inner is term else lambda value: not accept(value)
-        return rows.select_code(column, test, within)
-    if isinstance(term, Not):
-        return _without(_select(term.term, rows, context, within), rows, within)
-    return _plain(term, rows, context, within)
+        return rows.mask_code(column, accept, among) if column in rows.kind.places else bytes(rows.total)
+    return _plain(term, rows, context, among)
 
 
 def _plain(
-    term: Word | FieldTerm | Tag, rows: Rows, context: Context, within: Sequence[int] | None
-) -> Sequence[int]:  # fmt: skip
+    term: FieldTerm | Tag, rows: Rows, context: Context, among: Sequence[int] | None
+) -> Mask:  # fmt: skip
     match term:
-        case Word(text=text):
-            return _word(text, rows, context, within)
         case FieldTerm(field="kind", values=values):
             fits = (fitting(value, BY_NAME["kind"].choices) for value in values)
             right = any(rows.kind.name in fit for fit in fits)
-            return (rows.all() if within is None else within) if right else []
+            return all_ones(rows.total) if right else bytes(rows.total)
         case FieldTerm(field="body", values=values):
-            hits = [context.bodies.get(fold(value), ()) for value in values]
-            every = rows.all() if within is None else within
-            return [position for position in every if any(position in hit for hit in hits)]
+            hits = (position for value in values for position in context.bodies.get(fold(value), ()))
+            return mask_of(hits, rows.total)
         case FieldTerm():
-            return _number(term, rows, context, within)
+            return _number(term, rows, context, among)
         case Tag(name=name):
-            return clocks.select(name, rows, context.now, within)
+            return clocks.mask(name, rows, context.now, among)
 
 
-def _has(rows: Rows, column: str) -> bool:
-    return any(one.name == column for one in rows.kind.columns)
+def _any_of(masks: Sequence[Mask], rows: Rows) -> Mask:
+    return reduce(either, masks) if masks else bytes(rows.total)
 
 
-def _either(parts: Sequence[Sequence[int]], rows: Rows, within: Sequence[int] | None) -> list[int]:
-    """Unite selections, in the order of `within`; without one, in any."""
-    full = [part for part in parts if part]
-    if len(full) < 2:  # noqa: PLR2004 (nothing to unite)
-        return list(full[0]) if full else []
-    everything = next((part for part in full if len(part) == len(rows)), None)
-    if everything is not None:
-        return list(everything)
-    chosen = set().union(*full)
-    return list(chosen) if within is None else [position for position in within if position in chosen]
-
-
-def _without(taken: Sequence[int], rows: Rows, within: Sequence[int] | None) -> list[int]:
-    out = set(taken)
-    return [position for position in (rows.all() if within is None else within) if position not in out]
-
-
-def _word(text: str, rows: Rows, context: Context, within: Sequence[int] | None) -> Sequence[int]:
+def _word(text: str, rows: Rows, context: Context, among: Sequence[int] | None) -> Mask:
     wanted = text.casefold()
     columns = [c.name for c in rows.kind.columns if c.type is Type.TEXT and c.name not in _INNER]
-    parts: list[Sequence[int]] = [rows.select_text(columns, text, within)] if columns else []
+    found = rows.mask_text(columns, text, among) if columns else bytes(rows.total)
     for column, kind in _NAMED:
-        if _has(rows, column) and not any(len(part) == len(rows) for part in parts):
-            parts.append(rows.select_code(column, _called(getattr(context.names, kind), wanted), within))
-    return _either(parts, rows, within)
+        if column in rows.kind.places and 0 in found:
+            found = either(found, rows.mask_code(column, _called(context.names, kind, wanted), among))
+    return found
 
 
-def _called(name_of: Callable[[str | None], str], wanted: str) -> Callable[[str | None], bool]:
-    return lambda value: wanted in name_of(value).casefold()
+def _called(names: Names, kind: str, wanted: str) -> Callable[[str | None], bool]:
+    return lambda value: value is not None and wanted in names.folded(kind, value)
 
 
 def _number(
-    term: FieldTerm, rows: Rows, context: Context, within: Sequence[int] | None
-) -> Sequence[int]:  # fmt: skip
+    term: FieldTerm, rows: Rows, context: Context, among: Sequence[int] | None
+) -> Mask:  # fmt: skip
     field = BY_NAME[term.field]
-    if not _has(rows, field.column):
-        return []
-    parts = []
+    if field.column not in rows.kind.places:
+        return bytes(rows.total)
+    masks = []
     for value in term.values:
         if field.shape is Shape.NUMBER:
             low, high = _bounds(term.op, value)
         elif value.casefold() == NONE:
-            parts.append(rows.select_int(field.column, 1, 0, none=True, within=within))
+            masks.append(rows.mask_int(field.column, 1, 0, none=True, among=among))
             continue
         else:
             low, high = bounds(term.op, value, context.when, ahead=field.ahead)
-        parts.append(rows.select_int(field.column, low, high, within=within))
-    return _either(parts, rows, within)
+        masks.append(rows.mask_int(field.column, low, high, among=among))
+    return _any_of(masks, rows)
 
 
 def _bounds(op: str, value: str) -> tuple[int | None, int | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from typing import TYPE_CHECKING, Final
 
@@ -13,6 +14,7 @@ from tui.domain.errors import BadInput
 from tui.query import evaluate, narrows, parse, sentence
 from tui.query.bodies import words_of
 from tui.query.completing import Completer
+from tui.query.evaluate import named
 from tui.screens.previewing import PreviewingScreen
 from tui.widgets.filterline import FilterLine
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from tui.query import Query
     from tui.terminal.palette import Look
 
+READY_AFTER: Final = 0.02  #: seconds after the filter is opened until it is made ready for words
 SHOW_EVERY: Final = 0.1  #: seconds between looks at what a search in texts has found so far
 
 
@@ -103,6 +106,7 @@ class FilteringScreen(PreviewingScreen):
     @on(FilterLine.Submitted)
     @on(FilterLine.Cancelled)
     def _filter_left(self, event: FilterLine.Changed) -> None:
+        self._rows.keep_texts(kept=False)
         self.message.clear()
         self._ask_for(event.text)
         self.refocus()
@@ -138,6 +142,17 @@ class FilteringScreen(PreviewingScreen):
     def action_filter(self) -> None:
         """Edit the filter."""
         self.filter_line.edit()
+        self._make_ready()
+
+    @work(group="ready", exclusive=True)
+    async def _make_ready(self) -> None:
+        """Have at hand what words are looked for in, a piece at a time: the first letter is on its way."""
+        await asyncio.sleep(READY_AFTER)
+        if not self.filter_line.editing:
+            return
+        self._rows.keep_texts(kept=True)
+        for _ in named(self._rows, context_of(self.desk).names):
+            await asyncio.sleep(0)
 
     def action_back(self) -> None:
         """Empty the filter."""

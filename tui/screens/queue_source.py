@@ -20,6 +20,7 @@ class QueueSource:
     def __init__(self, rows: Rows, positions: Sequence[int], names: Names, now: int) -> None:
         self._rows, self.positions, self._names, self._now = rows, positions, names, now
         self._seen = rows.sight()
+        self._known: frozenset[int] | None = None
         self._calendars = agreements(names).calendars
 
     def __len__(self) -> int:
@@ -35,9 +36,12 @@ class QueueSource:
         position = self._rows.position(record_id)
         if position is None:
             return None
+        if self._known is not None and position not in self._known:
+            return None
         try:
             return self.positions.index(position)
         except ValueError:
+            self._known = frozenset(self.positions)  # whoever misses one record looks for its neighbours
             return None
 
     def row(self, index: int) -> Shown:

@@ -7,15 +7,22 @@ numbers in arrays; no object per row. A missing number is the least value its ar
 from __future__ import annotations
 
 from array import array
-from itertools import accumulate, islice
+from itertools import islice
 from typing import TYPE_CHECKING, Final
+
+from tui.store.masks import all_ones, mask_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from tui.store.masks import Mask
+
 ENCODING: Final = "utf-8"
 ERRORS: Final = "surrogatepass"
 _LEAST: Final = {"b": -(2**7), "h": -(2**15), "i": -(2**31), "q": -(2**63)}
+
+#: Asked about fewer than one row in so many, texts are cut out one by one; with kept ones, one in so many.
+_SOME, _SOME_KEPT = 8, 2
 
 Blob = memoryview | bytearray | bytes
 
@@ -67,6 +74,11 @@ class FoldedPart:
 
     def __init__(self, blob: Blob, ends: Sequence[int]) -> None:
         self.blob, self.ends = blob, ends
+        self._kept: list[str] | None = None
+
+    def keep(self, *, kept: bool) -> None:
+        """Keep the block cut into rows too, for as long as somebody asks for words; or no longer."""
+        self._kept = (self._kept or self.lines()) if kept else None
 
     def get(self, row: int) -> str:
         """Return one row without its line feed."""
@@ -79,22 +91,35 @@ class FoldedPart:
             yield blob[start:end]
             start = end
 
-    def rows_with(self, word: str) -> list[int]:
-        """Return the rows that contain a folded word, in order.
+    def mask(self, word: str, among: Sequence[int] | None = None) -> Mask:
+        """Return the rows that contain a folded word; with `among`, only what it says of those rows counts.
 
-        Cutting the block at each hit and counting the line feeds between is best while hits are rare; when
-        they are many it is cheaper to cut it into rows and ask each. What is cut lives only during this call.
+        A word that no row has, or that all rows begin alike with (the letters of a number), costs one look at
+        the block. Any other is asked of every row, and cutting the block into rows is the greater part of
+        that, unless they are kept; so a few rows are cut out one by one.
         """
-        text = str(self.blob, ENCODING, ERRORS)
-        rows = len(self.ends) - 1
-        if not word:
-            return list(range(rows))
-        few = rows // 20 + 1
-        pieces = text.split(word, few)
-        if len(pieces) <= few:
-            pieces.pop()
-            return list(dict.fromkeys(accumulate(piece.count("\n") for piece in pieces)))
-        return [row for row, line in enumerate(self.lines(text)) if word in line]
+        rows, kept = len(self.ends) - 1, self._kept
+        few = among is not None and len(among) * (_SOME if kept is None else _SOME_KEPT) < rows
+        if kept is None:
+            text = str(self.blob, ENCODING, ERRORS)
+            if not rows or word not in text:
+                return bytes(rows)
+            if self._begin_with(word, text):
+                return all_ones(rows)
+            if not few:
+                return bytes([word in line for line in self.lines(text)])
+        if among is not None and few:
+            look = self.get if kept is None else kept.__getitem__
+            return mask_of([row for row in among if word in look(row)], rows)
+        return bytes([word in line for line in kept or ()])
+
+    def _begin_with(self, word: str, text: str) -> bool:
+        """Whether all rows begin with the same characters, and the word is among these."""
+        first, last = self.get(0), self.get(len(self.ends) - 2)
+        alike = 0
+        while first[alike : alike + 1] == last[alike : alike + 1] != "":
+            alike += 1
+        return word in first[:alike] and text.count(f"\n{first[:alike]}") == len(self.ends) - 2
 
     def hits(self, word: str) -> Iterator[int]:
         """Yield the rows that contain a folded word, in order, looking no further than is asked for.
@@ -129,8 +154,11 @@ class GrowingFolded(FoldedPart):
 
     def append(self, text: str) -> None:
         """Add a row."""
-        self.blob += (fold(text) + "\n").encode(ENCODING, ERRORS)
+        folded = fold(text)
+        self.blob += f"{folded}\n".encode(ENCODING, ERRORS)
         self.ends.append(len(self.blob))
+        if self._kept is not None:
+            self._kept.append(folded)
 
 
 class CodePart:
@@ -141,7 +169,10 @@ class CodePart:
 
     def get(self, row: int) -> str | None:
         """Return one row."""
-        code = self.codes[row]
+        return self.meaning(self.codes[row])
+
+    def meaning(self, code: int) -> str | None:
+        """Return what a code means."""
         return self.book.get(code - 1) if code else None
 
     def values(self) -> Iterator[str | None]:

@@ -153,7 +153,7 @@ class Index(Sight):
         """Return the live positions in document order; not to be changed."""
         if self._plain and not self.dead:
             return range(self.split + len(self.over))
-        return self.orderings.get("", descending=False)
+        return self.orderings.get("", descending=False).positions()
 
     def sight(self) -> Sight:
         """Return what positions of this version stand for, for as long as somebody shows them."""

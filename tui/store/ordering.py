@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
+from itertools import compress
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from tui.store.columns import IntPart, fold
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from tui.store.index import Index
+    from tui.store.masks import Mask
     from tui.store.parts import Part
 
 #: Above this many changed rows sorting again is cheaper than placing each.
@@ -37,6 +40,7 @@ class Ordering:
         self._present, self._missing = present, missing
         self._value, self._doc, self._sign = value, doc, -1 if descending else 1
         self._all: list[int] | None = None
+        self._values_of: Callable[[Mask], tuple[int, ...]] | None = None
 
     def positions(self) -> list[int]:
         """Return them all; the list is shared and must not be changed."""
@@ -44,11 +48,20 @@ class Ordering:
             self._all = self._present + self._missing if self._missing else self._present
         return self._all
 
+    def of(self, mask: Mask) -> list[int]:
+        """Return the positions of a mask."""
+        every = self.positions()
+        if len(every) < 2:  # noqa: PLR2004 (an itemgetter of one gives no tuple)
+            return [position for position in every if mask[position]]
+        if self._values_of is None:
+            self._values_of = itemgetter(*every)
+        return list(compress(every, self._values_of(mask)))
+
     def replace(self, changes: Iterable[tuple[int, int]]) -> None:
         """Follow changes: (position that went or -1, position that came or -1), in order."""
         if self._all is self._present:
             self._present = list(self._present)
-        self._all = None
+        self._all = self._values_of = None
         for went, came in changes:
             if went >= 0:
                 self._drop(went)
@@ -89,8 +102,8 @@ class Orderings:
                 self._kept.clear()
                 self._changes.clear()
 
-    def get(self, column: str, *, descending: bool) -> list[int]:
-        """Return the live positions in order; not to be changed."""
+    def get(self, column: str, *, descending: bool) -> Ordering:
+        """Return the live positions in order."""
         if self._changes:
             self._follow()
         ordering = self._kept.get((column, descending))
@@ -98,7 +111,7 @@ class Orderings:
             if len(self._kept) >= _KEPT:
                 del self._kept[next(iter(self._kept))]
             ordering = self._kept[column, descending] = self._sorted(column, descending=descending)
-        return ordering.positions()
+        return ordering
 
     def _follow(self) -> None:
         changes, self._changes = self._changes, []

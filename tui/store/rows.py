@@ -8,6 +8,7 @@ next version. Only the store changes Rows, on the thread it belongs to.
 from __future__ import annotations
 
 from bisect import insort
+from functools import cache
 from itertools import chain, compress, islice
 from typing import TYPE_CHECKING, Final
 
@@ -18,6 +19,9 @@ from tui.store.selecting import accepted, between, tally, with_word
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from tui.store.masks import Mask
+    from tui.store.parts import Part
+
 __all__ = ["Row", "Rows"]
 
 _FEW: Final = 64
@@ -26,16 +30,73 @@ _FEW: Final = 64
 class Rows(Index):
     """The list columns of one kind; see the module's words."""
 
+    @property
+    def total(self) -> int:
+        """How many positions there are, those of dead rows included: the length of every mask."""
+        return self.split + len(self.over)
+
+    def mask_text(self, columns: Sequence[str], word: str, among: Sequence[int] | None = None) -> Mask:
+        """Return where any of the columns contains the word, whatever its case.
+
+        With `among`, only what the mask says at those positions counts.
+        """
+        wanted = fold(word)
+        return self._mask(lambda part, rows: with_word(part, columns, wanted, rows), among)
+
+    def mask_code(
+        self, column: str, accept: Callable[[str | None], bool], among: Sequence[int] | None = None
+    ) -> Mask:
+        """Return where the value is accepted; `accept` is asked once for each distinct value."""
+        known = cache(accept) if len(self.over) else accept
+        return self._mask(lambda part, rows: accepted(part, column, known, rows), among)
+
+    def mask_int(
+        self, column: str, low: int | None, high: int | None, *,
+        none: bool = False, among: Sequence[int] | None = None,
+    ) -> Mask:  # fmt: skip
+        """Return where low <= value <= high (None: no bound); `none` takes missing ones too."""
+        return self._mask(lambda part, rows: between(part, column, (low, high), rows, none=none), among)
+
     def select_text(
         self, columns: Sequence[str], word: str, within: Sequence[int] | None = None
     ) -> list[int]:
         """Return the positions where any of the columns contains the word, whatever its case."""
-        wanted = fold(word)
-        if within is not None and len(within) * 12 < len(self):
-            return [p for p in within if any(wanted in self._folded(p, column) for column in columns)]
-        base = with_word(self.base, columns, wanted)
-        over = with_word(self.over, columns, wanted)
-        return self._chosen(base, [row + self.split for row in over], within)
+        return self.chosen(self.mask_text(columns, word, within), within)
+
+    def select_code(
+        self, column: str, accept: Callable[[str | None], bool], within: Sequence[int] | None = None
+    ) -> list[int]:
+        """Return the positions whose value is accepted; `accept` is asked once for each distinct value."""
+        return self.chosen(self.mask_code(column, accept, within), within)
+
+    def select_int(
+        self, column: str, low: int | None, high: int | None, *,
+        none: bool = False, within: Sequence[int] | None = None,
+    ) -> list[int]:  # fmt: skip
+        """Return the positions with low <= value <= high (None: no bound); `none` takes missing ones too."""
+        return self.chosen(self.mask_int(column, low, high, none=none, among=within), within)
+
+    def chosen(self, mask: Mask, within: Sequence[int] | None = None) -> list[int]:
+        """Return the live positions of a mask: in document order, or in the order of `within`."""
+        if within is not None:
+            return list(compress(within, map(mask.__getitem__, within)))
+        base = list(compress(range(self.split), mask))
+        over = list(compress(range(self.split, self.total), memoryview(mask)[self.split :]))
+        if self.dead:
+            dead = self.dead
+            base = [p for p in base if p not in dead]
+            over = [p for p in over if p not in dead]
+        if self._plain or not over:
+            return base + over
+        if len(over) > _FEW:
+            return sorted(base + over, key=self.doc_id)
+        for position in over:
+            insort(base, position, key=self.doc_id)
+        return base
+
+    def count(self, mask: Mask) -> int:
+        """Count the live positions of a mask."""
+        return mask.count(1) - sum(map(mask.__getitem__, self.dead))
 
     def first_text(self, column: str, word: str, most: int | None = None) -> list[int]:
         """Return the first positions where a searched column contains the word, unsorted, at most so many.
@@ -47,46 +108,43 @@ class Rows(Index):
         found = chain(base.hits(wanted), (row + self.split for row in over.hits(wanted)))
         return list(islice((position for position in found if position not in self.dead), most))
 
-    def select_code(
-        self, column: str, accept: Callable[[str | None], bool], within: Sequence[int] | None = None
-    ) -> list[int]:
-        """Return the positions whose value is accepted; `accept` is asked once for each distinct value."""
-        answers: dict[str | None, bool] = {}
-        if within is not None and len(within) * 12 < len(self):
-            for value in {self.get(p, column) for p in within}:
-                answers[value] = bool(accept(value))  # type: ignore[arg-type,index] # (a CODE column has texts)
-            return [p for p in within if answers[self.get(p, column)]]  # type: ignore[index] # (as above)
-        flags = accepted(self.base, column, accept, answers) + accepted(self.over, column, accept, answers)
-        if within is not None:
-            return [p for p in within if flags[p]]
-        return self._chosen(
-            list(compress(range(self.split), flags)),
-            list(compress(range(self.split, len(flags)), flags[self.split :])),
-            None,
-        )
-
-    def select_int(
-        self, column: str, low: int | None, high: int | None, *,
-        none: bool = False, within: Sequence[int] | None = None,
-    ) -> list[int]:  # fmt: skip
-        """Return the positions with low <= value <= high (None: no bound); `none` takes missing ones too."""
-        if within is None or len(within) * 4 > len(self):
-            base = between(self.base, column, low, high, none=none)
-            over = between(self.over, column, low, high, none=none)
-            return self._chosen(base, [row + self.split for row in over], within)
-        chosen = []
-        for position in within:
-            value = self.get(position, column)
-            if value is None:
-                if none:
-                    chosen.append(position)
-            elif (low is None or value >= low) and (high is None or value <= high):  # type: ignore[operator]
-                chosen.append(position)
-        return chosen
-
     def ordered(self, column: str, *, descending: bool = False) -> list[int]:
-        """Return all live positions by a column, missing last, ties in document order; not to be changed."""
-        return self.orderings.get(column, descending=descending)
+        """Return all live positions by a column, missing last, ties in document order; not to be changed.
+
+        The column "" is document order.
+        """
+        return self.orderings.get(column, descending=descending).positions()
+
+    def in_order(self, mask: Mask, column: str, *, descending: bool = False) -> list[int]:
+        """Return the live positions of a mask in that order."""
+        return self.orderings.get(column, descending=descending).of(mask)
+
+    def keep_texts(self, *, kept: bool) -> None:
+        """Keep the prose at hand as texts while somebody types words to look for in it; or no longer.
+
+        Columns with an index are names and numbers: short, and read fast enough as they are.
+        """
+        prose = [column.name for column in self.kind.columns if column.search and not column.indexed]
+        for part in (self.base, self.over):
+            for name in prose:
+                part.folded[name].keep(kept=kept)
+
+    def _mask(
+        self, ask: Callable[[Part, Sequence[int] | None], Mask], among: Sequence[int] | None
+    ) -> Mask:  # fmt: skip
+        """Put together what both parts answer."""
+        if not len(self.over):
+            return ask(self.base, among)
+        split = self.split
+        if among is None:
+            return ask(self.base, None) + ask(self.over, None)
+        base = [position for position in among if position < split]
+        return ask(self.base, base) + ask(self.over, [p - split for p in among if p >= split])
+
+    def values(self, column: str) -> list[str | None]:
+        """Return the distinct values of a CODE column; some may have gone with dead rows."""
+        codes = (part.columns[column] for part in (self.base, self.over))
+        return list(dict.fromkeys(chain.from_iterable(c.values() for c in codes if isinstance(c, CodePart))))
 
     def counts(self, column: str) -> dict[str | None, int]:
         """Count the live records of each value of a CODE column."""
@@ -100,25 +158,3 @@ class Rows(Index):
                 if number:
                     totals[value] = totals.get(value, 0) + number
         return totals
-
-    def _folded(self, position: int, column: str) -> str:
-        part, row = self._at(position)
-        folded = part.folded.get(column)
-        return folded.get(row) if folded is not None else fold(str(part.columns[column].get(row) or ""))
-
-    def _chosen(self, base: list[int], over: list[int], within: Sequence[int] | None) -> list[int]:
-        """Leave out dead rows and put the rest in document order, or in the order of `within`."""
-        if self.dead:
-            dead = self.dead
-            base = [p for p in base if p not in dead]
-            over = [p for p in over if p not in dead]
-        if within is not None:
-            chosen = set(chain(base, over))
-            return [p for p in within if p in chosen]
-        if self._plain or not over:
-            return base + over
-        if len(over) > _FEW:
-            return sorted(base + over, key=self.doc_id)
-        for position in over:
-            insort(base, position, key=self.doc_id)
-        return base

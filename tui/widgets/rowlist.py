@@ -198,8 +198,9 @@ class RowList(Painted, Generic[T], can_focus=True):
 
     def set_empty(self, sentence: str) -> None:
         """Say something else when there are no rows."""
-        self._empty = sentence
-        self.repaint()
+        before, self._empty = self._empty, sentence
+        if before != sentence and not len(self._source):
+            self.repaint()
 
     @property
     def _page(self) -> int:

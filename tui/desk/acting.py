@@ -44,15 +44,15 @@ class Acting:
         if command == REDO:
             return await self.redo()
         work = work_on(kind)
-        move, settles, reading = self._read(work, command, values)
+        move, settles, reading = self.read(work, command, values)
         if command != NEW and not targets:
             raise UsageError(f"{command} needs at least one record")
         if strange := {target.kind for target in targets} - {kind}:
             raise UsageError(f"{command} on {kind}s and {', '.join(strange)}s at once: one kind at a time")
 
         def plan(tx: Transaction) -> Outcome:
-            author = self._author(tx)
-            fields = {name: _of_field(name, read, tx) for name, read in settles.items()}
+            author = self.author(tx)
+            fields = {name: of_field(name, read, tx) for name, read in settles.items()}
             if command == NEW:
                 done = open_record(tx, author, work, fields)
             else:
@@ -69,7 +69,7 @@ class Acting:
         """Put other settings in force."""
 
         def plan(tx: Transaction) -> Outcome:
-            author = self._author(tx)
+            author = self.author(tx)
             moved = settle(tx, author, text)
             return Outcome(message=f"Changed the settings; {moved} open incidents moved.", group=author.group)
 
@@ -92,7 +92,7 @@ class Acting:
         operations = find(self._store.rows("operation"), self._desk.me)
 
         def plan(tx: Transaction) -> Outcome | Refused:
-            author = self._author(tx)
+            author = self.author(tx)
             taken = TakingBack(tx=tx, author=author, kind=kind, zone=self._desk.zone).step(operations)
             if taken.passed:
                 return Refused(taken.passed)
@@ -108,9 +108,15 @@ class Acting:
             raise outcome
         return outcome
 
-    def _read(
+    def read(
         self, work: Work, command: str, values: Mapping[str, str]
     ) -> tuple[Move, dict[str, Settle], Reading]:
+        """Return the move, what its fields are as typed, and how they were read.
+
+        Raises:
+            UsageError: there is no such command or field.
+            BadInput: a field cannot be read.
+        """
         move = work.moves.get(command)
         if move is None:
             raise UsageError(
@@ -127,13 +133,14 @@ class Acting:
             new_id=self._new_id,
         )
         settles = {
-            name: _of_field(name, move.fields[name], typed, reading)
+            name: of_field(name, move.fields[name], typed, reading)
             for name, typed in values.items()
             if typed.strip()
         }
         return move, settles, reading
 
-    def _author(self, tx: Transaction) -> Author:
+    def author(self, tx: Transaction) -> Author:
+        """Return the operator as the author of one step of now."""
         now = self._desk.now()
         actor = operator(tx, self._desk.login, os_name(self._desk.login), self._new_id)
         return Author(
@@ -146,7 +153,7 @@ class Acting:
         )
 
 
-def _of_field(name: str, read: Callable[..., T], *given: object) -> T:
+def of_field(name: str, read: Callable[..., T], *given: object) -> T:
     """Read one field; what cannot be read says which field it was."""
     try:
         return read(*given)

@@ -14,10 +14,12 @@ from tui.domain.errors import Refused
 from tui.store import Mark
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from datetime import datetime, tzinfo
 
     from tui.desk.acting import Acting
+    from tui.desk.bulk import Bulk
+    from tui.desk.deeds import Deed, Foreseen, Watch
     from tui.store import Store
 
 #: Records stepped in one commit: few enough that nobody waits for the lock, or for a key.
@@ -114,6 +116,36 @@ class Desk:
         kind = kind or (targets[0].kind if targets else INCIDENT)
         return await self._acting().perform(command, targets, values, kind)
 
+    async def foresee(
+        self, deeds: Sequence[Deed], targets: Sequence[Target], watch: Watch | None = None
+    ) -> Foreseen:
+        """See what these verbs, one after the other, would do to each of the records; nothing is changed.
+
+        Raises:
+            BadInput: an answer cannot be read.
+            UsageError: no such command or field; no record, too many, or of several kinds.
+            Stopped: by the watch.
+            StoreError: the store cannot.
+        """
+        self._refuse_pretence()
+        return await self._bulk().foresee(deeds, targets, watch)
+
+    async def carry_out(
+        self, deeds: Sequence[Deed], targets: Sequence[Target], *, leaving: Collection[str] = (),
+        watch: Watch | None = None, done: str = "",
+    ) -> Outcome:  # fmt: skip
+        """Do these verbs to each of the records but those in `leaving`: to all in one frame, or to none.
+
+        `done` is the sentence of what was done, with {} for the records; without it the verb's own.
+
+        Raises:
+            Unforeseen: others than those in `leaving` are refused; nothing was changed.
+            Stopped: by the watch, before the frame was written.
+            DeskhandError: as `foresee`.
+        """
+        self._refuse_pretence()
+        return await self._bulk().carry_out(deeds, targets, leaving=leaving, watch=watch, done=done)
+
     async def settle(self, text: str) -> Outcome:
         """Change the desk's settings and what they move, as one step.
 
@@ -172,6 +204,11 @@ class Desk:
         """
         self._refuse_pretence()
         return await self._acting().redo()
+
+    def _bulk(self) -> Bulk:
+        from tui.desk.bulk import Bulk  # noqa: PLC0415 (as _acting)
+
+        return Bulk(self.store, self._acting())
 
     def _acting(self) -> Acting:
         from tui.desk.acting import Acting  # noqa: PLC0415 (40 modules that the first paint does without)

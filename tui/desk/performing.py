@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from tui.desk.clockwork import agreements_in
 from tui.desk.painted import against_painted
@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from tui.desk.desk import Target
     from tui.domain.work import WorkRecord
     from tui.store import Transaction
+
+R = TypeVar("R", bound="WorkRecord")
+
+#: Why nothing can be done to a record that is not there.
+GONE: Final = Refused("the record is gone: its opening was undone")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,28 +64,46 @@ def move_records(
     changed: list[WorkRecord] = []
     told: list[str] = []
     refused: list[tuple[str, RuleError]] = []
-    step = work.moves[command]
-    if step.by_matrix:
-        fields = {**fields, "matrix": agreements_in(tx).matrix}
+    fields = whole(tx, work.moves[command], fields)
     for target in {target.id: target for target in targets}.values():
         record = tx.read(work.kind, target.id)
         if record is None:
-            refused.append((target.id, Refused("the record is gone: its opening was undone")))
+            refused.append((target.id, GONE))
             continue
-        stamp = author.stamp()
-        move = partial(step.function, stamp=stamp, **fields)
         try:
-            moved = against_painted(record, target.op, author.actor, move, partial(person_name, tx))
-            adopted = replace(moved, adopted=True)
-            record_operation(tx, author, stamp, command, before=record, after=adopted)
-            told += _remarks(tx, author, work, step, before=record, after=adopted)
+            moved, remarks = move_record(
+                tx, author, work, record, command=command, painted=target.op, fields=fields
+            )
         except RuleError as error:
             refused.append((record.number, error))
             continue
-        changed.append(adopted)
+        changed.append(moved)
+        told += remarks
     if refused:
         raise _refusal(command, refused, len(changed) + len(refused))
     return Done(changed, told)
+
+
+def whole(tx: Transaction, move: Move, fields: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the fields with what the desk itself hands to the move."""
+    return {**fields, "matrix": agreements_in(tx).matrix} if move.by_matrix else fields
+
+
+def move_record(
+    tx: Transaction, author: Author, work: Work, record: R, *,
+    command: str, painted: str, fields: Mapping[str, Any],
+) -> tuple[R, list[str]]:  # fmt: skip
+    """Move one record that was painted as it stood after the operation `painted`; return it, and remarks.
+
+    Raises:
+        RuleError: nothing was put, unless what follows on other records was refused.
+    """
+    stamp, step = author.stamp(), work.moves[command]
+    move = partial(step.function, stamp=stamp, **fields)
+    moved = against_painted(record, painted, author.actor, move, partial(person_name, tx))
+    adopted: R = replace(moved, adopted=True)
+    record_operation(tx, author, stamp, command, before=record, after=adopted)
+    return adopted, _remarks(tx, author, work, step, before=record, after=adopted)
 
 
 def _remarks(

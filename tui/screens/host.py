@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol, cast
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.screen import Screen
 
     from tui.commands import Keymap
@@ -17,8 +19,8 @@ class Host(Protocol):
     def keymap(self) -> Keymap:
         """The keys in force."""
 
-    def hold_keys(self) -> None:
-        """Keep further keys waiting."""
+    def hold_keys(self, escape: Callable[[], None] | None = None) -> None:
+        """Keep further keys waiting, but Escape where something is to happen then."""
 
     def release_keys(self) -> None:
         """Let them go on."""

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, cast
 
 from textual import events, on, work
 
+from tui.commands.base import Scope
 from tui.screens.moving import MovingScreen
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
+    from tui.commands import Command, Keymap
+    from tui.commands.base import Row
+    from tui.desk.desk import Desk, Outcome
     from tui.query import Query
+    from tui.terminal.palette import Look
+    from tui.widgets.proposal import Proposal
 
 
 class MarkingScreen(MovingScreen):
     """A moving screen whose list holds records of `KIND`."""
 
-    KIND: ClassVar[str]
-    _shown_marks = 0
+    def __init__(self, desk: Desk, look: Look) -> None:
+        super().__init__(desk, look)
+        self._shown_marks = 0
+        self._decided: dict[Proposal, Callable[..., None]] = {}
 
     def marked(self) -> Collection[str]:
         """Return the marked records of the kind this screen lists."""
@@ -39,6 +47,52 @@ class MarkingScreen(MovingScreen):
         self._shown_marks = self.desk.marks.version
         self.rows.repaint()
         self.show_footer()
+
+    # -- verbs on what is marked -------------------------------------------------------------------------
+
+    def marked_rows(self) -> list[Row]:
+        """Return the marked rows as they are painted, or would be."""
+        rows = self.desk.store.rows(self.KIND)
+        places = (rows.position(record) for record in self.marked())
+        return [cast("Row", rows.row(place)) for place in places if place is not None]
+
+    def choice(self, keymap: Keymap, keys: str, row: Row | None) -> tuple[Command | None, str]:
+        """Return the command of a key that the most of the marked records allow."""
+        on_records = [one for one in keymap.for_key(keys) if one.scope is Scope.RECORD]
+        if not self.marked() or not on_records:
+            return super().choice(keymap, keys, row)
+        if len(on_records) == 1:
+            return on_records[0], ""
+        rows = self.marked_rows()
+        return max(on_records, key=lambda one: sum(one.refused(row, self.KIND) is None for row in rows)), ""
+
+    def begin(self, command: Command, row: Row | None, given: Mapping[str, str] | None = None) -> None:
+        """Do a command; one for records to all that are marked, if any are."""
+        if command.scope is Scope.RECORD and self.marked():
+            from tui.screens.bulk import begin  # noqa: PLC0415 (not needed for the first paint)
+
+            begin(self, command, given)
+        else:
+            super().begin(command, row, given)
+
+    def propose(self, proposal: Proposal, decided: Callable[..., None]) -> None:
+        """Have `decided(accepted=…)` called when the operator has decided about a proposal."""
+        self._decided[proposal] = decided
+
+    def on_proposal_decided(self, event: Proposal.Decided) -> None:
+        """Take the proposal away, and go on."""
+        event.stop()
+        event.proposal.remove()
+        self._decided.pop(event.proposal)(accepted=event.accepted)
+
+    def done_to_marked(
+        self, command: Command, rows: Sequence[Row], given: Mapping[str, str], outcome: Outcome,
+        changed: Sequence[str],
+    ) -> None:  # fmt: skip
+        """Take the marks off what was changed."""
+        self.desk.marks.drop(self.KIND, changed)
+        self.performed(command, rows, given, outcome)
+        self.show_marks()
 
     # -- actions of the view commands -------------------------------------------------------------------
 

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from textual import events
     from textual.timer import Timer
 
-    from tui.commands import Keymap
+    from tui.commands import Command, Keymap
+    from tui.commands.base import Row
     from tui.desk.desk import Desk
     from tui.terminal.palette import Look
     from tui.widgets.keyhints import KeyHints
@@ -82,11 +83,15 @@ class PressingScreen(ActingScreen, inherit_bindings=False):
         if all(one.scope is Scope.VIEW and action_of(self, one.action) is None for one in commands):
             self.message.refuse(f"{key_sign(keys)} has nothing to do here")
             return
-        command, why = keymap.choose(keys, row, self.KIND)
+        command, why = self.choice(keymap, keys, row)
         if command is None:
             self.message.refuse(why)
         else:
             self.begin(command, row)
+
+    def choice(self, keymap: Keymap, keys: str, row: Row | None) -> tuple[Command | None, str]:
+        """Return which command of a key goes for what it acts on, else why none does."""
+        return keymap.choose(keys, row, self.KIND)
 
     # -- what is shown of the keys ----------------------------------------------------------------------
 

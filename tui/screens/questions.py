@@ -43,13 +43,14 @@ _RECORD_KINDS: Final[Mapping[Ask, str]] = {
 def questions_for(command: Command, row: Row | None, desk: Desk) -> list[Question]:
     """Return what to ask: only arguments that have a place for this row, with their defaults."""
     return [
-        _question(argument, row, desk)
+        question_of(argument, row, desk)
         for argument in command.arguments
         if argument.asked and (argument.lacking is None or argument.lacking(row))
     ]
 
 
-def _question(argument: Argument, row: Row | None, desk: Desk) -> Question:
+def question_of(argument: Argument, row: Row | None, desk: Desk) -> Question:
+    """Return what to ask for one argument."""
     default = argument.default_for(row)
     suggests = partial(view_names, desk) if argument.ask is Ask.VIEW else None
     kind = _RECORD_KINDS.get(argument.ask)

@@ -14,6 +14,8 @@ from textual.app import App
 from textual.message import Message
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.driver import Driver
     from textual.widget import Widget
     from typing_extensions import Unpack
@@ -49,25 +51,35 @@ class KeysInOrder(App[ReturnT]):
         self._keys_waiting: deque[events.Key | events.Paste] = deque()
         self._key_under_way = False
         self._holds = 0
+        self._escape: Callable[[], None] | None = None
 
     @property
     def keys_waiting(self) -> bool:
         """Whether a key is under way or held back."""
         return self._key_under_way or bool(self._keys_waiting)
 
-    def hold_keys(self) -> None:
-        """Keep every further key waiting until `release_keys`: what it is meant for is not there yet."""
+    def hold_keys(self, escape: Callable[[], None] | None = None) -> None:
+        """Keep every further key waiting until `release_keys`: what it is meant for is not there yet.
+
+        With `escape` the Escape key does not wait: it calls that, and what was typed before it is dropped.
+        """
         self._holds += 1
+        self._escape = escape
 
     def release_keys(self) -> None:
         """Let the keys that were held back go on."""
         self._holds -= 1
+        self._escape = None
         if not self._holds and self._keys_waiting and not self._key_under_way:
             self.call_later(self._send_next_key)
 
     async def on_event(self, event: events.Event) -> None:
         """Hold a key back while another is under way; everything else goes as ever."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            if self._escape is not None and isinstance(event, events.Key) and event.key == "escape":
+                self._keys_waiting.clear()
+                self._escape()
+                return
             self._keys_waiting.append(event)
             if not self._key_under_way and not self._holds:
                 await self._send_next_key()

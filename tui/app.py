@@ -12,6 +12,7 @@ from textual.message import Message
 
 from tui.commands import COMMANDS, Keymap
 from tui.desk.desk import Desk
+from tui.desk.own import Own
 from tui.desk.views import Views
 from tui.domain.errors import Refused, StoreError
 from tui.domain.text import visible
@@ -149,9 +150,12 @@ def run_app(
     look: Look = CALM,
     views: Path | None = None,
     keys: tuple[Keymap, str] = (Keymap(COMMANDS), ""),
+    own: tuple[Own, str] = (Own(), ""),
 ) -> int:
-    """Open the screens on a store and return the exit code; `keys` with what is wrong with them."""
+    """Open the screens on a store and return the exit code; `keys` and `own` say what is wrong with them."""
     desk = Desk(
-        store, clock=clock, login=login, zone=zone, fixed_clock=fixed_clock, posing=posing, views=Views(views)
+        store, clock=clock, login=login, zone=zone, fixed_clock=fixed_clock, posing=posing, views=Views(views),
+        own=own[0],
     )  # fmt: skip
-    return DeskhandApp(desk, look, *keys).run() or 0
+    complaint = "; ".join(filter(None, (keys[1], own[1])))
+    return DeskhandApp(desk, look, keys[0], complaint).run() or 0

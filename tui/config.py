@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tui.commands import COMMANDS, Keymap
+from tui.desk.own import Own
 from tui.desk.own_files import read_own
+from tui.desk.personal import Personal, personal_of
 from tui.domain.errors import BadInput
 
 if TYPE_CHECKING:
@@ -50,6 +52,20 @@ def keymap(file: Path | None) -> tuple[Keymap, str]:
         return Keymap(COMMANDS, own_keys(text, str(file), COMMANDS)), ""
     except BadInput as wrong:
         return Keymap(COMMANDS), str(wrong)
+
+
+def own_things() -> tuple[Own, str]:
+    """Return the operator's choices and folders, and what is wrong with their file ("" if nothing is)."""
+    from platformdirs import user_state_path  # noqa: PLC0415 (as above)
+
+    file, personal, wrong = _settings("settings.toml"), Personal(), ""
+    try:
+        if (text := read_own(file)) is not None:
+            personal = personal_of(text, str(file))
+    except BadInput as unread:
+        wrong = str(unread)
+    state = user_state_path("deskhand", appauthor=False)
+    return Own(personal=personal, state=state, templates=_settings("templates.toml")), wrong
 
 
 def _settings(name: str) -> Path:

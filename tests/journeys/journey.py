@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from tui.commands import Keymap
+    from tui.desk.own import Own
     from tui.store import Store
 
 
@@ -95,9 +96,13 @@ class Journey:
 
 @asynccontextmanager
 async def journey(
-    store: Store, *, size: tuple[int, int] = (120, 40), keymap: Keymap | None = None
+    store: Store,
+    *,
+    size: tuple[int, int] = (120, 40),
+    keymap: Keymap | None = None,
+    own: Own | None = None,
 ) -> AsyncIterator[Journey]:
-    desk = Desk(store, clock=lambda: NOW, login=OPERATOR, zone=UTC, fixed_clock=True)
+    desk = Desk(store, clock=lambda: NOW, login=OPERATOR, zone=UTC, fixed_clock=True, own=own)
     app = DeskhandApp(desk, CALM, keymap)
     async with app.run_test(size=size) as pilot:
         travelled = Journey(app, pilot)

@@ -132,7 +132,7 @@ class Command:
     (none: any). `refusal` returns why it cannot be done to the painted row, or None. `action` names the
     screen's action of a VIEW command, which takes its arguments by name. `beforehand` says what cannot be
     undone about it. `part_of` names the command it is a part of, asked for by a key of its own: that one is
-    performed.
+    performed. After one that puts a record `out_of_hand` the cursor goes on, by the operator's policy.
     """
 
     name: str
@@ -149,6 +149,7 @@ class Command:
     label: str = ""
     beforehand: str = ""
     part_of: str = ""
+    out_of_hand: bool = False
 
     @property
     def performed(self) -> str:

@@ -90,6 +90,7 @@ TAKE: Final = Command(
 
 ASSIGN: Final = Command(
     name="assign", keys=("a",), title="Assign", scope=Scope.RECORD, cli=True, footer=2, label="assign",
+    out_of_hand=True,
     help="Hand it over to another team or person.", refusal=on(Event.ASSIGN),
     arguments=(
         Argument(name="team", prompt="Team", ask=Ask.TEAM, required=False, default=column_of("team")),
@@ -100,6 +101,7 @@ ASSIGN: Final = Command(
 
 RELEASE: Final = Command(
     name="release", keys=("0",), title="Give back", scope=Scope.RECORD, cli=True, label="give back",
+    out_of_hand=True,
     help="Give it back to its team's queue.", refusal=on(Event.RELEASE), arguments=(_TEXT,),
 )  # fmt: skip
 
@@ -122,6 +124,7 @@ RESUME: Final = Command(
 
 HOLD: Final = Command(
     name="hold", keys=("p",), title="Put on hold", scope=Scope.RECORD, cli=True, footer=4, label="pause",
+    out_of_hand=True,
     help="Let it wait for something until a follow-up; waiting for the caller sends a reply.",
     refusal=on(Event.HOLD), beforehand="the reply to the caller can be recalled for 60 seconds only",
     arguments=(
@@ -144,6 +147,7 @@ HOLD: Final = Command(
 
 RESOLVE: Final = Command(
     name="resolve", keys=("f",), title="Resolve", scope=Scope.RECORD, cli=True, footer=5, label="finish",
+    out_of_hand=True,
     help="Say how service was restored; lifts every hold.", refusal=on(Event.RESOLVE),
     arguments=(
         Argument(
@@ -158,6 +162,7 @@ RESOLVE: Final = Command(
 
 CLOSE: Final = Command(
     name="close", keys=("plus",), title="Close", scope=Scope.RECORD, cli=True, label="close",
+    out_of_hand=True,
     help="The caller confirms: close it for good.", refusal=on(Event.CLOSE),
     arguments=(
         Argument(name="confirmed_by", prompt="Confirmed by", ask=Ask.PERSON, default=column_of("caller")),
@@ -174,6 +179,7 @@ REOPEN: Final = Command(
 
 CANCEL: Final = Command(
     name="cancel", keys=("x",), title="Cancel", scope=Scope.RECORD, cli=True, label="cancel",
+    out_of_hand=True,
     help="End it unresolved: a duplicate, not an incident, or withdrawn.", refusal=on(Event.CANCEL),
     arguments=(
         Argument(

@@ -9,6 +9,7 @@ from tui.desk.ids import id_source
 from tui.desk.kinds import INCIDENT, WORKED
 from tui.desk.marks import Marks
 from tui.desk.names import Names
+from tui.desk.own import Own
 from tui.desk.views import Views
 from tui.domain.errors import Refused
 from tui.store import Mark
@@ -57,6 +58,7 @@ class Desk:
         fixed_clock: the clock does not tell the true time.
         posing: the login is not the operating system's user.
         views: the operator's saved views; without them the built-in ones.
+        own: what else is the operator's alone.
     """
 
     def __init__(
@@ -70,9 +72,11 @@ class Desk:
         fixed_clock: bool = False,
         posing: bool = False,
         views: Views | None = None,
+        own: Own | None = None,
     ) -> None:
         self.store = store
         self.views = views or Views()
+        self.own = own or Own()
         self.login = login
         self.zone = zone
         self.names = Names(store)

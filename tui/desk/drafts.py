@@ -165,7 +165,9 @@ class Drafts:
             assert self._folder is not None  # noqa: S101 (nothing is written without one)
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._fd, self._path = next(
-                made for number in count() if (made := _made(self._folder / f"{self._prefix}-{number}.drafts"))
+                made
+                for number in count()
+                if (made := _made(self._folder / f"{self._prefix}-{number}.drafts"))
             )
         return self._fd
 

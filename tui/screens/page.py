@@ -8,7 +8,7 @@ from textual import on, work
 from textual.css.query import NoMatches
 
 from tui.domain.errors import BadInput
-from tui.screens.marking import MarkingScreen
+from tui.screens.going_on import GoingOnScreen
 from tui.screens.page_text import WORDS, Page
 from tui.screens.queue_columns import Shown, columns_for
 from tui.screens.queue_source import QueueSource
@@ -30,7 +30,7 @@ _INCIDENT = "incident"
 _KINDS = (_INCIDENT, "person", "team", "service", "ci")
 
 
-class PageScreen(MarkingScreen):
+class PageScreen(GoingOnScreen):
     """The page of a caller, a service, or a failing item; `page` is one of WORDS."""
 
     DEFAULT_CSS = """

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from textual import on, work
 
-from tui.screens.marking import MarkingScreen
+from tui.screens.going_on import GoingOnScreen
 from tui.widgets.preview import Preview, PreviewText
 from tui.widgets.rowlist import RowList
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 PATIENCE: Final = 0.05  #: seconds a body may take before its heading stands alone
 
 
-class PreviewingScreen(MarkingScreen):
+class PreviewingScreen(GoingOnScreen):
     """A screen of a RowList and a Preview; `KIND` is the kind of record it lists."""
 
     def __init__(self, desk: Desk, look: Look) -> None:

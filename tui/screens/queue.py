@@ -80,7 +80,7 @@ class QueueScreen(FilteringScreen):
     def search(self, *, within: Sequence[int] | None = None, keep: str | None = None) -> None:
         """Evaluate the query and show what matches."""
         self._arrivals = []
-        super().search(within=within, keep=keep)
+        super().search(within=within, keep=keep or self.brought())
 
     def show_found(self, keep: str | None = None) -> None:
         """Show what was found."""

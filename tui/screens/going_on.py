@@ -1,0 +1,60 @@
+"""A list that goes on by itself: to the next record once one is out of hand, and back where undo leads."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.desk.personal import After
+from tui.desk.steps import REDO, UNDO
+from tui.screens.marking import MarkingScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from tui.commands import Command
+    from tui.commands.base import Row
+    from tui.desk.desk import Desk, Outcome
+    from tui.terminal.palette import Look
+
+
+class GoingOnScreen(MarkingScreen):
+    """A list screen whose cursor follows the operator's policy (`Personal.after`)."""
+
+    def __init__(self, desk: Desk, look: Look) -> None:
+        super().__init__(desk, look)
+        self.bring: str | None = None  #: the record the cursor is to stand on when it is shown next
+        self._next: str | None = None
+
+    def perform(self, command: Command, rows: Sequence[Row], values: Mapping[str, str]) -> None:
+        """Remember what comes after the record before it is gone."""
+        self._next = self._after(rows) if command.out_of_hand else None
+        super().perform(command, rows, values)
+
+    def performed(
+        self, command: Command, rows: Sequence[Row], values: Mapping[str, str], outcome: Outcome
+    ) -> None:
+        """Say what was done, and put the cursor where the work goes on."""
+        super().performed(command, rows, values, outcome)
+        wanted = self._next
+        if command.name in {UNDO, REDO} and outcome.numbers:
+            wanted = self._numbered(outcome.numbers[0])
+        if wanted is not None and not self.rows.go_to(wanted):
+            self.bring = wanted  # it comes with the rows that are on their way
+
+    def brought(self) -> str | None:
+        """Return the record the cursor is to stand on, once."""
+        wanted, self.bring = self.bring, None
+        return wanted
+
+    def _after(self, rows: Sequence[Row]) -> str | None:
+        """Return the record below the one that is acted on, or above the last one."""
+        here = self.rows.index
+        alone = len(rows) == 1 and rows[0].id == self.rows.record
+        if not alone or self.desk.own.personal.after is After.STAY or len(self.rows.source) <= 1:
+            return None
+        return self.rows.source.key(here + 1 if here + 1 < len(self.rows.source) else here - 1)
+
+    def _numbered(self, number: str) -> str | None:
+        rows = self.desk.store.rows(self.KIND)
+        place = rows.find("number", number)
+        return None if place is None else str(rows.get(place, "id"))

@@ -152,7 +152,7 @@ def run_app(
     keys: tuple[Keymap, str] = (Keymap(COMMANDS), ""),
     own: tuple[Own, str] = (Own(), ""),
 ) -> int:
-    """Open the screens on a store and return the exit code; `keys` and `own` say what is wrong with them."""
+    """Open the screens on a store and return the exit code; `keys` and `own` say what is amiss."""
     desk = Desk(
         store, clock=clock, login=login, zone=zone, fixed_clock=fixed_clock, posing=posing, views=Views(views),
         own=own[0],

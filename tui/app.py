@@ -154,8 +154,8 @@ def run_app(
 ) -> int:
     """Open the screens on a store and return the exit code; `keys` and `own` say what is amiss."""
     desk = Desk(
-        store, clock=clock, login=login, zone=zone, fixed_clock=fixed_clock, posing=posing, views=Views(views),
-        own=own[0],
+        store, clock=clock, login=login, zone=zone, fixed_clock=fixed_clock, posing=posing,
+        views=Views(views), own=own[0],
     )  # fmt: skip
     complaint = "; ".join(filter(None, (keys[1], own[1])))
     return DeskhandApp(desk, look, keys[0], complaint).run() or 0

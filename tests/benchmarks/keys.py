@@ -61,14 +61,9 @@ def _bytes(bench: Bench, queue: Terminal, table: Terminal) -> Iterator[Figure]:
         yardstick=_mean(stock),
         limit=500,
     )
-    cells = _changed(before, ours)
-    yield Figure(
-        what="  bytes per changed non-blank cell",
-        measured=sum(len(move.data) for move in ours) / cells,
-        unit="B",
-        peer="aim 1.2",
-    )
+    yield _per_cell("move", before, ours)
     yield from _latency("no preview", ours, stock)
+    before = Screen.after(queue.output())
     pages = [(queue.press(PAGE_DOWN), table.press(PAGE_DOWN)) for _ in range(bench.few(PAGES, 2))]
     yield Figure(
         what=f"bytes per page (mean of {len(pages)}, 120×29)",
@@ -77,6 +72,17 @@ def _bytes(bench: Bench, queue: Terminal, table: Terminal) -> Iterator[Figure]:
         peer="stock DataTable",
         yardstick=_mean([pair[1] for pair in pages]),
         limit=6000,
+    )
+    yield _per_cell("page", before, [pair[0] for pair in pages])
+
+
+def _per_cell(what: str, before: Screen, answers: list[Answer]) -> Figure:
+    """Give the bytes a cell cost that shows something else now, blanks aside."""
+    return Figure(
+        what=f"  bytes per changed non-blank cell, {what}",
+        measured=sum(len(answer.data) for answer in answers) / _changed(before, answers),
+        unit="B",
+        peer="aim 1.2",
     )
 
 

@@ -140,6 +140,10 @@ class Engine:
             transaction.skip_numbers(skipped)
         try:
             result = plan(transaction)
+            if not transaction.received and transaction.column("remote", "remote", "name") is not None:
+                from tui.store.outgoing import note  # noqa: PLC0415 (only for who has a remote)
+
+                note(transaction, self.clock())
             self._write(transaction)
         finally:
             transaction.end()

@@ -39,6 +39,7 @@ class Draft:
     def __init__(self, rows: Rows) -> None:
         self.rows, self.kind = rows, rows.kind
         self.own: dict[int, Entry | None] = {}
+        self.before: dict[int, Entry | None] = {}  # of each in `own`, what was committed
         self.cleared = self.dropped = False
         self.highest = rows.highest
         self._over: dict[int, Entry | None] = {}
@@ -60,6 +61,8 @@ class Draft:
 
     def put(self, doc_id: int, entry: Entry | None) -> None:
         """Write or remove a document."""
+        if doc_id not in self.before:
+            self.before[doc_id] = self.place(doc_id)
         self.own[doc_id] = self._over[doc_id] = entry
         self.highest = max(self.highest, doc_id)
         for column, index in self._indexes.items():
@@ -155,7 +158,10 @@ class Transaction:
     Attributes:
         store: the store it belongs to.
         replica: the short name under which this store gives numbers.
+        received: what is put comes from the remote: it does not wait to be sent there.
     """
+
+    received = False
 
     def __init__(self, store: Store, engine: Engine, pending: Iterable[Batch]) -> None:
         self.store, self.replica = store, engine.description.replica
@@ -220,6 +226,12 @@ class Transaction:
             body = body[:-1] + b"," + dumps(carried)[1:]
         self._write(draft, draft.highest + 1 if doc_id is None else doc_id, document, body)
 
+    def put_plain(self, kind: str, document: dict[str, Any]) -> None:
+        """Write a plain document that has an `id` of its own, new or in place of the one with its id."""
+        draft = self.draft(kind)
+        doc_id = draft.doc_of(document["id"])
+        self._write(draft, draft.highest + 1 if doc_id is None else doc_id, document, dumps(document))
+
     def column(self, kind: str, record_id: str, column: str) -> Value:
         """Return a list column of a record as it stands now, None if there is no such record."""
         draft = self._drafts.get(kind)
@@ -261,7 +273,10 @@ class Transaction:
 
     def body(self, kind: str, doc_id: int) -> bytes | None:
         """Return a document's text as it stands now."""
-        entry = self.draft(kind).place(doc_id)
+        return self.text_of(self.draft(kind).place(doc_id))
+
+    def text_of(self, entry: Entry | None) -> bytes | None:
+        """Return a document's text as an entry has it."""
         if entry is None:
             return None
         return entry.body if entry.place is None else self._engine.log.body(entry.place)

@@ -65,6 +65,7 @@ class Kind:
         columns: the list columns, in the order `project` fills them.
         project: a document's values for them; may raise on a document that is not of this kind.
         carries: what a document is to carry beside the record for its columns, from what is committed.
+        local: whether its records belong to this replica alone and are never synced.
         edition: raise it when `project` starts to answer differently: hints made before are then rebuilt.
     """
 
@@ -73,6 +74,7 @@ class Kind:
     columns: tuple[Column, ...] = ()
     project: Callable[[Document], tuple[Value, ...]] = field(default=lambda _document: ())
     carries: Callable[[Document, Look], Document] | None = None
+    local: bool = False
     edition: int = 1
 
     @cached_property

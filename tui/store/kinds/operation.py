@@ -32,4 +32,5 @@ OPERATION: Final = Kind(
         *ints("at", "seq"),
     ),
     project=_project,
+    local=True,
 )

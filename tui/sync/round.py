@@ -1,0 +1,220 @@
+"""One round: take in what the others did, merge, send what waits. It can be cut off anywhere and run again.
+
+Every step ends in one commit that leaves the store whole: record, conflicts, what waits and what was met
+change together, and the cursor with the last of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import partial
+from itertools import islice
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from tui.domain.errors import RemoteError
+from tui.domain.meeting import REMOTE, Round, Standing
+from tui.sync.comparing import compared, enrol
+from tui.sync.errors import RemoteAway, RemoteLies
+from tui.sync.keeping import Taken, take
+from tui.sync.sending import settled, waiting_keys, writes_of
+from tui.sync.telling import carried_anew
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from tui.store import Store, Transaction
+    from tui.sync.backend import Backend, Item, Page
+
+T = TypeVar("T")
+
+#: Records in one commit: few enough that nobody waits long for the lock, or for a key.
+AT_ONCE: Final = 50
+#: How often everything is compared, and not only what changed.
+COMPARE_EVERY: Final = timedelta(days=1)
+#: How many rounds are remembered.
+REMEMBERED: Final = 20
+#: How often one record is merged and sent again before it waits for the next round.
+TRIES: Final = 5
+
+
+@dataclass(slots=True)
+class Progress:
+    """How far a round has come; `total` is what there is to receive, None where the remote does not say."""
+
+    received: int = 0
+    total: int | None = None
+    sent: int = 0
+    to_send: int = 0
+
+
+class Meeting:
+    """One store and its remote.
+
+    Args:
+        store: an open store; it is used on the running loop.
+        backend: its remote.
+        clock: the moment.
+        told: hears how far it has come.
+        breathe: awaited between two commits, so that nobody has to wait for a key.
+    """
+
+    def __init__(
+        self, store: Store, backend: Backend, *, clock: Callable[[], datetime],
+        told: Callable[[Progress], None] = lambda _progress: None,
+        breathe: Callable[[], object] | None = None,
+    ) -> None:  # fmt: skip
+        self.store, self.backend = store, backend
+        self._clock, self._told, self._breathe = clock, told, breathe
+        self._progress = Progress()
+        self._taken = Taken()
+        self._began = clock()
+        self._complete = False
+        self._queue: list[str] = []
+
+    async def round(self) -> Round:
+        """Do one round and return how it went; what a remote does wrong is told in it, and nothing is lost.
+
+        Raises:
+            StoreError: the store cannot.
+        """
+        self._began = began = self._clock()
+        self._progress, self._taken = Progress(), Taken()
+        self._complete, self._queue = False, []
+        trouble, error = "", None
+        try:
+            await self._all()
+        except RemoteError as wrong:
+            trouble, error = str(wrong), wrong
+        if not trouble and self._taken.wrong:
+            more = len(self._taken.wrong) - 1
+            trouble = self._taken.wrong[0] + (f" (and {more} more)" if more else "")
+            error = RemoteLies(trouble)
+        taken = self._taken
+        round_ = Round(
+            at=began, received=taken.received, sent=self._progress.sent, parked=taken.parked,
+            trouble=trouble, seconds=max(0.0, (self._clock() - began).total_seconds()),
+        )  # fmt: skip
+        away = isinstance(error, RemoteAway)
+        await self.store.commit(partial(_ended, round_=round_, away=away, complete=self._complete))
+        if error is not None:
+            raise error
+        return round_
+
+    async def _all(self) -> None:
+        standing = self._standing()
+        if not standing.enrolled:
+            await enrol(self.store, self._began)
+            await self._note(enrolled=True)
+        await self._pull(standing)
+        if standing.compared_at is None or self._began - standing.compared_at >= COMPARE_EVERY:
+            await self._compare()
+        if self._taken.kinds:
+            await carried_anew(self.store, self._taken.kinds)
+        await self._push()
+
+    def _standing(self) -> Standing:
+        found: Standing | None = self.store.read("standing", REMOTE)
+        return found or Standing()
+
+    async def _pull(self, standing: Standing) -> None:
+        """Take in every page; the cursor moves with the last commit of each."""
+        async for page in self.backend.changes(standing.cursor):
+            if page.reset:
+                await self._note(compared_at=None)
+            self._progress.total = page.total if page.total is not None else self._progress.total
+            await self._take_page(page)
+        self._complete = True
+
+    async def _take_page(self, page: Page) -> None:
+        """Take in one page; what was met already is passed over without a commit."""
+        fresh = [item for item in page.items if not self._is_met(item)]
+        self._progress.received += len(page.items)
+        chunks = list(_chunks(fresh)) or [()]
+        for number, chunk in enumerate(chunks):
+            cursor = page.cursor if number == len(chunks) - 1 else ""
+            if chunk or (cursor and cursor != self._standing().cursor):
+                await self._commit(chunk, cursor)
+        self._told(self._progress)
+
+    async def _commit(self, chunk: Sequence[Item], cursor: str) -> None:
+        now = self._began
+
+        def plan(tx: Transaction) -> Taken:
+            taken = take(tx, chunk, now)
+            if cursor:
+                _alter(tx, cursor=cursor, begun=True)
+            return taken
+
+        self._taken.add(await self.store.commit(plan))
+        await self._breath()
+
+    async def _breath(self) -> None:
+        if self._breathe is not None:
+            waited = self._breathe()
+            if hasattr(waited, "__await__"):
+                await waited
+
+    def _is_met(self, item: Item) -> bool:
+        rows = self.store.rows("met")
+        position = rows.position(item.key)
+        if position is None:
+            return item.gone and self.store.rows("outgoing").position(item.key) is None
+        return not item.gone and rows.get(position, "version") == item.version
+
+    async def _note(self, **values: object) -> None:
+        await self.store.commit(lambda tx: _alter(tx, **values))
+
+    async def _compare(self) -> None:
+        """Compare all versions; fetch what is different, and let wait again what the remote has lost."""
+        differing = await compared(self.store, self.backend, self._began)
+        for chunk in _chunks(differing):
+            for item in await self.backend.fetch(chunk):
+                if not self._is_met(item):
+                    await self._commit([item], "")
+        await self._note(compared_at=self._began)
+
+    async def _push(self) -> None:
+        """Send what waits; what clashes is merged and sent again."""
+        tried: dict[str, int] = {}
+        while batch := self._next(tried):
+            sent = await self.store.aside(partial(writes_of, self.store, batch))
+            if not sent:
+                continue
+            answers = await self.backend.write([one.write for one in sent])
+            done, clashes = await self.store.commit(partial(settled, sent=sent, answers=answers))
+            self._progress.sent += done
+            if clashes:
+                self._taken.add(await self.store.commit(partial(take, items=clashes, now=self._began)))
+            self._told(self._progress)
+            await self._breath()
+
+    def _next(self, tried: dict[str, int]) -> list[str]:
+        """Return what to send next; a record that keeps clashing waits for the next round."""
+        if not self._queue:
+            self._queue = [key for key in waiting_keys(self.store) if tried.get(key, 0) < TRIES][::-1]
+        batch = [self._queue.pop() for _ in range(min(self.backend.at_once, len(self._queue)))]
+        for key in batch:
+            tried[key] = tried.get(key, 0) + 1
+        self._progress.to_send = len(self.store.rows("outgoing"))
+        return batch
+
+
+def _chunks(found: Iterable[T]) -> Iterator[tuple[T, ...]]:
+    rest = iter(found)
+    while chunk := tuple(islice(rest, AT_ONCE)):
+        yield chunk
+
+
+def _alter(tx: Transaction, **values: object) -> Standing:
+    found: Standing = tx.read("standing", REMOTE) or Standing()
+    after = replace(found, **values)  # type: ignore[arg-type] # (its own fields)
+    tx.put(after)
+    return after
+
+
+def _ended(tx: Transaction, round_: Round, *, away: bool, complete: bool) -> None:
+    found: Standing = tx.read("standing", REMOTE) or Standing()
+    values: dict[str, object] = {"complete_at": round_.at, "begun": False} if complete else {}
+    since = (found.offline_since or round_.at) if away else None
+    _alter(tx, rounds=(round_, *found.rounds)[:REMEMBERED], offline_since=since, **values)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from random import Random
 from typing import TYPE_CHECKING, Any
 
 from tui.sync.backend import ABSENT, Answer, Item, Outcome, Page, Write
@@ -11,7 +12,6 @@ from tui.sync.errors import RemoteAway
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
-    from random import Random
 
 
 def copied(document: Any) -> Any:  # noqa: ANN401 (a document)
@@ -20,7 +20,7 @@ def copied(document: Any) -> Any:  # noqa: ANN401 (a document)
 
 @dataclass
 class MemoryRemote:
-    """What a remote promises, and no more; pages are small, and read again a few changes before the cursor."""
+    """What a remote promises, and no more; small pages that go back a few changes before the cursor."""
 
     at_once: int = 3
     page: int = 3
@@ -73,7 +73,7 @@ class Crash(BaseException):
 
 @dataclass
 class BadLine:
-    """A line to a remote that loses what is sent or answered, tells things twice and out of order, or breaks."""
+    """A line to a remote that loses what is sent or answered, tells things twice, in any order, or breaks."""
 
     remote: MemoryRemote
     random: Random

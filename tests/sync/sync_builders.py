@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tui.desk.desk import Desk, Target
@@ -15,8 +16,6 @@ from tui.store.kinds import shared_kinds
 from tui.sync.round import Meeting
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tui.domain.incident import Incident
     from tui.domain.meeting import Round
     from tui.sync.backend import Backend

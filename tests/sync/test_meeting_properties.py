@@ -17,11 +17,12 @@ from sync_builders import RESOLUTION, Clock, Replica
 from tui.domain.clocks.definitions import DEFAULTS
 from tui.domain.clocks.running import clocks_of
 from tui.domain.clocks.timeline import facts_of
-from tui.domain.errors import RemoteError, RuleError
+from tui.domain.errors import BadInput, RemoteError, RuleError
 from tui.domain.history import ActorKind
 
 if TYPE_CHECKING:
     from tui.domain.history import Operation
+    from tui.store import Transaction
 
 VERBS: dict[str, dict[str, str]] = {
     "take": {}, "release": {}, "start": {}, "resolve": RESOLUTION, "reopen": {"reason": "again"},
@@ -62,7 +63,7 @@ class World:
                     await getattr(one.desk, what)()
                 elif one.store.read("incident", record) is not None:
                     await one.do(what, record, **VERBS[what])
-            except RuleError:
+            except (RuleError, BadInput):
                 return
 
     async def meet(self, one: Replica) -> None:
@@ -101,7 +102,7 @@ def traces(document: dict[str, Any]) -> set[str]:
 def due(documents: dict[str, Any], world: World) -> dict[str, Any]:
     now = int(world.clock().timestamp())
     return {
-        key: [clock for clock in clocks_of(facts_of(document), DEFAULTS, now)]
+        key: list(clocks_of(facts_of(document), DEFAULTS, now))
         for key, document in documents.items()
         if key.startswith("incident:")
     }
@@ -138,7 +139,7 @@ def check(world: World) -> None:
     for one in world.replicas:
         parked = {conflict.op for conflict in one.conflicts()}
         for operation in operations(one):
-            if operation.actor_kind is ActorKind.SYSTEM or operation.kind in {"settings"}:
+            if operation.actor_kind is ActorKind.SYSTEM:
                 continue
             document = all_of[0].get(f"incident:{operation.record}")
             if document is None or operation.id in parked or not (operation.before or operation.after):
@@ -152,6 +153,11 @@ def check(world: World) -> None:
 def lawful(document: dict[str, Any]) -> None:
     if "holds" in document:
         assert bool(document["holds"]) == (document["state"] == "on_hold"), document
+
+
+def forget_all(tx: Transaction) -> None:
+    for key in tx.having("met", "id", bool):
+        tx.remove("met", key)
 
 
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -170,9 +176,7 @@ async def again(steps: list[tuple[int, str, int]], seed: int) -> None:
             before = [one.everything() for one in world.replicas], world.remote.writes
             world.remote.overlap = 10**6
             for one in world.replicas:
-                one.store.transact(
-                    lambda tx, one=one: [tx.remove("met", key) for key in tx.having("met", "id", bool)]
-                )
+                one.store.transact(forget_all)
                 await one.meet(world.remote)
             await world.settle()
             assert (([one.everything() for one in world.replicas], world.remote.writes)) == before

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
 
 from tui.desk.calling import meant
@@ -177,9 +178,15 @@ def operator(tx: Transaction, login: str, name: str, new_id: Callable[[], str]) 
     """Return the id of the person with this login; the first time, make them."""
     found = tx.find("person", "login", login)
     if found is None:
-        found = new_id()
+        found = _same_everywhere(tx, "person", login, new_id)
         tx.put(Person(id=found, name=name, login=login))
     return found
+
+
+def _same_everywhere(tx: Transaction, kind: str, name: str, new_id: Callable[[], str]) -> str:
+    """Return the id that every replica gives to what it meets under this name (another, if that is taken)."""
+    derived = f"{kind}-{sha256(name.casefold().encode(errors='replace')).hexdigest()[:20]}"
+    return derived if tx.read(kind, derived) is None else new_id()
 
 
 def _known(value: object) -> Settle:
@@ -204,7 +211,9 @@ def _named(kind: str, typed: str, reading: Reading) -> Settle:
         there = tx.find(kind, "name", name)
         if there is not None:
             return there
-        made = _MAKES[kind](id=reading.new_id(), name=name)
+        alike = kind != "person"  # people who share a name are not the same
+        made_id = _same_everywhere(tx, kind, name, reading.new_id) if alike else reading.new_id()
+        made = _MAKES[kind](id=made_id, name=name)
         tx.put(made)
         reading.notices.append(f"new {kind}: {name}")
         return made.id

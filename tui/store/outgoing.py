@@ -88,14 +88,14 @@ def _wait(tx: Transaction, changed: _Changed, now: datetime, *, redacted: bool) 
         met = tx.column("met", changed.key, "version") is not None
         if ours is None and not met:
             return
-        base = full(kind_named(changed.kind), _document(tx, changed.kind, changed.before)) if met else None
+        base = _document(tx, changed.kind, changed.before) if met else None
         waiting = Outgoing(
             id=changed.key, kind=changed.kind, record=changed.record, since=now, base=base, edition=0
         )
     elif ours is None and waiting.base is None and tx.column("met", changed.key, "version") is None:
         tx.remove("outgoing", changed.key)  # made and taken back before anybody else has seen it
         return
-    base = masked(waiting.base, full(kind_named(changed.kind), ours)) if redacted else waiting.base
+    base = masked(waiting.base, ours) if redacted else waiting.base
     tx.put(
         Outgoing(
             id=waiting.id, kind=waiting.kind, record=waiting.record, since=waiting.since, base=base,
@@ -113,13 +113,6 @@ def own_fields(kind: Kind, document: Mapping[str, Any]) -> dict[str, Any]:
     """Return a stored document without what it carries beside its record."""
     names = getattr(kind.record_class, "__dataclass_fields__", document)
     return {name: value for name, value in document.items() if name in names}
-
-
-def full(kind: Kind, document: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    """Return a document with the fields that have their default, too; None stays None."""
-    if document is None:
-        return None
-    return {**defaults(kind), **document}
 
 
 def defaults(kind: Kind) -> dict[str, Any]:

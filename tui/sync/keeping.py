@@ -110,6 +110,8 @@ class _Arrival:
         theirs = None if arrived.record is None else document_of(arrived.record)
         mine = None if self.ours is None else document_of(self.ours)
         base = self.waiting.base if self.waiting is not None else None
+        if base is not None:
+            base = document_of(read(arrived.kind, base, arrived.key))
         operations = _operations(tx, self.waiting)
         removed = None
         if mine is None and operations and (last := operations.pop()).before:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from tui.domain.meeting import Outgoing
 from tui.store.kinds import kind_named, shared_kinds
-from tui.store.outgoing import full, own_fields
+from tui.store.outgoing import own_fields
 from tui.sync.backend import ABSENT, Answer, Item, Outcome, Write
 from tui.sync.envelope import envelope, remembers
 from tui.sync.keeping import stored
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A write, with what waited for it: the record's whole document, and the operations it holds."""
+    """A write, with what waited for it: the record's document, and the operations it holds."""
 
     write: Write
     waiting: Outgoing
@@ -59,7 +59,7 @@ def _write_of(store: Store, key: str) -> Sent | None:
     document = own_fields(kind, json.loads(texts[0]))
     ops = (*met.get("ops", ()), *waiting.ops) if remembers(waiting.kind) else ()
     write = Write(key, envelope(waiting.kind, document, ops), version)
-    return Sent(write, waiting, full(kind, document), ops)
+    return Sent(write, waiting, document, ops)
 
 
 def settled(tx: Transaction, sent: Sequence[Sent], answers: Sequence[Answer]) -> tuple[int, list[Item]]:

@@ -12,6 +12,7 @@ from textual.message import Message
 
 from tui.commands import COMMANDS, Keymap
 from tui.desk.desk import Desk
+from tui.desk.line_history import LineHistory
 from tui.desk.own import Own
 from tui.desk.views import Views
 from tui.domain.errors import Refused, StoreError
@@ -52,12 +53,20 @@ class DeskhandApp(KeysInOrder[int], inherit_bindings=False):
             super().__init__()
             self.published = published
 
-    def __init__(self, desk: Desk, look: Look, keymap: Keymap | None = None, complaint: str = "") -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        look: Look,
+        keymap: Keymap | None = None,
+        complaint: str = "",
+        history: Path | None = None,
+    ) -> None:
         super().__init__(ansi_color=True, driver_class=LeanDriver)
         self.desk = desk
         self.look = look
         self.keymap = keymap or Keymap(COMMANDS)
         self._complaint = complaint
+        self.lines = LineHistory(history)
         self._follow_trouble = ""
 
     def get_default_screen(self) -> Screen[None]:
@@ -132,6 +141,7 @@ class DeskhandApp(KeysInOrder[int], inherit_bindings=False):
     @work(group="warm")
     async def _warm(self) -> None:
         await asyncio.to_thread(self.desk.warm)
+        await asyncio.to_thread(self.lines.load)
         gc.freeze()  # what is there now, stays: collections need not look at it again
         gc.enable()
         for screen in self.screen_stack:
@@ -151,6 +161,7 @@ def run_app(
     views: Path | None = None,
     keys: tuple[Keymap, str] = (Keymap(COMMANDS), ""),
     own: tuple[Own, str] = (Own(), ""),
+    history: Path | None = None,
 ) -> int:
     """Open the screens on a store and return the exit code; `keys` and `own` say what is amiss."""
     desk = Desk(
@@ -158,4 +169,4 @@ def run_app(
         views=Views(views), own=own[0],
     )  # fmt: skip
     complaint = "; ".join(filter(None, (keys[1], own[1])))
-    return DeskhandApp(desk, look, keys[0], complaint).run() or 0
+    return DeskhandApp(desk, look, keys[0], complaint, history).run() or 0

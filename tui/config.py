@@ -41,6 +41,13 @@ def keys_file() -> Path:
     return _settings("keys.toml")
 
 
+def history_file() -> Path:
+    """Return the operator's own file of what was typed behind `:`, in the platform's folder for states."""
+    from platformdirs import user_state_path  # noqa: PLC0415 (as above)
+
+    return user_state_path("deskhand", appauthor=False) / "commands"
+
+
 def keymap(file: Path | None) -> tuple[Keymap, str]:
     """Return the keys in force, and what is wrong with the operator's own ("" if nothing, or none are)."""
     try:

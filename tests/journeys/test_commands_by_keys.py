@@ -143,3 +143,53 @@ async def test_a_click_presses_a_key_of_the_footer_and_goes_to_a_row(demo_store:
         await travel.pilot.click(KeyFooter, offset=(footer(travel).index("t take") + 1, 0))
         await travel.settle()
         assert travel.incident(number).state is State.ASSIGNED
+
+
+async def test_a_command_is_completed_with_its_values_and_asks_only_for_what_it_still_needs(
+    demo_store: Store,
+) -> None:
+    async with journey(demo_store) as travel:
+        await travel.filter("state:new")
+        number = travel.number
+        await travel.press("colon", *"hol", "tab")
+        assert travel.queue.bar.typed["command"] == "hold "
+        await travel.press(*"awaiting_v", "tab", *"--fol", "tab")
+        assert travel.queue.bar.typed["command"] == "hold awaiting_vendor --follow-up-at "
+        await travel.press(*"2026-11-23", "enter")
+        assert [hold.reason for hold in travel.incident(number).holds] == ["awaiting_vendor"]
+
+
+async def test_people_are_offered_and_a_bare_command_asks_as_its_key_does(demo_store: Store) -> None:
+    async with journey(demo_store) as travel:
+        await travel.filter("state:new")
+        await travel.press("colon", *"assign --person wanda", "tab")
+        assert travel.queue.bar.typed["command"].startswith("assign --person Wanda ")
+        await travel.press("escape", "colon", *"assign", "enter")
+        assert travel.queue.bar.asking
+        assert travel.queue.bar.typed.keys() <= {"team"}
+
+
+async def test_earlier_lines_come_back_with_the_arrow_and_leave_free_text_out(demo_store: Store) -> None:
+    async with journey(demo_store) as travel:
+        await travel.filter("state:new")
+        number = travel.number
+        await travel.press("colon", *"note private words", "enter", "colon", *"view at risk", "enter")
+        assert travel.incident(number).history[-1].text == "private words"
+        assert travel.queue.filter_line.text == "+open +atrisk"
+        assert travel.app.lines.lines == ("note", "view --name at risk")
+        await travel.press("colon", "up", "up", "down")
+        assert travel.queue.bar.typed["command"] == "view --name at risk"
+        await travel.press("down", "escape")
+
+
+async def test_a_number_is_gone_to_and_what_is_neither_is_said(demo_store: Store) -> None:
+    async with journey(demo_store) as travel:
+        await travel.filter("")
+        await travel.press("G")
+        number = travel.number
+        await travel.press("g", "g", "colon", *number.lower(), "enter")
+        assert travel.number == number
+        await travel.press("colon", *"xyzzy", "enter")
+        assert travel.queue.bar.asking
+        await travel.press("escape", "colon", *"take now", "enter")
+        assert travel.queue.bar.asking

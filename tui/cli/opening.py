@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 from tui.cli.session import Globals, Session
-from tui.config import keymap, keys_file, own_things, views_file
+from tui.config import history_file, keymap, keys_file, own_things, views_file
 from tui.domain.errors import UsageError
 from tui.terminal.capabilities import Capabilities, Colours, capabilities, refusal, textual_settings
 
@@ -55,7 +55,7 @@ def show(session: Session, store: Store) -> int:
             store, clock=session.now, login=session.login, zone=session.zone,
             fixed_clock=session.fixed is not None, posing=session.posing,
             look=look(colours=found.colours is not Colours.NONE, unicode=found.unicode), views=views_file(),
-            keys=keymap(keys_file()), own=own_things(),
+            keys=keymap(keys_file()), own=own_things(), history=history_file(),
         )  # fmt: skip
 
 

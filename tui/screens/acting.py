@@ -61,7 +61,10 @@ class ActingScreen(Screen[None]):
     # -- beginning --------------------------------------------------------------------------------------
 
     def begin(self, command: Command, row: Row | None, given: Mapping[str, str] | None = None) -> None:
-        """Do a command to what it acts on, asking first for what is missing and not given."""
+        """Do a command to what it acts on, asking first for what is missing.
+
+        Who is `given` something already is asked only for what is needed.
+        """
         if command.scope is Scope.VIEW and action_of(self, command.action) is None:
             self.message.refuse(f"{command.name} has nothing to do here")
             return
@@ -82,7 +85,11 @@ class ActingScreen(Screen[None]):
             return []
         from tui.screens.questions import questions_for  # noqa: PLC0415 (30 ms; the first moves ask nothing)
 
-        return [one for one in questions_for(command, row, self.desk) if one.name not in given]
+        return [
+            one
+            for one in questions_for(command, row, self.desk)
+            if one.name not in given and (one.required or not given)
+        ]
 
     def ask(
         self, title: str, questions: Sequence[Question], then: Callable[[Mapping[str, str]], None]

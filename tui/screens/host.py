@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from tui.commands import Keymap
+    from tui.desk.line_history import LineHistory
 
 
 class Host(Protocol):
@@ -18,6 +19,10 @@ class Host(Protocol):
     @property
     def keymap(self) -> Keymap:
         """The keys in force."""
+
+    @property
+    def lines(self) -> LineHistory:
+        """What was typed behind `:` before."""
 
     def hold_keys(self, escape: Callable[[], None] | None = None) -> None:
         """Keep further keys waiting, but Escape where something is to happen then."""

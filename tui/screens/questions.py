@@ -31,7 +31,7 @@ _KINDS: Final[Mapping[Ask, Kind]] = {
     Ask.INCIDENT: Kind.TEXT,
     Ask.VIEW: Kind.NAME,
 }
-_RECORD_KINDS: Final[Mapping[Ask, str]] = {
+RECORD_KINDS: Final[Mapping[Ask, str]] = {
     Ask.PERSON: "person",
     Ask.PEOPLE: "person",
     Ask.TEAM: "team",
@@ -53,7 +53,7 @@ def question_of(argument: Argument, row: Row | None, desk: Desk) -> Question:
     """Return what to ask for one argument."""
     default = argument.default_for(row)
     suggests = partial(view_names, desk) if argument.ask is Ask.VIEW else None
-    kind = _RECORD_KINDS.get(argument.ask)
+    kind = RECORD_KINDS.get(argument.ask)
     if kind is not None:
         rows = desk.store.rows(kind)
         place = rows.position(default) if default else None

@@ -26,6 +26,7 @@ class Answer:
         self._choice = values.index(text) if text in values else 0
         self._names: Sequence[str] = ()
         self._name = -1
+        self._earlier = len(question.earlier)  #: which earlier line is shown; behind the last: none
         self._width = 1
         self.cursor = (0, 0)  #: the row and cell where the next character goes, as last drawn
         self._offer()
@@ -108,7 +109,9 @@ class Answer:
         return True
 
     def _press_vertical(self, step: int) -> bool:
-        if self._names:
+        if self.question.kind is Kind.LINE:
+            self._walk(step)
+        elif self._names:
             self._name = (
                 (self._name + step) % len(self._names)
                 if self._name >= 0 or step > 0
@@ -118,20 +121,31 @@ class Answer:
             self._edit.vertical(step, self._width - 1)
         return True
 
+    def _walk(self, step: int) -> None:
+        """Show the next earlier line, or a later one; behind the last stands nothing."""
+        earlier = self.question.earlier
+        self._earlier = max(0, min(self._earlier + step, len(earlier)))
+        self._edit.replace(earlier[self._earlier] if self._earlier < len(earlier) else "")
+        self._offer()
+
     def _complete(self) -> None:
         if self._names:
             self._edit.replace(self._completed(self._names[max(0, self._name)]))
             self._offer()
 
     def _completed(self, name: str) -> str:
-        """Return the text with its last name, behind the last comma, replaced by this one."""
+        """Return the text with its last name, behind the last comma, replaced by this one; a line goes on."""
+        if self.question.begins is not None:
+            return f"{self._edit.text[: self.question.begins(self._edit.text)]}{name} "
         before, comma, _ = (
             self._edit.text.rpartition(",") if self.question.kind is Kind.NAMES else ("", "", "")
         )
         return f"{before}{comma} {name}" if comma else name
 
     def _offer(self) -> None:
-        if self.question.suggest is not None:
+        if self.question.suggest is not None and self.question.begins is not None:
+            self._names, self._name = tuple(self.question.suggest(self._edit.text)), -1
+        elif self.question.suggest is not None:
             last = self._edit.text.rpartition(",")[2] if self.question.kind is Kind.NAMES else self._edit.text
             self._names = tuple(self.question.suggest(last.strip()))
             self._name = -1

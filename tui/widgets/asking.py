@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """What sort of answer a question wants; NAMES are several, with commas between."""
+    """What sort of answer a question wants; NAMES are several, with commas between; a LINE has many words."""
 
     TEXT = "text"
     LONG_TEXT = "long_text"
@@ -16,6 +16,7 @@ class Kind(StrEnum):
     MOMENT = "moment"
     NAME = "name"
     NAMES = "names"
+    LINE = "line"
 
 
 Suggest = Callable[[str], Sequence[str]]
@@ -27,7 +28,8 @@ class Question:
 
     `choices` are (value, words) pairs; `suggest` completes a name from what was typed; `when` tells from the
     answers so far whether the question applies; `foretell` says from them and the one being given what will
-    come of it.
+    come of it. Of a LINE, `suggest` is handed all of it, and completes it from where `begins` says; Up walks
+    back through the `earlier` ones, oldest first.
     """
 
     name: str
@@ -38,6 +40,8 @@ class Question:
     default: str = ""
     hint: str = ""
     suggest: Suggest | None = None
+    begins: Callable[[str], int] | None = None
+    earlier: tuple[str, ...] = ()
     when: Callable[[Mapping[str, str]], bool] | None = None
     foretell: Callable[[Mapping[str, str]], str] | None = None
 

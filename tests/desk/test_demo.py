@@ -117,7 +117,7 @@ def test_the_desk_shows_every_situation(demo: tuple[Store, datetime]) -> None:
     }  # fmt: skip
     assert any("," in wait for wait in waits if wait)
     assert {flag for incident in open_ones for flag in incident.flags} >= {Flag.VIP, Flag.MAJOR}
-    assert {incident.priority for incident in open_ones} == {1, 2, 3, 4, 5}
+    assert {incident.priority_by() for incident in open_ones} == {1, 2, 3, 4, 5}
     due = [rows.get(at, "due") for at in rows.all() if rows.get(at, "state") in set(OPEN)]
     moment = now.timestamp() * 1000
     assert any(at < moment for at in due if at)

@@ -83,7 +83,10 @@ async def test_targets_escalate_and_are_missed_when_they_were(room: Room) -> Non
     room.clock.forward(hours=9)
     await desk.tick()
     told = [(verb, int((at - START).total_seconds())) for verb, at in steps(room.read(number))]
-    assert told == [("escalate", 1800), ("escalate", 2700), ("escalate", 3600), ("breach", 3601)]
+    assert told == [
+        ("escalate", 0), ("escalate", 1800), ("escalate", 2700), ("escalate", 3600), ("breach", 3601),
+    ]  # fmt: skip
+    assert room.read(number).flags == (Flag.ESCALATED,)
     rows = room.store.rows("incident")
     assert rows.get(rows.all()[0], "breached") == int((START + timedelta(hours=1)).timestamp() * 1000)
     assert rows.get(rows.all()[0], "timed") is None
@@ -98,7 +101,7 @@ async def test_an_imported_record_has_no_steps_until_somebody_adopts_it(room: Ro
     assert await desk.tick() == 0
     await done(room, desk, "note", number, text="seen")
     assert room.read(number).adopted
-    assert await desk.tick() == 4
+    assert await desk.tick() == 5
 
 
 async def test_an_operators_undo_passes_the_systems_steps_by(room: Room) -> None:
@@ -139,7 +142,7 @@ def test_three_programs_at_once_make_each_step_once(tmp_path: Path) -> None:
         if one.actor_kind is ActorKind.SYSTEM
     )
     assert set(found.values()) == {1}
-    assert (len(found), made) == (12 * 5, 12 * 5)
+    assert (len(found), made) == (12 * 6, 12 * 6)
     assert store.check().clean
     store.close()
 

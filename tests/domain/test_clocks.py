@@ -33,7 +33,7 @@ def agreed(
         round_the_clock="always",
     )  # fmt: skip
     calendars = {"office": Calendar(name="office", zone=zone, week=week), "always": ALWAYS}
-    return Agreements(definitions=(definition,), calendars=calendars, always_supported=frozenset({"pay"}))
+    return Agreements(definitions=(definition,), calendars=calendars, round_the_clock=frozenset({"24×7"}))
 
 
 def at(hour: int, minute: int = 0, day: int = 2) -> datetime:

@@ -117,7 +117,7 @@ def test_a_priority_against_the_matrix_is_an_override(tmp_path: Path) -> None:
     low = {"impact": "3 - Low", "urgency": "3 - Low", "priority": "4 - Low"}
     incident = replayed(tmp_path, [update(**low)])
     assert incident.override == Override(priority=4, derived=5, reason="import", author="sn-p-Updated_by_3")
-    assert (incident.priority, incident.impact) == (4, Level.LOW)
+    assert (incident.priority_by(), incident.impact) == (4, Level.LOW)
     assert replayed(tmp_path, [update()]).override is None
 
 

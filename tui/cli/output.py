@@ -7,6 +7,7 @@ import json
 import re
 import shutil
 import sys
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -15,7 +16,7 @@ from rich.cells import cell_len, set_cell_size
 from tui.domain.text import HIDDEN, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import tzinfo
 
 Value = object
@@ -150,3 +151,15 @@ def squeezed(widths: Sequence[int], room: int, columns: Sequence[str] = ()) -> l
             narrow[next(place for place in places if narrow[place] == widest)] -= 1
             too_much -= 1
     return narrow
+
+
+@contextmanager
+def progress(label: str) -> Iterator[Callable[[int, int], None]]:
+    """Show a bar on stderr while a person looks; give the function that moves it."""
+    if not sys.stderr.isatty():
+        yield lambda _done, _total: None
+        return
+    import click  # noqa: PLC0415 (only while somebody looks)
+
+    with click.progressbar(length=100, label=label, file=sys.stderr) as bar:
+        yield lambda done, total: bar.update(100 * done // max(total, 1) - bar.pos)

@@ -5,15 +5,17 @@ Nothing of this is needed before an operator's first verb, so the desk imports i
 
 from __future__ import annotations
 
+import asyncio
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from tui.desk.actor import os_name
-from tui.desk.desk import Outcome
+from tui.desk.desk import AT_ONCE, Outcome
 from tui.desk.kinds import work_on
 from tui.desk.performing import move_records, open_record
 from tui.desk.reading import Reading, Settle, operator
 from tui.desk.records import Author
-from tui.desk.settling import settle
+from tui.desk.settling import CHUNK, chunks, renew, settle
 from tui.desk.steps import REDO, UNDO, next_redo, next_undo
 from tui.desk.taking_back import TakingBack
 from tui.desk.ticking import step
@@ -22,6 +24,7 @@ from tui.domain.errors import BadInput, Refused, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
 
     from tui.desk.desk import Desk, Target
     from tui.store import Rows, Transaction
@@ -70,14 +73,28 @@ class Acting:
 
         def plan(tx: Transaction) -> Outcome:
             author = self.author(tx)
-            moved = settle(tx, author, text)
-            return Outcome(message=f"Changed the settings; {moved} open incidents moved.", group=author.group)
+            settle(tx, author, text)
+            return Outcome(message="Changed the settings.", group=author.group)
 
         return await self._store.commit(plan)
 
-    async def step(self, targets: Sequence[Target]) -> int:
-        """Make the steps of these records that have fallen due; return how many."""
-        return await self._store.commit(lambda tx: step(tx, targets, self._desk.now(), self._new_id))
+    async def renew(
+        self, records: Sequence[str], told: Callable[[int, int], None] | None, breath: float
+    ) -> None:
+        """Work the columns of these records out anew, a few in each commit; fewer where others work too."""
+        done = 0
+        for some in chunks(records, AT_ONCE if breath else CHUNK):
+            await self._store.commit(partial(renew, records=some))
+            done += len(some)
+            if told is not None:
+                told(done, len(records))
+            if breath:
+                await asyncio.sleep(breath)
+
+    async def step(self, targets: Sequence[Target], until: datetime) -> int:
+        """Make the steps of these records that have fallen due by then; return how many."""
+        now = self._desk.now()
+        return await self._store.commit(lambda tx: step(tx, targets, now, until, self._new_id))
 
     async def undo(self) -> Outcome:
         """Take back the operator's last step."""

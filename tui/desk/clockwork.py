@@ -33,9 +33,9 @@ def agreements_in(tx: Transaction) -> Agreements:
 def _agreed(text: str) -> Agreements:
     if not text:
         return DEFAULTS
-    from tui.domain.clocks.agreed import agreements_of  # noqa: PLC0415 (TOML only where there are settings)
+    from tui.domain.clocks.agreed import agreements_in_force  # noqa: PLC0415 (TOML only where there are settings)
 
-    return agreements_of(text)
+    return agreements_in_force(text)
 
 
 def plain_of(incident: Incident) -> Document:
@@ -48,11 +48,10 @@ def plain_of(incident: Incident) -> Document:
 
 
 def facts(incident: Incident, names: Names) -> Facts:
-    """Return what an incident tells its clocks, with its service and team by name."""
+    """Return what an incident tells its clocks, with what is known of its service and team."""
     from tui.domain.clocks.timeline import facts_of  # noqa: PLC0415 (the first paint needs only the agreements)
 
-    told = facts_of(plain_of(incident))
-    return told._replace(service=names.service(incident.service), team=names.team(incident.team))
+    return facts_of(plain_of(incident), agreements(names), names.look)
 
 
 def clocks(incident: Incident, names: Names, now: datetime) -> list[Clock]:

@@ -66,7 +66,7 @@ def run(world: World, incident: Incident, steps: Iterator[Step]) -> Incident:
     at = incident.updated_at
     for step in steps:
         at += step.wait
-        if incident.priority > _URGENT:
+        if incident.priority_by() > _URGENT:
             at = _working(at)
         if at > world.now:
             break

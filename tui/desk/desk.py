@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from tui.desk.ids import id_source
@@ -15,7 +16,7 @@ from tui.domain.errors import Refused
 from tui.store import Mark
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Container, Mapping, Sequence
     from datetime import datetime, tzinfo
 
     from tui.desk.acting import Acting
@@ -85,6 +86,9 @@ class Desk:
         self._new_id = new_id or id_source()
         self._fixed_clock = fixed_clock
         self._posing = posing
+        #: Until when the remote is known completely; None without one.
+        self.known_until: Callable[[], datetime] | None = None
+        self._renewed: tuple[int, ...] = ()
 
     @property
     def me(self) -> str:
@@ -151,7 +155,7 @@ class Desk:
         return await self._bulk().carry_out(deeds, targets, leaving=leaving, watch=watch, done=done)
 
     async def settle(self, text: str) -> Outcome:
-        """Change the desk's settings and what they move, as one step.
+        """Put other settings in force, as one step; the columns of records follow with `renew`.
 
         Raises:
             BadInput: the text is no settings.
@@ -160,36 +164,69 @@ class Desk:
         self._refuse_pretence()
         return await self._acting().settle(text)
 
-    async def tick(self, *, breath: float = 0.0) -> int:
-        """Make what has fallen due by the clock alone; return how many steps that were.
+    async def renew(self, told: Callable[[int, int], None] | None = None, *, breath: float = 0.0) -> int:
+        """Work out anew what lists say of records under settings that have changed; return of how many.
 
-        Between two commits it waits `breath` seconds, so that a backlog never gets in an operator's way.
+        A few at a time: `told` hears how many of how many are done, `breath` are the seconds in between. What
+        is not done, because somebody stopped it, the next call does.
 
         Raises:
             Refused: the clock is not the true one, and the store is live.
             StoreError: the store cannot.
         """
-        made = 0
-        while targets := self._awaited():
+        if not self.names.settings():
+            return 0
+        from tui.desk.settling import stale, state_of  # noqa: PLC0415 (only where there are settings)
+
+        state = state_of(self.store)
+        if state == self._renewed:
+            return 0
+        records = stale(self.store, self.names)
+        if records:
             self._refuse_pretence()
-            if (steps := await self._acting().step(targets)) == 0:
-                break
+            await self._acting().renew(records, told, breath)
+        self._renewed = state
+        return len(records)
+
+    async def tick(self, *, breath: float = 0.0) -> int:
+        """Make what has fallen due by the clock alone; return how many steps that were.
+
+        Between two commits it waits `breath` seconds, so that a backlog never gets in an operator's way. With
+        a remote, what fell due after `known_until` waits for a complete pull (domain.md section 2).
+
+        Raises:
+            Refused: the clock is not the true one, and the store is live.
+            StoreError: the store cannot.
+        """
+        await self.renew(breath=breath)
+        made, idle = 0, set[str]()
+        while targets := self._awaited(idle):
+            self._refuse_pretence()
+            steps = await self._acting().step(targets, self._stepped_until())
             made += steps
+            if steps == 0:
+                idle.update(target.id for target in targets)
             if breath:
                 import asyncio  # noqa: PLC0415 (commands that only read never pay for it)
 
                 await asyncio.sleep(breath)
         return made
 
-    def _awaited(self) -> list[Target]:
-        """Return records whose next step has fallen due, by their list columns."""
-        now = int(self.now().timestamp() * 1000)
+    def _awaited(self, idle: Container[str]) -> list[Target]:
+        """Return records whose next step has fallen due, by their list columns, but for the idle ones."""
+        until = int(self._stepped_until().timestamp() * 1000)
         found: list[Target] = []
         for kind in WORKED:
             rows = self.store.rows(kind)
-            due = rows.select_int("timed", None, now)[: AT_ONCE - len(found)]
-            found += [Target(id=str(rows.get(position, "id")), kind=kind) for position in due]
+            ids = (str(rows.get(position, "id")) for position in rows.select_int("timed", None, until))
+            waiting = (Target(id=record, kind=kind) for record in ids if record not in idle)
+            found += islice(waiting, AT_ONCE - len(found))
         return found
+
+    def _stepped_until(self) -> datetime:
+        """Return until when steps may be made: now, or the last moment everything is known of."""
+        now = self.now()
+        return now if self.known_until is None else min(now, self.known_until())
 
     async def undo(self) -> Outcome:
         """Take back this operator's last step, a bulk change as one.

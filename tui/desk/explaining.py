@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from tui.domain.clocks.clock import Bucket, Stage
-from tui.domain.priority import MATRIX, Level, why
+from tui.domain.priority import Level, why
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -15,15 +15,16 @@ if TYPE_CHECKING:
 
     from tui.domain.clocks.clock import Clock, Interval
     from tui.domain.incident import Incident
+    from tui.domain.priority import Matrix
 
 _HOUR: Final = 3600
 _HEAD: Final = f"  {'from':<19}  {'to':<19}  {'business':>10}  {'outside':>10}  counted as"
 
 
-def priority_lines(incident: Incident) -> Iterator[str]:
+def priority_lines(incident: Incident, matrix: Matrix) -> Iterator[str]:
     """Yield why the priority is what it is: the derivation, and the matrix's row it comes from."""
-    yield f"priority: {why(incident.impact, incident.urgency, incident.override)}"
-    row = ", ".join(f"urgency {urgency} P{MATRIX[incident.impact, urgency]}" for urgency in Level)
+    yield f"priority: {why(incident.impact, incident.urgency, incident.override, matrix)}"
+    row = ", ".join(f"urgency {urgency} P{matrix[incident.impact, urgency]}" for urgency in Level)
     yield f"  with impact {incident.impact}: {row}"
 
 

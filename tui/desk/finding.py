@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from tui.desk.clockwork import agreements
 from tui.query import Context, evaluate
 from tui.query.bodies import Finder, without_bodies, words_of
 
@@ -24,7 +25,10 @@ Job = Callable[[], list[tuple[int, tuple[str, ...]]]]
 def context_of(desk: Desk) -> Context:
     """Return everything outside of the rows that a query may ask about."""
     store = desk.store
-    return Context(me=desk.me, now=desk.now(), names=desk.names, rows_of=store.rows, zone=desk.zone)
+    return Context(
+        me=desk.me, now=desk.now(), names=desk.names, rows_of=store.rows, zone=desk.zone,
+        calendar=agreements(desk.names).business,
+    )  # fmt: skip
 
 
 def found(desk: Desk, query: Query, rows: Rows) -> list[int]:

@@ -127,13 +127,9 @@ MOVES: Final[Mapping[str, Move]] = MappingProxyType(
 def _due(tx: Transaction, incident: Incident, agreements: Agreements, now: datetime) -> Step | None:
     """Return the first step that has fallen due and is not made."""
     document = plain_of(incident)
-    told = facts_of(document)
-    named = told._replace(
-        service=str(tx.column("service", told.service, "name") or ""),
-        team=str(tx.column("team", told.team, "name") or ""),
-    )
+    told = facts_of(document, agreements, tx.column)
     moment = int(now.timestamp() // 1)
-    ahead = steps_ahead(document, clocks_of(named, agreements, moment), agreements)
+    ahead = steps_ahead(document, clocks_of(told, agreements, moment), agreements, told)
     return ahead[0] if ahead and ahead[0].at <= moment else None
 
 

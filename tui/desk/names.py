@@ -47,6 +47,12 @@ class Names:
         position = rows.position(DESK)
         return "" if position is None else str(rows.get(position, "text"))
 
+    def look(self, kind: str, record_id: str, column: str) -> object:
+        """Return a list column of a record of any kind, None if there is none."""
+        rows = self._store.rows(kind)
+        position = rows.position(record_id)
+        return None if position is None else rows.get(position, column)
+
     def of(self, kind: str, record_id: str | None) -> str:
         """Name a record of a kind."""
         return self._value(kind, record_id, "name") if record_id else ""

@@ -1,48 +1,66 @@
-"""The desk's settings: what a change would move, the change itself as one operation, and the way back."""
+"""The desk's settings: what a change would move, the change itself as one operation, and the way back.
+
+A change is one small frame. The list columns of records follow, a few records at a time, so that nobody waits
+for the lock: `stale` finds those worked out under another state of the settings (or of their service, or
+team), whoever changed it and wherever, and `renew` works them out anew.
+"""
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Final
 
-from tui.desk.clockwork import agreements, facts, plain_of
+from tui.desk.clockwork import agreements
 from tui.domain.clocks.agreed import agreements_of
-from tui.domain.clocks.columns import columns_of
+from tui.domain.clocks.columns import CARRIED, agreed_as, columns_of
+from tui.domain.clocks.timeline import facts_of
 from tui.domain.errors import Refused
 from tui.domain.history import ActorKind, Operation
 from tui.domain.incident import FINAL, OPEN
 from tui.domain.settings import DEFAULT_TEXT, DESK, Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
     from tui.desk.names import Names
     from tui.desk.records import Author
     from tui.store import Store, Transaction
 
 SETTINGS: Final = "settings"
-_TELLING: Final = ("due", "warn", "alarm", "paused", "breached", "calendar")
+KIND: Final = "incident"
+#: Records looked at between two reports of progress.
+CHUNK: Final = 250
 
 
-def moving(store: Store, names: Names, text: str) -> tuple[int, int]:
-    """Return how many open incidents' targets a change of the settings would move, and how many are open."""
-    rows = store.rows("incident")
+def moving(store: Store, names: Names, text: str) -> Iterator[tuple[int, int, int]]:
+    """Yield how far it has come (moved, looked at, in all): open incidents a change of the settings moves."""
+    rows = store.rows(KIND)
     now, then = agreements(names), agreements_of(text)
-    found = [str(rows.get(p, "id")) for p in rows.select_code("state", lambda state: state in OPEN)]
+    found = list(rows.select_code("state", lambda state: state in OPEN))
     moved = 0
-    for record_id in found:
-        incident = store.read("incident", record_id)
-        if incident is not None:
-            told, document = facts(incident, names), plain_of(incident)
-            moved += columns_of(document, told, now) != columns_of(document, told, then)
-    return moved, len(found)
+    for start in range(0, len(found), CHUNK):
+        chunk = found[start : start + CHUNK]
+        for _position, body in store.texts(KIND, chunk, lambda _body: True):
+            document = json.loads(body)
+            document.pop(CARRIED, None)
+            before, after = (
+                columns_of(document, facts_of(document, agreed, names.look), agreed) for agreed in (now, then)
+            )
+            moved += before != after
+        yield moved, start + len(chunk), len(found)
+    if not found:
+        yield 0, 0, 0
 
 
-def settle(tx: Transaction, author: Author, text: str) -> int:
-    """Put the settings and every open incident they move; return how many those are.
+def settle(tx: Transaction, author: Author, text: str) -> None:
+    """Put other settings in force.
 
     Raises:
         BadInput: the text is no settings.
         Refused: nothing would change.
     """
-    return _replace(tx, author, SETTINGS, text, ())
+    agreements_of(text)
+    _replace(tx, author, SETTINGS, text, ())
 
 
 def unsettle(tx: Transaction, author: Author, kind: str, operation: Operation) -> None:
@@ -57,8 +75,7 @@ def unsettle(tx: Transaction, author: Author, kind: str, operation: Operation) -
     _replace(tx, author, kind, str(operation.before["text"]), (operation.id,))
 
 
-def _replace(tx: Transaction, author: Author, kind: str, text: str, voids: tuple[str, ...]) -> int:
-    agreements_of(text)
+def _replace(tx: Transaction, author: Author, kind: str, text: str, voids: tuple[str, ...]) -> None:
     current = tx.read(SETTINGS, DESK)
     before = current.text if current is not None else DEFAULT_TEXT
     if text == before:
@@ -66,7 +83,6 @@ def _replace(tx: Transaction, author: Author, kind: str, text: str, voids: tuple
     stamp = author.stamp()
     version = current.version + 1 if current is not None else 1
     tx.put(Settings(version=version, text=text, op=stamp.op))
-    moved = sum(_moved(tx, record_id) for record_id in tx.having("incident", "state", _goes_on))
     tx.put(
         Operation(
             id=stamp.op, group=author.group, record=DESK, record_kind=SETTINGS, kind=kind, actor=author.actor,
@@ -75,18 +91,35 @@ def _replace(tx: Transaction, author: Author, kind: str, text: str, voids: tuple
             before={"text": before}, after={"text": text}, voids=voids,
         )
     )  # fmt: skip
-    return moved
 
 
-def _goes_on(state: object) -> bool:
-    return state not in FINAL
+def stale(store: Store, names: Names) -> list[str]:
+    """Return the records, not yet ended for good, whose columns were worked out under something else."""
+    agreed, rows = agreements(names), store.rows(KIND)
+    if not agreed.version:
+        return []
+    known: dict[tuple[str, str], int] = {}
+    found = []
+    for position in rows.select_code("state", lambda state: state not in FINAL):
+        about = str(rows.get(position, "service") or ""), str(rows.get(position, "team") or "")
+        if about not in known:
+            known[about] = agreed_as(agreed, *about, names.look)
+        if rows.get(position, "agreed") != known[about]:
+            found.append(str(rows.get(position, "id")))
+    return found
 
 
-def _moved(tx: Transaction, record_id: str) -> bool:
-    """Let an incident carry its columns under the settings as they are; say if it is open and they moved."""
-    before = [tx.column("incident", record_id, name) for name in _TELLING]
-    incident = tx.read("incident", record_id)
-    if incident is not None:
-        tx.put(incident)
-    told = incident is not None and incident.is_open
-    return told and before != [tx.column("incident", record_id, name) for name in _TELLING]
+def state_of(store: Store) -> tuple[int, ...]:
+    """Return what must have moved for any record to have become stale."""
+    return tuple(store.rows(kind).version for kind in (SETTINGS, "service", "team"))
+
+
+def renew(tx: Transaction, records: Iterable[str]) -> None:
+    """Work the columns of these records out anew; nothing else about them changes, and nobody did it."""
+    for record in records:
+        tx.carry(KIND, record)
+
+
+def chunks(records: Sequence[str], size: int = CHUNK) -> Iterator[Sequence[str]]:
+    """Yield the records a few at a time."""
+    return (records[start : start + size] for start in range(0, len(records), size))

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from tui.domain.history import Activity
     from tui.domain.work import WorkRecord
 
+#: What stands for a number where it was the settings that were taken back.
+SETTLED = "the desk"
 #: How many reasons a passed bulk step gives.
 _TOLD = 3
 
@@ -116,7 +118,7 @@ class TakingBack:
         """Take one operation back; return the record's number, what stays, and whether anything moved."""
         if operation.record_kind == SETTINGS:
             unsettle(self.tx, self.author, self.kind, operation)
-            return "the desk", [], True
+            return SETTLED, [], True
         record = self.tx.read(operation.record_kind, operation.record)
         if record is None:
             return self._put_back(operation), [], True

@@ -20,14 +20,16 @@ if TYPE_CHECKING:
 _MOST: Final = 12
 
 
-def step(tx: Transaction, targets: Sequence[Target], now: datetime, new_id: Callable[[], str]) -> int:
-    """Make the steps of these records that have fallen due; return how many."""
+def step(
+    tx: Transaction, targets: Sequence[Target], now: datetime, until: datetime, new_id: Callable[[], str]
+) -> int:
+    """Make the steps of these records that have fallen due by `until`; return how many."""
     agreements = agreements_in(tx)
     made = 0
     for target in targets:
         work, record = work_on(target.kind), tx.read(target.kind, target.id)
         for _round in range(_MOST):
-            due = None if record is None else work.due(tx, record, agreements, now)
+            due = None if record is None else work.due(tx, record, agreements, until)
             if due is None or work.make is None:
                 break
             after, stamp = work.make(record, due, now)

@@ -23,7 +23,7 @@ from tui.domain.incident_states import (
     legal_events,
     next_state,
 )
-from tui.domain.priority import Level, Override, derive
+from tui.domain.priority import MATRIX, Level, Matrix, Override, derive
 
 __all__ = [
     "FINAL",
@@ -153,10 +153,9 @@ class Incident:
     voided: tuple[str, ...] = ()
     history: tuple[Activity, ...] = ()
 
-    @property
-    def priority(self) -> int:
-        """1 (critical) to 5 (planned): the override, else what the matrix gives."""
-        return self.override.priority if self.override else derive(self.impact, self.urgency)
+    def priority_by(self, matrix: Matrix = MATRIX) -> int:
+        """Return 1 (critical) to 5 (planned): the override, else what the desk's matrix gives."""
+        return self.override.priority if self.override else derive(self.impact, self.urgency, matrix)
 
     @property
     def is_open(self) -> bool:

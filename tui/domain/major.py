@@ -17,6 +17,7 @@ from tui.domain.change import alter, need, standing
 from tui.domain.errors import IllegalTransition, Refused
 from tui.domain.history import ActivityKind, Stamp
 from tui.domain.incident import Flag, Major, MajorState
+from tui.domain.priority import MATRIX, Matrix
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -106,6 +107,7 @@ def accept(
     commander: str | None = None,
     communications: str | None = None,
     cadence: int = 0,
+    matrix: Matrix = MATRIX,
 ) -> Incident:
     """Accept it: who leads, who tells people, and how often (minutes; by priority unless said).
 
@@ -117,7 +119,7 @@ def accept(
     need(Step.ACCEPT, {"commander": commander, "communications": communications})
     assert incident.major is not None  # noqa: S101 (the table says so)
     assert state is not None  # noqa: S101 (as above)
-    minutes = cadence or CADENCES.get(incident.priority, CADENCES[max(CADENCES)])
+    minutes = cadence or CADENCES.get(incident.priority_by(matrix), CADENCES[max(CADENCES)])
     major = replace(
         incident.major, state=state, commander=commander, communications=communications, cadence=minutes,
         next_update=stamp.at + timedelta(minutes=minutes),
@@ -231,13 +233,14 @@ def with_incident(major: Major | None, step: Step, stamp: Stamp) -> Major | None
     return replace(major, state=state, next_update=due)
 
 
-def proposal(incident: Incident, *, criticality: str, children: int) -> str:
+def proposal(incident: Incident, *, criticality: str, children: int, matrix: Matrix = MATRIX) -> str:
     """Return why the rules propose it, the first that fits; "" if none does, or they have done so once."""
     if not incident.is_open or incident.parent is not None or incident.major is not None:
         return ""
     if Flag.TEST in incident.flags or any(one.verb == Step.PROPOSE for one in standing(incident)):
         return ""
-    return next((why for why, fits in _RULES if fits(incident.priority, criticality, children)), "")
+    priority = incident.priority_by(matrix)
+    return next((why for why, fits in _RULES if fits(priority, criticality, children)), "")
 
 
 _RULES: Final[tuple[tuple[str, Callable[[int, str, int], bool]], ...]] = (

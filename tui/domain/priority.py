@@ -61,5 +61,6 @@ def derive(impact: Level, urgency: Level, matrix: Matrix = MATRIX) -> int:
 def why(impact: Level, urgency: Level, override: Override | None = None, matrix: Matrix = MATRIX) -> str:
     """Say in one line where a priority comes from."""
     if override is not None:
-        return f"P{override.priority} set by hand ({override.reason}); the matrix says P{override.derived}"
+        said = derive(impact, urgency, matrix)
+        return f"P{override.priority} set by hand ({override.reason}); the matrix says P{said}"
     return f"P{derive(impact, urgency, matrix)} = impact {impact} × urgency {urgency}"

@@ -14,7 +14,12 @@ DEFAULT_TEXT: Final = """\
 
 warnings = [50, 75]                                             # per cent of a target used
 pausing = ["awaiting_caller", "scheduled_with_caller"]          # holds that pause the resolution clock
-always_supported = []                                           # services, by name, supported round the clock
+round_the_clock = ["24×7", "24x7", "24/7", "7x24", "always", "round the clock"] # hours of a service that is
+
+[priority]                      # by impact; each for urgency high, medium, low
+high = [1, 2, 3]
+medium = [2, 3, 4]
+low = [3, 4, 5]
 
 [response]                      # until a human takes it
 calendar = "always"
@@ -32,6 +37,42 @@ p3 = "24h"
 p4 = "48h"
 p5 = "none"
 
+[update]                        # since the caller last heard of us
+calendar = "always"
+p1 = "none"
+p2 = "none"
+p3 = "none"
+p4 = "none"
+p5 = "none"
+
+# Clocks of their own. kind: SLA (instead of the above, for records that match), OLA (a team of ours), UC (a
+# supplier). while: it counts only while waiting for that. match: as a filter says it, "service:Mail +vip".
+
+[clocks.internal]
+kind = "OLA"
+while = ["awaiting_change", "awaiting_problem"]
+
+[clocks.vendor]
+kind = "UC"
+while = ["awaiting_vendor"]
+
+[escalation]
+at_once = [1]                   # priorities that those who decide are told of at once
+points = [50, 75, 100]          # and at so many per cent of the resolution target
+handovers = 3                   # and from so many handovers on; 0: never
+
+[first_line]                    # by when it must have left the teams of tier 1
+calendar = "always"
+p1 = "none"
+p2 = "none"
+p3 = "none"
+p4 = "none"
+p5 = "none"
+
+[auto_close]
+days = 2                        # business days until a resolved one is closed; 0: never
+calendar = "office"
+
 [calendars.office]
 zone = "UTC"
 mon = ["08:00-18:00"]
@@ -40,9 +81,6 @@ wed = ["08:00-18:00"]
 thu = ["08:00-18:00"]
 fri = ["08:00-18:00"]
 holidays = []                   # dates: 2026-12-25
-
-[auto_close]
-days = 2                        # business days of “office” until a resolved one is closed; 0: never
 """
 
 

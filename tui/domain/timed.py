@@ -9,9 +9,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from tui.domain.change import alter
+from tui.domain.clocks.escalation import AT_ONCE, FIRST_LINE, HANDOVERS
 from tui.domain.clocks.steps import AT_RISK, AUTO_CLOSE, ESCALATE, FOLLOW_UP, WAKE, Step
 from tui.domain.clocks.timeline import BREACH
 from tui.domain.document import plain
+from tui.domain.escalating import Escalation
 from tui.domain.history import ActivityKind, ActorKind, FieldChange, Stamp
 from tui.domain.holds import after_lifting
 from tui.domain.incident import Flag, Incident, State
@@ -19,6 +21,7 @@ from tui.domain.incident import Flag, Incident, State
 if TYPE_CHECKING:
     from tui.domain.history import JsonValue
 
+_WHOLE: Final = 100
 Make = Callable[[Incident, Stamp, str], Incident]
 
 
@@ -48,9 +51,23 @@ def _auto_close(now: Incident, stamp: Stamp, days: str) -> Incident:
     )
 
 
-def _escalate(now: Incident, stamp: Stamp, percent: str) -> Incident:
-    words = f"{percent} % of the resolution target is used"
-    return alter(now, stamp, ActivityKind.NOTE, ESCALATE, text=words)
+def _escalate(now: Incident, stamp: Stamp, about: str) -> Incident:
+    """Write it down; what is no mere warning raises the flag, which only a person lowers."""
+    how = Escalation.FUNCTIONAL if about == FIRST_LINE else Escalation.HIERARCHIC
+    told = FieldChange(field="how", after=how.value)
+    raised = not about.isdecimal() or int(about) >= _WHOLE
+    flags = (*now.flags, Flag.ESCALATED) if raised and Flag.ESCALATED not in now.flags else now.flags
+    return alter(now, stamp, ActivityKind.NOTE, ESCALATE, text=_escalated(about), says=(told,), flags=flags)
+
+
+def _escalated(about: str) -> str:
+    if about == FIRST_LINE:
+        return "the first line's time is over: to the next support level"
+    if about.startswith(HANDOVERS):
+        return f"handed over {about.removeprefix(HANDOVERS)} times"
+    if about.startswith(AT_ONCE):
+        return f"{about}: told at once"
+    return f"{about} % of the resolution target is used"
 
 
 def _breach(now: Incident, stamp: Stamp, name: str) -> Incident:

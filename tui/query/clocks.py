@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _TIMED: Final = frozenset({"breached", "atrisk"})
 #: The tags this module answers.
-CLOCK_TAGS: Final = _TIMED | {"paused"}
+CLOCK_TAGS: Final = _TIMED | {"paused", "withdrawn"}
 _MILLISECONDS: Final = 1000
 
 
@@ -29,8 +29,8 @@ def mask(tag: str, rows: Rows, now: datetime, among: Sequence[int] | None) -> Ma
     """Return which positions a clock's tag accepts, as `evaluate` asks it."""
     if "breached" not in rows.kind.places:
         return bytes(rows.total)
-    if tag == "paused":
-        return rows.mask_int("paused", 0, None, among=among)
+    if tag in {"paused", "withdrawn"}:
+        return rows.mask_int(tag, 0, None, among=among)
     moment = round(now.timestamp() * _MILLISECONDS)
     running = rows.chosen(rows.mask_code("state", lambda state: state in OPEN, among), among)
     late = _reached(rows, "due", moment - 1, running)

@@ -122,6 +122,7 @@ TAGS: Final = (
     TagRule(name="breached", words="over the target"),
     TagRule(name="atrisk", words="near the target"),
     TagRule(name="paused", words="clock paused"),
+    TagRule(name="withdrawn", words="with a breach withdrawn"),
     TagRule(name="vip", words="VIP", column="flags", accepts=frozenset((Flag.VIP.value,)), number="vip"),
     _flag(Flag.MAJOR, "major"),
     _flag(Flag.REPLIED, "replied"),

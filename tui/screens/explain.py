@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
-from tui.desk.clockwork import clocks
+from tui.desk.clockwork import agreements, clocks
 from tui.desk.explaining import clock_lines, priority_lines
 from tui.screens.record import RecordScreen
 from tui.terminal.palette import Tone
@@ -25,7 +25,7 @@ class ExplainScreen(RecordScreen):
         self.query_exactly_one(Preview).show(self._text(incident) if incident is not None else PreviewText())
 
     def _text(self, incident: Incident) -> PreviewText:
-        lines = list(priority_lines(incident))
+        lines = list(priority_lines(incident, agreements(self.desk.names).matrix))
         for clock in clocks(incident, self.desk.names, self.desk.now()):
             lines += ["", *clock_lines(clock, self.desk.zone)]
         heads = {line for line in lines if not line.startswith(" ")}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from tui.desk.clockwork import clocks
+from tui.desk.clockwork import agreements, clocks
 from tui.domain.history import Activity, ActivityKind, Visibility
 from tui.domain.incident import Incident, State
 from tui.domain.lifecycle import is_struck
@@ -42,7 +42,7 @@ _UNTOLD: Final = frozenset({"holds", "handovers", "started", "links", "first_res
 def heading_of(row: IncidentRow, names: Names) -> PreviewText:
     """Return what is known without reading the body."""
     service = names.service(row.service)
-    reason = why(Level(row.impact), Level(row.urgency))
+    reason = why(Level(row.impact), Level(row.urgency), matrix=agreements(names).matrix)
     said = reason if reason.startswith(f"P{row.priority} ") else f"P{row.priority} set by hand"
     return PreviewText(number=row.number, title=row.title, why="   ".join(filter(None, (said, service))))
 
@@ -51,7 +51,7 @@ def preview_of(incident: Incident, desk: Desk) -> PreviewText:
     """Return the whole record, its history newest first."""
     names = desk.names
     service = names.service(incident.service)
-    reason = why(incident.impact, incident.urgency, incident.override)
+    reason = why(incident.impact, incident.urgency, incident.override, agreements(names).matrix)
     entries = [_entry(activity, incident, desk) for activity in reversed(incident.history)]
     return PreviewText(
         number=incident.number,

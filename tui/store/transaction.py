@@ -232,6 +232,19 @@ class Transaction:
         doc_id = draft.doc_of(document["id"])
         self._write(draft, draft.highest + 1 if doc_id is None else doc_id, document, dumps(document))
 
+    def carry(self, kind: str, record_id: str) -> None:
+        """Let a record carry anew what its columns need, from what is committed now; the rest stays."""
+        draft = self.draft(kind)
+        doc_id = draft.doc_of(record_id)
+        before = None if doc_id is None else self.body(kind, doc_id)
+        if doc_id is None or before is None or draft.kind.carries is None:
+            return
+        document = json.loads(before)
+        document |= draft.kind.carries(document, self.column)
+        body = dumps(document)
+        if body != before:
+            self._write(draft, doc_id, document, body)
+
     def column(self, kind: str, record_id: str, column: str) -> Value:
         """Return a list column of a record as it stands now, None if there is no such record."""
         draft = self._drafts.get(kind)

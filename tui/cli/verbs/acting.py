@@ -18,6 +18,7 @@ from tui.commands import Ask, Scope
 from tui.commands.base import YES
 from tui.desk import Target
 from tui.desk.kinds import placed
+from tui.desk.taking_back import SETTLED
 from tui.domain.errors import BadInput, UsageError
 from tui.domain.text import visible
 from tui.query.fields import fitting
@@ -105,6 +106,8 @@ def _act(
         places = [place_of(desk.store, number) for number in numbers]
         targets = [Target(id=place.id, kind=place.kind) for place in places]
         outcome = asyncio.run(desk.perform(command.name, targets, values, command.makes))
+        if SETTLED in outcome.numbers:
+            asyncio.run(desk.renew())
         records = _changed(desk, outcome) if as_json else []
     print_lines(map(json_line, records) if as_json else [visible(outcome.message)])
     for notice in outcome.notices:

@@ -17,7 +17,7 @@ from tui.desk.moments import parse_moment
 from tui.domain.clocks.running import clocks_of
 from tui.domain.clocks.whatif import held_until, with_priority
 from tui.domain.errors import BadInput
-from tui.domain.priority import why
+from tui.domain.priority import derive, why
 from tui.domain.text import visible
 
 if TYPE_CHECKING:
@@ -57,9 +57,11 @@ def explain(
     clocks = clocks_of(told, agreed, seconds(now))
     supposed = _if(told, agreed, seconds(now), seconds(until) if until else None, priority)
     if as_json:
-        print_lines([json_line(_data(incident, clocks, supposed))])
+        print_lines([json_line(_data(incident, agreed, clocks, supposed))])
         return
-    print_lines([f"{visible(incident.number)}  {visible(incident.title)}", *priority_lines(incident)])
+    print_lines(
+        [f"{visible(incident.number)}  {visible(incident.title)}", *priority_lines(incident, agreed.matrix)]
+    )
     for clock in clocks:
         print_lines(["", *clock_lines(clock, session.zone)])
     if supposed is not None:
@@ -85,15 +87,17 @@ def _if(
     return clocks_of(supposed, agreed, max(now, until or now))
 
 
-def _data(incident: Incident, clocks: list[Clock], supposed: list[Clock] | None) -> dict[str, Any]:
+def _data(
+    incident: Incident, agreed: Agreements, clocks: list[Clock], supposed: list[Clock] | None
+) -> dict[str, Any]:
     override = incident.override
     data: dict[str, Any] = {
         "number": incident.number,
-        "priority": incident.priority,
-        "why": why(incident.impact, incident.urgency, override),
+        "priority": incident.priority_by(agreed.matrix),
+        "why": why(incident.impact, incident.urgency, override, agreed.matrix),
         "impact": incident.impact.value,
         "urgency": incident.urgency.value,
-        "derived": override.derived if override else incident.priority,
+        "derived": derive(incident.impact, incident.urgency, agreed.matrix),
         "clocks": [explained(clock) for clock in clocks],
     }
     return data if supposed is None else {**data, "if": [explained(clock) for clock in supposed]}

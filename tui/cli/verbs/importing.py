@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -11,7 +9,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from tui.cli.exits import say
-from tui.cli.output import json_line, print_lines
+from tui.cli.output import json_line, print_lines, progress
 from tui.cli.program import Verb, settings_of
 from tui.cli.session import Session, parse_moment
 from tui.domain.errors import BadInput, UsageError
@@ -20,8 +18,6 @@ from tui.importers import FORMATS, guess_map, import_file
 from tui.importers.fields import FIELDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from tui.cli.output import Record
     from tui.importers import ImportReport, Skip
 
@@ -63,7 +59,7 @@ def import_(
         raise UsageError(f"there is no time zone {zone!r}; they are named like Europe/Paris or UTC") from None
     moment = parse_moment(until, "--until", where) if until is not None else None
     session = Session(settings_of(ctx))
-    with session.writing(create=True) as desk, _progress() as told:
+    with session.writing(create=True) as desk, progress("importing") as told:
         report = import_file(
             desk.store, Path(file), format=format_, mapping=Path(map_) if map_ is not None else None,
             until=moment, zone=where, progress=told, now=desk.now(),
@@ -87,16 +83,6 @@ def _guess(file: Path, kind: str | None, target: Path | None) -> None:
     except OSError as error:
         raise BadInput(f"{target} cannot be written: {(error.strerror or str(error)).lower()}") from None
     say(f"wrote {target}: read it, correct it, then deskhand import --map {target} {file}")
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[int, int], None]]:
-    """Show a bar on stderr while a person looks; give the function that moves it."""
-    if not sys.stderr.isatty():
-        yield lambda _done, _total: None
-        return
-    with click.progressbar(length=100, label="importing", file=sys.stderr) as bar:
-        yield lambda done, total: bar.update(100 * done // max(total, 1) - bar.pos)
 
 
 def _counts(report: ImportReport) -> Record:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from tui.cli.exits import say
-from tui.cli.output import print_lines
+from tui.cli.output import print_lines, progress
 from tui.cli.program import Verb, settings_of
 from tui.cli.session import Session
 from tui.desk.settling import moving
@@ -117,7 +117,10 @@ def current(desk: Desk) -> str:
 def difference(desk: Desk, text: str) -> list[str]:
     """Return what would change, line by line, and how many open incidents would move."""
     lines = unified_diff(current(desk).splitlines(), text.splitlines(), "in force", "new", lineterm="", n=1)
-    moved, among = moving(desk.store, desk.names, text)
+    moved = among = 0
+    with progress("looking at open incidents") as told:
+        for moved, done, among in moving(desk.store, desk.names, text):  # noqa: B007 (the last is told)
+            told(done, among)
     return [*map(visible, lines), f"{moved} of {among} open incidents move."]
 
 
@@ -134,6 +137,22 @@ def change(desk: Desk, text: str, *, yes: bool) -> None:
         if not click.confirm("Change the settings?"):
             raise Refused("nothing was changed")
     say(asyncio.run(desk.settle(text)).message)
+    follow(desk)
+
+
+def follow(desk: Desk) -> None:
+    """Let the lists follow the settings; stopped half-way, what is left follows with whoever opens the desk.
+
+    Raises:
+        Refused: it was stopped.
+    """
+    try:
+        with progress("lists follow") as told:
+            asyncio.run(desk.renew(told))
+    except KeyboardInterrupt:
+        raise Refused(
+            "the settings are in force; the lists follow with an open program, or deskhand tick"
+        ) from None
 
 
 def read(file: Path) -> str:

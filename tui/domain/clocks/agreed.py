@@ -3,47 +3,52 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import replace
-from datetime import date
-from difflib import get_close_matches
-from functools import lru_cache
+from functools import lru_cache, partial
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, NoReturn
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, Any, Final
 
-from tui.domain.calendars import DAY, Calendar, Week, Window
-from tui.domain.clocks.definitions import ALWAYS, DEFAULTS, Agreements, Definition, Metric, Target
+from tui.domain.calendars import DAY
+from tui.domain.clocks.agreed_calendars import calendars_of
+from tui.domain.clocks.definitions import (
+    ALWAYS,
+    DEFAULTS,
+    Accord,
+    Agreements,
+    Closing,
+    Definition,
+    Escalating,
+    Metric,
+    Target,
+)
+from tui.domain.clocks.matching import terms_of
 from tui.domain.errors import BadInput
 from tui.domain.incident import OFFERED_HOLDS
-from tui.domain.toml_lines import line_of
+from tui.domain.priority import Level, Matrix
+from tui.domain.toml_reader import Place, TomlReader
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
-Place = tuple[str, ...]
+    from tui.domain.calendars import Calendar
+    from tui.domain.clocks.definitions import Subject
 
-_KEYS: Final = (
-    "warnings",
-    "pausing",
-    "always_supported",
-    "response",
-    "resolution",
-    "calendars",
-    "auto_close",
-)
 _PRIORITIES: Final = ("p1", "p2", "p3", "p4", "p5")
-_METRIC_KEYS: Final = ("calendar", *_PRIORITIES)
-_DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_CALENDAR_KEYS: Final = ("zone", *_DAYS, "holidays")
+_METRICS: Final = tuple(metric.value for metric in Metric)
+_ACCORDS: Final = tuple(accord.value for accord in Accord)
+_HOLDS: Final = tuple(reason.value for reason in OFFERED_HOLDS)
+_KEYS: Final = (
+    "warnings", "pausing", "round_the_clock", "priority", *_METRICS, "clocks", "escalation", "first_line",
+    "auto_close", "calendars",
+)  # fmt: skip
+_TARGET_KEYS: Final = ("calendar", *_PRIORITIES)
+_CLOCK_KEYS: Final = ("kind", "metric", "match", "while", "pausing", "warnings", *_TARGET_KEYS)
 _SPAN: Final = re.compile(r"(\d{1,5})(m|h|d|bd)", re.ASCII)
-_WINDOW: Final = re.compile(r"(\d\d):(\d\d)-(\d\d):(\d\d)", re.ASCII)
 _UNITS: Final = {"m": 60, "h": 3600, "d": DAY}
-_WHOLE: Final = 100
 _MOST_DAYS: Final = 365
-_OPTIONAL: Final = frozenset({"calendars", "auto_close"})
-_LARGEST: Final = 256 * 1024
-_LAST_HOUR, _LAST_MINUTE = 24, 59
+_MOST_HANDOVERS: Final = 99
+_WHOLE: Final = 100
+_LOWEST: Final = 5
 
 
 @lru_cache(maxsize=8)
@@ -53,189 +58,198 @@ def agreements_of(text: str, name: str = "settings") -> Agreements:
     Raises:
         BadInput: "NAME line N: key: what is wrong and what would be right".
     """
-    return _Reader(text, name).agreements()
+    return _Agreeing(TomlReader(text, name), text).agreements()
 
 
-class _Reader:
-    """Reads one text; every complaint names its place."""
+@lru_cache(maxsize=8)
+def agreements_in_force(text: str) -> Agreements:
+    """Return what a desk's stored settings agree to.
 
-    def __init__(self, text: str, name: str) -> None:
-        self._text, self._name = text, name
+    Those that this program cannot read must not keep anybody from working: then what comes with it is in
+    force, and its `trouble` says so.
+    """
+    try:
+        return agreements_of(text)
+    except BadInput as trouble:
+        return replace(DEFAULTS, version=text, trouble=f"{trouble}; the defaults are in force")
+
+
+class _Agreeing:
+    """Reads one text of settings, table by table."""
+
+    def __init__(self, reader: TomlReader, text: str) -> None:
+        self._reader, self._text = reader, text
+        self._calendars: dict[str, Calendar] = {}
+        self._warnings: tuple[int, ...] = ()
+        self._pausing: frozenset[str] = frozenset()
 
     def agreements(self) -> Agreements:
         """Return the agreements of the whole text."""
-        said = self._toml()
-        self._only(said, _KEYS, ())
-        calendars = {ALWAYS.name: ALWAYS}
-        for name, given in self._table(said, "calendars").items():
-            if name == ALWAYS.name:
-                self._fail(("calendars", name), "is built in: it never closes, and cannot be changed")
-            calendars[name] = self._calendar(name, given)
-        warnings = tuple(self._warning(one) for one in self._list(said, "warnings", list(_DEFAULT_WARNINGS)))
-        if list(warnings) != sorted(set(warnings)):
-            self._fail(("warnings",), "must grow from one to the next")
-        pausing = frozenset(self._hold(one) for one in self._list(said, "pausing", sorted(_DEFAULT_PAUSING)))
-        supported = self._list(said, "always_supported", [])
-        if any(not isinstance(one, str) or not one.strip() for one in supported):
-            self._fail(("always_supported",), "must be names of services")
-        promised = [
-            replace(
-                one, warnings=warnings, pausing=pausing if one.metric is Metric.RESOLUTION else frozenset()
-            )
-            for metric in (Metric.RESPONSE, Metric.RESOLUTION)
-            for one in self._definitions(metric, self._table(said, metric.value), calendars)
-        ]
-        closing = self._table(said, "auto_close") or {"days": DEFAULTS.auto_close_days}
-        self._only(closing, ("days",), ("auto_close",))
-        days = closing["days"]
-        if type(days) is not int or not 0 <= days <= _MOST_DAYS:
-            self._fail(
-                ("auto_close", "days"), f"{days!r} is no number of days from 0 (never) to {_MOST_DAYS}"
-            )
+        reader, said = self._reader, self._reader.toml()
+        reader.only(said, _KEYS, ())
+        self._calendars = calendars_of(reader, said)
+        self._warnings = self._percentages(said.get("warnings", list(_WARNINGS)), ("warnings",))
+        self._pausing = self._holds(said.get("pausing", sorted(_PAUSING)), ("pausing",))
+        hours = reader.each(
+            said.get("round_the_clock", sorted(DEFAULTS.round_the_clock)), ("round_the_clock",), reader.string
+        )
         return Agreements(
-            definitions=(*promised, *(one for one in DEFAULTS.definitions if one.only_while)),
-            calendars=MappingProxyType(calendars), version=self._text,
-            always_supported=frozenset(map(str, supported)), auto_close_days=days,
+            definitions=(*self._clocks(said), *self._usual(said)),
+            calendars=MappingProxyType(self._calendars), version=self._text,
+            round_the_clock=frozenset(words.casefold() for words in hours), matrix=self._matrix(said),
+            closing=self._closing(said), escalating=self._escalating(said),
         )  # fmt: skip
 
-    def _toml(self) -> dict[str, Any]:
-        if len(self._text) > _LARGEST:
-            raise BadInput(f"{self._name}: is larger than settings can be ({_LARGEST // 1024} KB)")
-        try:
-            return tomllib.loads(self._text)
-        except tomllib.TOMLDecodeError as error:
-            what, where, place = str(error).partition(" (at ")
-            found = re.match(r"line (\d+), ", place)
-            line = found[1] if found else str(self._text.count("\n") + 1)
-            raise BadInput(f"{self._name} line {line}: is no TOML: {what if where else error}") from None
-        except RecursionError:
-            raise BadInput(f"{self._name}: is nested too deeply") from None
+    # -- clocks -----------------------------------------------------------------------------------------
 
-    def _definitions(
-        self, metric: Metric, given: Mapping[str, Any], calendars: Mapping[str, Calendar]
-    ) -> list[Definition]:
-        """Return a metric's definitions: one for each calendar its targets are in."""
-        at = (metric.value,)
-        self._only(given, _METRIC_KEYS, at)
-        usual = given.get("calendar", ALWAYS.name)
-        self._known(usual, calendars, (*at, "calendar"))
-        targets: list[Target | None] = []
+    def _usual(self, said: Mapping[str, Any]) -> list[Definition]:
+        """Return what is promised to the customer of every record."""
+        found: list[Definition] = []
+        for metric in Metric:
+            given = self._reader.table(said, metric.value, _TARGET_KEYS, needed=metric is not Metric.UPDATE)
+            if not given:
+                continue
+            for key in _PRIORITIES:
+                if key not in given:
+                    self._reader.fail((metric.value,), f"lacks {key}")
+            pausing = self._pausing if metric is Metric.RESOLUTION else frozenset[str]()
+            found += self._definitions(
+                given, (metric.value,), name=metric.value, metric=metric, pausing=pausing,
+                warnings=self._warnings, round_the_clock=ALWAYS.name,
+            )  # fmt: skip
+        return found
+
+    def _clocks(self, said: Mapping[str, Any]) -> list[Definition]:
+        """Return the clocks of their own: promises of teams and suppliers, or to some customers."""
+        return [
+            one
+            for name, given in self._reader.table(said, "clocks").items()
+            for one in self._clock(name, self._reader.as_table(given, ("clocks", name), _CLOCK_KEYS))
+        ]
+
+    def _clock(self, name: str, given: Mapping[str, Any]) -> list[Definition]:
+        reader, at = self._reader, ("clocks", name)
+        kind = reader.one_of(
+            given.get("kind", Accord.SLA.value), (*at, "kind"), _ACCORDS, "kind of agreement"
+        )
+        metric = Metric(
+            reader.one_of(given.get("metric", Metric.RESOLUTION.value), (*at, "metric"), _METRICS, "metric")
+        )
+        promise = kind == Accord.SLA
+        usual = sorted(self._pausing) if promise and metric is Metric.RESOLUTION else []
+        if not promise and name in _METRICS:
+            reader.fail(at, "is the name of a promise to the customer: call it something else")
+        return self._definitions(
+            given, at, name=metric.value if promise else name, metric=metric, accord=Accord(kind),
+            match=self._match(given.get("match", ""), (*at, "match")),
+            pausing=self._holds(given.get("pausing", usual), (*at, "pausing")),
+            only_while=self._holds(given.get("while", []), (*at, "while")),
+            warnings=self._percentages(given.get("warnings", list(self._warnings)), (*at, "warnings")),
+            round_the_clock=ALWAYS.name if promise else "",
+        )  # fmt: skip
+
+    def _definitions(self, given: Mapping[str, Any], at: Place, **about: Any) -> list[Definition]:  # noqa: ANN401 (fields of a definition)
+        """Return one definition for each calendar the targets are in; without a target, one all the same."""
+        usual = self._known(given.get("calendar", ALWAYS.name), (*at, "calendar"))
+        targets: list[Target | None] = [None] * len(_PRIORITIES)
         within: dict[str, set[int]] = {}
         for priority, key in enumerate(_PRIORITIES, 1):
-            if key not in given:
-                self._fail(at, f"lacks {key}")
-            span, _, calendar = self._string(given[key], (*at, key)).partition(" ")
-            targets.append(self._span(span, (*at, key)))
-            if calendar:
-                self._known(calendar.strip(), calendars, (*at, key))
-            within.setdefault(calendar.strip() or usual, set()).add(priority)
+            if key in given:
+                span, _, calendar = self._reader.string(given[key], (*at, key)).partition(" ")
+                targets[priority - 1] = self._span(span, (*at, key))
+                within.setdefault(self._known(calendar.strip() or usual, (*at, key)), set()).add(priority)
         return [
-            Definition(
-                name=metric.value, metric=metric, targets=tuple(targets), calendar=calendar,
-                priorities=frozenset(priorities), round_the_clock=ALWAYS.name,
-            )
-            for calendar, priorities in within.items()
-        ]  # fmt: skip
+            Definition(targets=tuple(targets), calendar=calendar, priorities=frozenset(priorities), **about)
+            for calendar, priorities in (within or {usual: set()}).items()
+        ]
 
-    def _calendar(self, name: str, given: Any) -> Calendar:  # noqa: ANN401 (whatever TOML says)
-        at = ("calendars", name)
-        if not isinstance(given, dict):
-            self._fail(at, "must be a table")
-        self._only(given, _CALENDAR_KEYS, at)
-        if "zone" not in given:
-            self._fail(at, "lacks zone")
-        zone = self._string(given["zone"], (*at, "zone"))
+    def _match(self, given: Any, at: Place) -> tuple[Callable[[Subject], bool], ...]:  # noqa: ANN401 (whatever TOML says)
         try:
-            ZoneInfo(zone)
-        except (KeyError, ValueError, OSError):
-            self._fail((*at, "zone"), f"there is no time zone {zone!r}; as in Europe/Paris")
-        week: Week = tuple(self._windows(given.get(day, []), (*at, day)) for day in _DAYS)
-        calendar = Calendar(name=name, zone=zone, week=week, holidays=self._holidays(given, at))
-        if calendar.never:
-            self._fail(at, "never opens: nothing would ever be due")
-        return calendar
+            return tuple(term.holds for term in terms_of(self._reader.string(given, at)))
+        except ValueError as wrong:
+            self._reader.fail(at, str(wrong))
 
-    def _windows(self, given: Any, at: Place) -> tuple[Window, ...]:  # noqa: ANN401 (as above)
-        if not isinstance(given, list):
-            self._fail(at, 'must be a list of windows, as in ["08:00-18:00"]')
-        found = []
-        for one in given:
-            fits = _WINDOW.fullmatch(one) if isinstance(one, str) else None
-            hours = [int(part) for part in fits.groups()] if fits else []
-            if not hours or max(hours[0], hours[2]) > _LAST_HOUR or max(hours[1], hours[3]) > _LAST_MINUTE:
-                self._fail(at, f"{one!r} is no window, as in 08:00-18:00")
-            start, end = hours[0] * 3600 + hours[1] * 60, hours[2] * 3600 + hours[3] * 60
-            if start == end or max(start, end) > DAY:
-                self._fail(at, f"{one!r} is no window, as in 08:00-18:00")
-            found.append(Window(start, end if end > start else end + DAY))
-        return tuple(found)
+    # -- the rest ---------------------------------------------------------------------------------------
 
-    def _holidays(self, given: Mapping[str, Any], at: Place) -> frozenset[date]:
-        place = (*at, "holidays")
-        days = given.get("holidays", [])
-        if not isinstance(days, list):
-            self._fail(place, "must be a list of dates, as in [2026-12-25]")
-        for one in days:
-            if type(one) is not date:
-                self._fail(place, f"{one!s} is no date, as in 2026-12-25 (without quotes)")
-        return frozenset(days)
+    def _matrix(self, said: Mapping[str, Any]) -> Matrix:
+        """Return the priorities by impact and urgency; without the table, the usual ones."""
+        levels = tuple(Level)
+        given = self._reader.table(said, "priority", tuple(level.value for level in levels))
+        if not given:
+            return DEFAULTS.matrix
+        found: dict[tuple[Level, Level], int] = {}
+        for impact in levels:
+            at = ("priority", impact.value)
+            if impact not in given:
+                self._reader.fail(at[:1], f"lacks {impact.value}")
+            row = self._reader.each(
+                given[impact], at, partial(self._number, 1, _LOWEST, "priority from 1 to 5")
+            )
+            if len(row) != len(levels):
+                self._reader.fail(at, "must be three priorities: for urgency high, medium and low")
+            found |= {(impact, urgency): number for urgency, number in zip(levels, row, strict=True)}
+        return MappingProxyType(found)
+
+    def _escalating(self, said: Mapping[str, Any]) -> Escalating:
+        usual, reader = DEFAULTS.escalating, self._reader
+        at = ("escalation",)
+        given = reader.table(said, "escalation", ("at_once", "points", "handovers"))
+        first = reader.table(said, "first_line", _TARGET_KEYS)
+        named = self._definitions(first, ("first_line",), name="first_line", metric=Metric.RESOLUTION)
+        urgent = partial(self._number, 1, _LOWEST, "priority from 1 to 5")
+        told = reader.each(given.get("at_once", sorted(usual.at_once)), (*at, "at_once"), urgent)
+        return Escalating(
+            at_once=frozenset(told),
+            points=self._percentages(given.get("points", list(usual.points)), (*at, "points"), _WHOLE),
+            handovers=reader.whole(
+                given.get("handovers", usual.handovers), (*at, "handovers"), 0, _MOST_HANDOVERS,
+                f"number of handovers from 0 (never) to {_MOST_HANDOVERS}",
+            ),
+            first_line=tuple(one for one in named if any(one.targets)),
+        )  # fmt: skip
+
+    def _closing(self, said: Mapping[str, Any]) -> Closing:
+        usual, at = DEFAULTS.closing, ("auto_close",)
+        given = self._reader.table(said, "auto_close", ("days", "calendar"))
+        days = self._reader.whole(
+            given.get("days", usual.days), (*at, "days"), 0, _MOST_DAYS,
+            f"number of days from 0 (never) to {_MOST_DAYS}",
+        )  # fmt: skip
+        if "calendar" not in given:
+            return Closing(days, usual.calendar)
+        return Closing(days, self._known(given["calendar"], (*at, "calendar")))
+
+    # -- values -----------------------------------------------------------------------------------------
 
     def _span(self, said: str, at: Place) -> Target | None:
         if said == "none":
             return None
         fits = _SPAN.fullmatch(said)
         if fits is None:
-            self._fail(at, f"{said!r} is no span; as in 15m, 8h, 2d, 1bd, none")
+            self._reader.fail(at, f"{said!r} is no span; as in 15m, 8h, 2d, 1bd, none")
         count, unit = int(fits[1]), fits[2]
         return Target(days=count) if unit == "bd" else Target(count * _UNITS[unit])
 
-    def _warning(self, said: Any) -> int:  # noqa: ANN401 (as above)
-        if type(said) is not int or not 0 < said < _WHOLE:
-            self._fail(("warnings",), f"{said!r} is no percentage between 1 and 99")
-        return int(said)
+    def _number(self, low: int, high: int, what: str, given: Any, at: Place) -> int:  # noqa: ANN401 (as above)
+        return self._reader.whole(given, at, low, high, what)
 
-    def _hold(self, said: Any) -> str:  # noqa: ANN401 (as above)
-        reasons = [reason.value for reason in OFFERED_HOLDS]
-        if said not in reasons:
-            self._fail(("pausing",), f"{said!r} is no reason to wait; there are {', '.join(reasons)}")
-        return str(said)
+    def _percentages(self, given: Any, at: Place, most: int = _WHOLE - 1) -> tuple[int, ...]:  # noqa: ANN401 (as above)
+        one = partial(self._number, 1, most, f"percentage between 1 and {most}")
+        return self._reader.growing(self._reader.each(given, at, one), at)
 
-    def _table(self, said: Mapping[str, Any], key: str) -> dict[str, Any]:
-        if key not in said and key in _OPTIONAL:
-            return {}
-        if key not in said:
-            self._fail((), f"lacks the table [{key}]")
-        if not isinstance(said[key], dict):
-            self._fail((key,), "must be a table")
-        return dict(said[key])
+    def _holds(self, given: Any, at: Place) -> frozenset[str]:  # noqa: ANN401 (as above)
+        def hold(said: Any, at: Place) -> str:  # noqa: ANN401 (as above)
+            return self._reader.one_of(said, at, _HOLDS, "reason to wait")
 
-    def _list(self, said: Mapping[str, Any], key: str, default: list[Any]) -> list[Any]:
-        given = said.get(key, default)
-        if not isinstance(given, list):
-            self._fail((key,), "must be a list")
-        return list(given)
+        return frozenset(self._reader.each(given, at, hold))
 
-    def _string(self, given: Any, at: Place) -> str:  # noqa: ANN401 (as above)
-        if not isinstance(given, str):
-            self._fail(at, f"{given!r} must be a text in quotes")
-        return str(given).strip()
-
-    def _known(self, calendar: Any, calendars: Mapping[str, Calendar], at: Place) -> None:  # noqa: ANN401 (as above)
-        if calendar not in calendars:
-            self._fail(at, f"there is no calendar {calendar!r}; there are {', '.join(calendars)}")
-
-    def _only(self, given: Mapping[str, Any], keys: tuple[str, ...], at: Place) -> None:
-        for key in given:
-            if key not in keys:
-                near = get_close_matches(key, keys, 1)
-                meant = f"did you mean {near[0]}?" if near else f"there are {', '.join(keys)}"
-                self._fail((*at, key), f"is no setting; {meant}")
-
-    def _fail(self, at: Place, what: str) -> NoReturn:
-        line = line_of(self._text, at) if at else 0
-        where = f"{self._name} line {line}" if line else self._name
-        raise BadInput(f"{where}: {'.'.join(at)}: {what}" if at else f"{where}: {what}")
+    def _known(self, calendar: Any, at: Place) -> str:  # noqa: ANN401 (as above)
+        if calendar not in self._calendars:
+            self._reader.fail(
+                at, f"there is no calendar {calendar!r}; there are {', '.join(self._calendars)}"
+            )
+        return str(calendar)
 
 
-_DEFAULT_WARNINGS: Final = DEFAULTS.definitions[0].warnings
-_DEFAULT_PAUSING: Final = next(one.pausing for one in DEFAULTS.definitions if one.pausing)
+_WARNINGS: Final = DEFAULTS.definitions[0].warnings
+_PAUSING: Final = next(one.pausing for one in DEFAULTS.definitions if one.pausing)

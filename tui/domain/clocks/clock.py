@@ -35,6 +35,7 @@ class Bucket(StrEnum):
     RESOLVED = "resolved"
 
 
+_WHOLE: Final = 100
 #: Why an OLA or UC does not count: nobody waits for them.
 ELSEWHERE: Final = "not waiting for them"
 
@@ -53,7 +54,7 @@ class Interval(NamedTuple):
 
 
 class Clock(NamedTuple):
-    """Where one clock of an incident stands, moments and spans in seconds; a tuple, made at every write.
+    """Where one clock of an incident stands; moments and spans in seconds (a tuple: made at every write).
 
     `due` is when the target is reached if it never pauses again, None without a target (or if its calendar
     never opens: then `misconfigured`). `warnings` are when so much of the target is
@@ -127,6 +128,20 @@ def walked(aim: Aim, facts: Facts, stretches: Sequence[Stretch]) -> Clock | None
         since if stage is Stage.PAUSED else None, why, stopped,
         due if target is not None and elapsed > target else None,
     )  # fmt: skip
+
+
+def reached(clock: Clock, percent: int) -> int | None:
+    """Return when a running clock has used so much of its target, None if it has none or never does."""
+    if clock.target is None:
+        return None
+    if percent == _WHOLE:
+        return clock.due
+    points = dict(zip(clock.definition.warnings, clock.warnings, strict=False))
+    if percent in points:
+        return points[percent]
+    since = (clock.intervals[-1].end if clock.intervals else None) or clock.started
+    span = clock.target * percent // _WHOLE
+    return _reached(clock.intervals, clock.calendar, (span,), since, clock.elapsed)[0]
 
 
 def _ended(stretches: Sequence[Stretch]) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from zlib import crc32
 
 from tui.domain.clocks.clock import Clock, Stage
 from tui.domain.clocks.definitions import DEFAULTS, Accord, Metric
@@ -11,13 +12,13 @@ from tui.domain.clocks.steps import steps_ahead
 from tui.domain.clocks.timeline import facts_of, priority_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from tui.domain.clocks.definitions import Agreements
-    from tui.domain.clocks.timeline import Document, Facts
+    from tui.domain.clocks.timeline import Document, Facts, Look
 
-    Name = Callable[[str, str], str]  # (kind, id) -> name
-
+#: Grows when the same settings come to mean something else.
+_EDITION: Final = "1"
 #: Under which key a document carries its columns.
 CARRIED: Final = "clock"
 _MILLISECONDS: Final = 1000
@@ -30,7 +31,9 @@ class ClockColumns(NamedTuple):
     `due` if it never pauses again; `paused` since when it stands still; `warn` and `alarm`: its first and
     last warning; `breached`: when any target of an SLA was first missed, as far as that is certain whatever
     time it is. `calendar` is the name of the calendar it counts in. `timed` is when the clock's next step on
-    the incident falls due.
+    the incident falls due. `withdrawn`: when a target was first missed under a priority that was corrected,
+    if none was missed otherwise. `priority` follows from the desk's matrix; `agreed` tells under which state
+    of the desk's settings all this was worked out (`agreed_as`), None without any.
     """
 
     due: int | None = None
@@ -41,6 +44,9 @@ class ClockColumns(NamedTuple):
     metric: str | None = None
     calendar: str | None = None
     timed: int | None = None
+    withdrawn: int | None = None
+    priority: int | None = None
+    agreed: int | None = None
 
 
 def project_clocks(document: Document) -> ClockColumns:
@@ -54,11 +60,21 @@ def project_clocks(document: Document) -> ClockColumns:
     return columns_of(document, facts_of(document), DEFAULTS)
 
 
-def carried_columns(document: Document, agreements: Agreements, name: Name) -> dict[str, Any]:
+def carried_columns(document: Document, agreements: Agreements, look: Look) -> dict[str, Any]:
     """Return what a document is to carry: its columns under these agreements, and of which state of it."""
-    told = facts_of(document)
-    named = told._replace(service=name("service", told.service), team=name("team", told.team))
-    return {"of": _state_of(document), **columns_of(document, named, agreements)._asdict()}
+    columns = columns_of(document, facts_of(document, agreements, look), agreements)
+    agreed = agreed_as(agreements, document.get("service") or "", document.get("team") or "", look)
+    return {"of": _state_of(document), **columns._replace(agreed=agreed)._asdict()}
+
+
+def agreed_as(agreements: Agreements, service: str, team: str, look: Look) -> int:
+    """Return a checksum of all that columns of a record depend on beside itself: see `ClockColumns`."""
+    told = [_EDITION, agreements.version]
+    if service:
+        told += [str(look("service", service, "name")), str(look("service", service, "hours"))]
+    if team:
+        told += [str(look("team", team, "name")), str(look("team", team, "tier"))]
+    return crc32("\0".join(told).encode())
 
 
 def _state_of(document: Document) -> list[str | int]:
@@ -70,15 +86,22 @@ def columns_of(document: Document, facts: Facts, agreements: Agreements) -> Cloc
     clocks = clocks_of(facts, agreements, None)
     missed = [clock.breached for clock in clocks if clock.breached is not None and _promised(clock)]
     first, breached = first_of(clocks), _ms(min(missed, default=None))
-    ahead = steps_ahead(document, clocks, agreements)
+    ahead = steps_ahead(document, clocks, agreements, facts)
     timed = _ms(ahead[0].at) if ahead else None
+    withdrawn = None
+    if breached is None:
+        withdrawn = _ms(
+            min((at for clock in clocks if _promised(clock) for at in clock.withdrawn), default=None)
+        )
     if first is None:
-        return ClockColumns(breached=breached, timed=timed)
+        return ClockColumns(
+            breached=breached, timed=timed, withdrawn=withdrawn, priority=facts.subject.priority
+        )
     return ClockColumns(
         due=_ms(first.due), paused=_ms(first.paused_since), breached=breached,
         warn=_ms(min(first.warnings, default=None)), alarm=_ms(max(first.warnings, default=None)),
         metric=first.definition.metric.value, calendar=first.calendar.name,
-        timed=timed,
+        timed=timed, withdrawn=withdrawn, priority=facts.subject.priority,
     )  # fmt: skip
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from tui.domain.calendars import Calendar, weekdays
-from tui.domain.incident_states import PAUSING, HoldReason
-from tui.domain.priority import MATRIX, Matrix
+from tui.domain.incident_states import PAUSING, Channel, HoldReason
+from tui.domain.priority import MATRIX, Level, Matrix
 
 
 class Metric(StrEnum):
@@ -71,12 +71,31 @@ class Target(NamedTuple):
         return self.seconds + self.days * calendar.business_day
 
 
+class Subject(NamedTuple):
+    """What a clock can be for of a record; service and team by name, `flags` joined by commas.
+
+    `supported`: the service has round-the-clock support. `tier`: the team's support line.
+    """
+
+    priority: int
+    impact: str = Level.MEDIUM.value
+    urgency: str = Level.MEDIUM.value
+    service: str = ""
+    team: str = ""
+    category: str = ""
+    channel: str = Channel.TELEPHONE.value
+    location: str = ""
+    flags: str = ""
+    supported: bool = False
+    tier: int = 1
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Definition:
     """One clock: what it measures, whom it is for, its target by priority (P1 first), its calendar.
 
-    `priorities`, `services` and `teams` are what it matches; empty means any. `pausing` are the holds that
-    pause it; with `only_while` it starts with the first of those holds and counts only while one stands.
+    `priorities` (empty: any) and `match` (all of it) are what it is for. `pausing` are the holds that pause
+    it; with `only_while` it starts with the first of those holds and counts only while one stands.
     `round_the_clock` names the calendar for P1 and P2 on a service with round-the-clock support.
     """
 
@@ -86,24 +105,21 @@ class Definition:
     calendar: str
     accord: Accord = Accord.SLA
     priorities: frozenset[int] = frozenset()
-    services: frozenset[str] = frozenset()
-    teams: frozenset[str] = frozenset()
+    match: tuple[Callable[[Subject], bool], ...] = ()
     pausing: frozenset[str] = frozenset()
     only_while: frozenset[str] = frozenset()
     warnings: tuple[int, ...] = (50, 75)
     round_the_clock: str = ""
 
-    def matches(self, priority: int, service: str, team: str) -> bool:
-        """Whether this definition is for a record of this priority, service and team (by name)."""
-        return (
-            (not self.priorities or priority in self.priorities)
-            and (not self.services or service in self.services)
-            and (not self.teams or team in self.teams)
-        )
+    def matches(self, subject: Subject) -> bool:
+        """Whether this definition is for such a record."""
+        if self.priorities and subject.priority not in self.priorities:
+            return False
+        return all(holds(subject) for holds in self.match)
 
 
 class Aim(NamedTuple):
-    """A definition as it is for a record of one priority, service and team: its calendar, its target.
+    """A definition as it is for a record like one: its calendar, its target.
 
     `target` is in seconds of business time, None without one; `points` are the same for each warning.
     """
@@ -114,8 +130,30 @@ class Aim(NamedTuple):
     points: tuple[int, ...]
 
 
-#: Of how many (priority, service, team) the aims are kept.
+class Escalating(NamedTuple):
+    """When those who decide are told, and when the first line's time is over (domain.md section 4).
+
+    `at_once` are priorities, `points` per cent of the resolution target, `handovers` how many (0: never);
+    `first_line` says by when a record must have left the teams of the first support line.
+    """
+
+    at_once: frozenset[int] = frozenset({1})
+    points: tuple[int, ...] = (50, 75, 100)
+    handovers: int = 3
+    first_line: tuple[Definition, ...] = ()
+
+
+class Closing(NamedTuple):
+    """After how many business days of which calendar a resolved incident is closed; 0 days: never."""
+
+    days: int = 2
+    calendar: str = "office"
+
+
+#: Of how many kinds of records the aims are kept.
 _KEPT: Final = 1024
+#: What a service's hours say where P1 and P2 count round the clock.
+_ROUND_THE_CLOCK: Final = frozenset({"24×7", "24x7", "24/7", "7x24", "always", "round the clock"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,44 +161,57 @@ class Agreements:
     """All clocks of a desk, in order (of one name the first that matches counts), and their calendars.
 
     `version` tells one state of the desk's settings from another; "" is what comes with the program.
-    `always_supported` are the services, by name, with round-the-clock support. After `auto_close_days`
-    business days a resolved incident is closed (0: never). `matrix` is what priorities follow from.
+    `round_the_clock` are the hours (folded) of a service that mean round-the-clock support. `matrix` is what
+    priorities follow from. `trouble` says why these are not what the desk's settings say.
     """
 
     definitions: tuple[Definition, ...]
     calendars: Mapping[str, Calendar] = field(hash=False)
     version: str = ""
-    always_supported: frozenset[str] = frozenset()
-    auto_close_days: int = 2
+    round_the_clock: frozenset[str] = _ROUND_THE_CLOCK
     matrix: Matrix = field(default_factory=lambda: MATRIX, hash=False)
-    _aims: dict[tuple[int, str, str], tuple[Aim, ...]] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
+    closing: Closing = field(default_factory=Closing)
+    escalating: Escalating = field(default_factory=Escalating)
+    trouble: str = ""
+    _aims: dict[Subject, tuple[Aim, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
-    def aims(self, priority: int, service: str, team: str) -> tuple[Aim, ...]:
-        """Return what is agreed for a record (service and team by name), in order, one of each name."""
-        record = priority, service, team
-        found = self._aims.get(record)
+    @property
+    def business(self) -> Calendar:
+        """What a business day is where nothing else is said."""
+        return self.calendars.get(self.closing.calendar, OFFICE)
+
+    def supports(self, hours: str) -> bool:
+        """Whether a service's hours, in its own words, mean round-the-clock support."""
+        return hours.strip().casefold() in self.round_the_clock
+
+    def aims(self, subject: Subject) -> tuple[Aim, ...]:
+        """Return what is agreed for a record, in order, one of each name."""
+        if not self._choosy:
+            subject = Subject(subject.priority, supported=subject.supported)
+        found = self._aims.get(subject)
         if found is None:
             first: dict[str, Aim] = {}
             for one in self.definitions:
-                if one.name not in first and one.matches(*record):
-                    first[one.name] = self._aim(one, priority, service)
+                if one.name not in first and one.matches(subject):
+                    first[one.name] = self.aim(one, subject)
             if len(self._aims) >= _KEPT:
                 self._aims.clear()
-            found = self._aims[record] = tuple(first.values())
+            found = self._aims[subject] = tuple(first.values())
         return found
 
-    def _aim(self, definition: Definition, priority: int, service: str) -> Aim:
-        calendar, given = self.calendar_of(definition, priority, service), definition.targets[priority - 1]
+    @property
+    def _choosy(self) -> bool:
+        """Whether anything but the priority and the service's hours matters."""
+        return any(one.match for one in self.definitions)
+
+    def aim(self, definition: Definition, subject: Subject) -> Aim:
+        """Return a definition as it is for a record."""
+        urgent = definition.round_the_clock and subject.supported and subject.priority <= URGENT
+        calendar = self.calendars[definition.round_the_clock if urgent else definition.calendar]
+        given = definition.targets[subject.priority - 1]
         target = None if given is None else given.on(calendar)
         points = () if target is None else tuple(target * one // 100 for one in definition.warnings)
         return Aim(definition, calendar, target, points)
-
-    def calendar_of(self, definition: Definition, priority: int, service: str) -> Calendar:
-        """Return the calendar a definition counts in for a record."""
-        supported = definition.round_the_clock and priority <= URGENT and service in self.always_supported
-        return self.calendars[definition.round_the_clock if supported else definition.calendar]
 
 
 #: P1 and P2 use the round-the-clock calendar of a service that has one.

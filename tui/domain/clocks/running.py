@@ -18,7 +18,7 @@ def clocks_of(facts: Facts, agreements: Agreements, now: int | None) -> list[Clo
     stretches = stretches_of(facts, now)
     told = any(mark.before is not None or mark.missed for mark in facts.marks)
     found = []
-    for aim in agreements.aims(facts.priority, facts.service, facts.team):
+    for aim in agreements.aims(facts.subject):
         clock = walked(aim, facts, stretches)
         if clock is not None:
             more = told or RULES[aim.definition.metric].restarts
@@ -34,7 +34,7 @@ def with_misses(clock: Clock, facts: Facts, agreements: Agreements, now: int | N
     """
     missed = [] if clock.breached is None else [clock.breached]
     if RULES[clock.definition.metric].restarts:
-        missed += _earlier_rounds(clock, facts, now)
+        missed += [at for _since, at in earlier_rounds(clock, facts, now)]
     withdrawn: list[int] = []
     for past in _pasts(facts, now):
         was = _under(clock.definition.name, past, facts, agreements)
@@ -70,13 +70,13 @@ def _pasts(facts: Facts, now: int | None) -> Iterator[_Past]:
 
 def _under(name: str, past: _Past, facts: Facts, agreements: Agreements) -> Clock | None:
     """Return the clock of this name as it stood when an earlier priority ended."""
-    aims = agreements.aims(past.priority, facts.service, facts.team)
+    aims = agreements.aims(facts.subject._replace(priority=past.priority))
     aim = next((one for one in aims if one.definition.name == name), None)
     return None if aim is None else walked(aim, facts, stretches_of(facts, past.until))
 
 
-def _earlier_rounds(clock: Clock, facts: Facts, now: int | None) -> Iterator[int]:
-    """Yield when a clock that starts anew missed its target in the rounds before this one."""
+def earlier_rounds(clock: Clock, facts: Facts, now: int | None) -> Iterator[tuple[int, int]]:
+    """Yield the rounds before this one in which a clock that starts anew missed: their start, and when."""
     definition, target = clock.definition, clock.target
     if target is None:
         return
@@ -91,6 +91,6 @@ def _earlier_rounds(clock: Clock, facts: Facts, now: int | None) -> Iterator[int
                 if used + one.business > target:
                     moment = clock.calendar.add(one.start, target - used)
                     if moment is not None:
-                        yield moment
+                        yield start, moment
                     break
                 used += one.business

@@ -11,15 +11,17 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tui.domain.clocks.clock import Stage
-from tui.domain.clocks.definitions import OFFICE, Accord, Agreements, Metric
-from tui.domain.clocks.timeline import BREACH, Phase, phase_of, seconds
+from tui.domain.clocks.definitions import RULES, Accord, Agreements
+from tui.domain.clocks.escalation import escalations
+from tui.domain.clocks.running import earlier_rounds
+from tui.domain.clocks.timeline import BREACH, Phase, facts_of, phase_of, seconds
 from tui.domain.incident import Flag, State
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tui.domain.clocks.clock import Clock
-    from tui.domain.clocks.timeline import Document
+    from tui.domain.clocks.timeline import Document, Facts
 
 FOLLOW_UP: Final = "follow_up"
 AUTO_CLOSE: Final = "auto_close"
@@ -31,7 +33,6 @@ IN_TIME: Final = "time"
 
 #: Flags of what a person closes: those go to a call list, or have been answered.
 _CALLED: Final = frozenset({Flag.MAJOR.value, Flag.VIP.value, Flag.REPLIED.value})
-_WHOLE: Final = 100
 
 
 class Step(NamedTuple):
@@ -46,16 +47,23 @@ class Step(NamedTuple):
     about: str = ""
 
 
-def steps_ahead(document: Document, clocks: Sequence[Clock], agreements: Agreements) -> list[Step]:
-    """Return every step that has not been made, in the order they fall due, as things stand."""
+def steps_ahead(
+    document: Document, clocks: Sequence[Clock], agreements: Agreements, facts: Facts | None = None
+) -> list[Step]:
+    """Return every step that has not been made, in the order they fall due, as things stand.
+
+    `facts` are what the clocks were made from; without them, the document's.
+    """
     if not document.get("adopted", True):
         return []
     found: list[Step] = []
     if phase_of(document) is Phase.OPEN:
+        told = facts or facts_of(document, agreements)
         found += [*_follow_ups(document), *_waking(document, clocks)]
+        for point in escalations(document, told, clocks, agreements):
+            found.append(_step(document, point.at, ESCALATE, point.about, point.since))
         for clock in clocks:
-            if clock.definition.accord is Accord.SLA:
-                found += [*_escalations(document, clock), *_breach(document, clock)]
+            found += _breaches(document, clock, told)
     else:
         found += _closing(document, agreements)
     if not found:
@@ -89,29 +97,26 @@ def _waking(document: Document, clocks: Sequence[Clock]) -> Iterator[Step]:
 
 def _closing(document: Document, agreements: Agreements) -> Iterator[Step]:
     resolved, flags = document.get("resolved_at"), document.get("flags") or ()
-    days = agreements.auto_close_days
+    days = agreements.closing.days
     if not days or document.get("state") != State.RESOLVED or not resolved or not _CALLED.isdisjoint(flags):
         return
-    calendar, since = agreements.calendars.get(OFFICE.name, OFFICE), seconds(resolved)
+    calendar, since = agreements.business, seconds(resolved)
     at = calendar.add(since, days * calendar.business_day)
     if at is not None:
         yield _step(document, at, AUTO_CLOSE, str(days), str(since))
 
 
-def _escalations(document: Document, clock: Clock) -> Iterator[Step]:
-    resolves = clock.definition.metric is Metric.RESOLUTION and clock.stage is Stage.RUNNING
-    if not resolves or clock.due is None or Flag.TEST in (document.get("flags") or ()):
-        return
-    for percent, at in (*zip(clock.definition.warnings, clock.warnings, strict=False), (_WHOLE, clock.due)):
-        yield _step(document, at, ESCALATE, str(percent), f"{clock.definition.name} {clock.target}")
-
-
-def _breach(document: Document, clock: Clock) -> Iterator[Step]:
-    at = clock.breached
+def _breaches(document: Document, clock: Clock, facts: Facts) -> Iterator[Step]:
+    """Yield when a clock misses its target; one that starts anew, once in each round."""
+    name, at = clock.definition.name, clock.breached
+    if RULES[clock.definition.metric].restarts:
+        for since, missed in earlier_rounds(clock, facts, None):
+            yield _step(document, missed + 1, BREACH, name, str(since))
+        at = clock.due if clock.over else None
     if at is None and clock.stage is Stage.RUNNING:
         at = clock.due
     if at is not None:
-        yield _step(document, at + 1, BREACH, clock.definition.name, str(clock.started))
+        yield _step(document, at + 1, BREACH, name, str(clock.started))
 
 
 def _step(document: Document, at: int, rule: str, about: str, counts_from: str) -> Step:

@@ -6,15 +6,15 @@ it had not been, and undoing itself takes no time. Moments are whole seconds sin
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from enum import Enum, auto
 from typing import Any, Final, NamedTuple
 
-from tui.domain.clocks.definitions import Event
+from tui.domain.clocks.definitions import DEFAULTS, Agreements, Event, Subject
 from tui.domain.history import ActivityKind, ActorKind, Visibility
 from tui.domain.incident import Channel, State
-from tui.domain.priority import Level, derive
+from tui.domain.priority import MATRIX, Level, Matrix, derive
 
 #: The verb of a priority that had been typed wrong: breaches under it are withdrawn.
 CORRECT: Final = "correct"
@@ -26,6 +26,8 @@ _DERIVING: Final = frozenset({"impact", "urgency", "override"})
 _TELLING: Final = frozenset({"holds", "state", "assignee", BREACH}) | _DERIVING
 _NONE: Final[Mapping[str, str]] = {}
 
+_MEDIUM: Final = Level.MEDIUM.value
+_TELEPHONE: Final = Channel.TELEPHONE.value
 _UNDO: Final = ActivityKind.UNDO.value
 _REPLY: Final = ActivityKind.REPLY.value
 _NO_EVENTS: Final[frozenset[Event]] = frozenset()
@@ -73,23 +75,30 @@ _PHASES: Final[Mapping[str, Phase]] = {
 
 
 class Facts(NamedTuple):
-    """What the clocks need of one incident. `service` and `team` are ids unless the caller named them.
-
-    A tuple, as it is made at every write.
-    """
+    """What the clocks need of one incident (a tuple: made at every write)."""
 
     opened: int
-    priority: int
+    subject: Subject
     state: str
     spoken: bool
-    service: str
-    team: str
     marks: tuple[Mark, ...]
     holds: tuple[tuple[str, str, int], ...]  # id, reason, since: those that stand now
 
+    @property
+    def priority(self) -> int:
+        """1 to 5."""
+        return self.subject.priority
 
-def facts_of(document: Document) -> Facts:
-    """Return what an incident's document tells its clocks; the order of its history does not matter."""
+
+#: (kind, record id, column) -> what stands there, None where there is no such record.
+Look = Callable[[str, str, str], Any]
+
+
+def facts_of(document: Document, agreements: Agreements = DEFAULTS, look: Look | None = None) -> Facts:
+    """Return what an incident's document tells its clocks; the order of its history does not matter.
+
+    Without `look` its service and team are called by their ids, and nothing is known of them.
+    """
     get = document.get
     voided = get("voided") or ()
     marks: dict[str, tuple[float, str, Mark]] = {}
@@ -108,12 +117,30 @@ def facts_of(document: Document) -> Facts:
                 deriving.append(activity)
     ordered = [mark for _moment, _id, mark in sorted(marks.values())]
     if deriving:
-        ordered = _with_priorities(ordered, deriving, document)
+        ordered = _with_priorities(ordered, deriving, document, agreements.matrix)
+    subject = _subject(document, agreements, look)
     return Facts(
-        opened=seconds(document["opened_at"]), priority=priority_of(document),
-        state=get("state", State.NEW.value), spoken=get("channel", Channel.TELEPHONE.value) in _SPOKEN,
-        service=get("service") or "", team=get("team") or "", marks=tuple(ordered),
+        opened=seconds(document["opened_at"]), subject=subject, state=get("state", State.NEW.value),
+        spoken=subject.channel in _SPOKEN, marks=tuple(ordered),
         holds=tuple((hold["id"], hold["reason"], seconds(hold["since"])) for hold in get("holds") or ()),
+    )  # fmt: skip
+
+
+def _subject(document: Document, agreements: Agreements, look: Look | None) -> Subject:
+    get = document.get
+    service, team = get("service") or "", get("team") or ""
+    supported, tier = False, 1
+    if look is not None:
+        if service:
+            supported = agreements.supports(str(look("service", service, "hours") or ""))
+            service = str(look("service", service, "name") or "")
+        if team:
+            tier = int(look("team", team, "tier") or 1)
+            team = str(look("team", team, "name") or "")
+    return Subject(
+        priority_of(document, agreements.matrix), get("impact") or _MEDIUM, get("urgency") or _MEDIUM,
+        service, team, get("category") or "", get("channel") or _TELEPHONE, get("location") or "",
+        ",".join(get("flags") or ()), supported, tier,
     )  # fmt: skip
 
 
@@ -127,15 +154,16 @@ def _exact(moment: str) -> float:
     return (when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp()
 
 
-def priority_of(document: Document) -> int:
+def priority_of(document: Document, matrix: Matrix = MATRIX) -> int:
     """Return the priority of an incident's document: the override, else what the matrix gives."""
-    return _priority(document.get("impact"), document.get("urgency"), document.get("override"))
+    get = document.get
+    return _priority(get("impact"), get("urgency"), get("override"), matrix)
 
 
-def _priority(impact: str | None, urgency: str | None, override: Document | None) -> int:
+def _priority(impact: str | None, urgency: str | None, override: Document | None, matrix: Matrix) -> int:
     if override:
         return int(override["priority"])
-    return derive(Level(impact or Level.MEDIUM), Level(urgency or Level.MEDIUM))
+    return derive(Level(impact or _MEDIUM), Level(urgency or _MEDIUM), matrix)
 
 
 def _mark(activity: Document, at: int) -> Mark | None:
@@ -179,7 +207,9 @@ def _held(holds: Sequence[Document] | None) -> Mapping[str, str]:
     return {hold.get("id") or hold["reason"]: hold["reason"] for hold in holds}
 
 
-def _with_priorities(marks: list[Mark], activities: Sequence[Document], document: Document) -> list[Mark]:
+def _with_priorities(
+    marks: list[Mark], activities: Sequence[Document], document: Document, matrix: Matrix
+) -> list[Mark]:
     """Say of each mark that changed the priority what it was before; walks back from what it is now."""
     changes = {activity["id"]: activity["changes"] for activity in activities}
     values = {name: document.get(name) for name in _DERIVING}
@@ -191,7 +221,7 @@ def _with_priorities(marks: list[Mark], activities: Sequence[Document], document
         for change in changes[mark.id]:
             if change["field"] in _DERIVING:
                 values[change["field"]] = change.get("before")
-        told.append(mark._replace(before=(_priority(**values), mark.before[1])))
+        told.append(mark._replace(before=(_priority(**values, matrix=matrix), mark.before[1])))
     return told[::-1]
 
 

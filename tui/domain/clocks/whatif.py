@@ -24,4 +24,4 @@ def held_until(facts: Facts, now: int, until: int, reason: str = HoldReason.AWAI
 def with_priority(facts: Facts, now: int, priority: int) -> Facts:
     """Return the facts as they would be if the priority changed now."""
     change = Mark(now, f"{_IF}-priority", before=(facts.priority, False))
-    return facts._replace(marks=(*facts.marks, change), priority=priority)
+    return facts._replace(marks=(*facts.marks, change), subject=facts.subject._replace(priority=priority))

@@ -39,7 +39,6 @@ def _later(one: tuple[str, str], other: tuple[str, str]) -> bool:
 
 def _project(document: Document) -> tuple[Value, ...]:
     from tui.domain.clocks.columns import project_clocks  # noqa: PLC0415 (the first paint projects nothing)
-    from tui.domain.clocks.timeline import priority_of  # noqa: PLC0415 (as above)
 
     get = document.get
     last_by, last_at = _last_word(document)
@@ -71,7 +70,7 @@ def _project(document: Document) -> tuple[Value, ...]:
         clocks.metric,
         clocks.calendar,
         ",".join(sorted({hold["reason"] for hold in holds})) if holds else "",
-        priority_of(document),
+        clocks.priority,
         milliseconds(document["opened_at"]),
         milliseconds(document["updated_at"]),
         milliseconds(get("resolved_at")),
@@ -82,6 +81,8 @@ def _project(document: Document) -> tuple[Value, ...]:
         clocks.alarm,
         clocks.breached,
         clocks.timed,
+        clocks.withdrawn,
+        clocks.agreed,
         last_at,
         get("reopenings", 0),
         get("handovers", 0),
@@ -93,13 +94,10 @@ def _carries(document: Document, look: Look) -> Document:
     text = look("settings", DESK, "text")
     if not text:
         return {}
-    from tui.domain.clocks.agreed import agreements_of  # noqa: PLC0415 (TOML only where there are settings)
+    from tui.domain.clocks.agreed import agreements_in_force  # noqa: PLC0415 (TOML only where there are settings)
     from tui.domain.clocks.columns import CARRIED, carried_columns  # noqa: PLC0415 (as above)
 
-    def name(kind: str, record_id: str) -> str:
-        return str(look(kind, record_id, "name") or "") if record_id else ""
-
-    return {CARRIED: carried_columns(document, agreements_of(str(text)), name)}
+    return {CARRIED: carried_columns(document, agreements_in_force(str(text)), look)}
 
 
 INCIDENT: Final = Kind(
@@ -115,10 +113,10 @@ INCIDENT: Final = Kind(
         *codes("last_by", "metric", "calendar", "hold"),
         *ints("priority", "opened", "updated", "resolved", "closed"),
         Column("due", Type.INT, indexed=True),
-        *ints("paused", "warn", "alarm", "breached", "timed", "last_at"),
+        *ints("paused", "warn", "alarm", "breached", "timed", "withdrawn", "agreed", "last_at"),
         *ints("reopenings", "handovers"),
     ),
     project=_project,
     carries=_carries,
-    edition=4,
+    edition=5,
 )

@@ -48,7 +48,7 @@ async def test_tab_takes_what_is_offered_and_leaves_when_nothing_is(demo_store: 
         assert shown(travel) == numbers(travel, "s:hold")
         assert travel.message == ""
         await travel.press("space", *"+un")
-        assert travel.message == f"Tab: +unowned {len(numbers(travel, '+unowned'))}"
+        assert travel.message == f"Tab: +unowned {len(numbers(travel, 's:hold +unowned'))}"
         await travel.press("tab", "tab")
         assert not travel.queue.filter_line.editing
         assert shown(travel) == numbers(travel, "s:hold +unowned")

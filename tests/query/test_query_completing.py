@@ -81,6 +81,24 @@ def test_what_is_there_is_offered_with_its_count(typed: str, shown: str) -> None
     assert offered(typed) == shown
 
 
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("s:hold team:", '"Group 7" 2'),
+        ("+unowned c:", '"Ana Silva" 2, Anab 2'),
+        ("-s:hold p:1", ""),
+        ("-s:hold p:", "1 2, 2 2, 3 0, 4 0, 5 0"),
+        ("s:hold hold:", "awaiting_caller 1, awaiting_vendor 1"),
+        ("s:hold -+unow", "+unowned 2"),
+        ("body:x s:hold team:g", '"Group 7" 2'),
+        ("s:hold | team:", '"Group 7" 5, Network 1'),
+        ("(s:hold) team:", '"Group 7" 5, Network 1'),
+    ],
+)
+def test_what_is_offered_is_counted_within_the_rest_of_the_query(typed: str, shown: str) -> None:
+    assert offered(typed).replace(typed[: COMPLETER.offers(typed).at], "") == shown
+
+
 def test_counts_follow_the_rows() -> None:
     desk = made()
     completer = Completer(desk.rows, desk.context)

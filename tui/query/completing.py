@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from heapq import nlargest
+from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from tui.query.bodies import without_bodies
 from tui.query.clocks import CLOCK_TAGS
-from tui.query.evaluate import count
+from tui.query.evaluate import count, mask_of_query
 from tui.query.fields import BY_NAME, COLUMNS, FIELDS, SORTS, TAGS, Field, Shape, fitting
+from tui.query.parser import parse
 from tui.query.terms import FieldTerm, Tag
 from tui.query.tokens import Token, field_in, quoted, tokens_of
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
     from tui.query.context import Context
     from tui.query.terms import Term
+    from tui.store.masks import Mask
     from tui.store.rows import Rows
 
 MOST: Final = 6  #: offers at a time
@@ -42,29 +45,26 @@ class Offers(NamedTuple):
     offers: tuple[Offer, ...] = ()
 
 
-class _Value(NamedTuple):
-    name: str
-    folded: str
-    records: int
-
-
 class Completer:
-    """Completion over one kind's rows; counts are kept until the rows change."""
+    """Completion over one kind's rows, counted among those that the rest of the query finds.
+
+    Where the rest may stand beside alternatives (`|`, parentheses), all are counted. Counts are kept until
+    the rows or the rest change.
+    """
 
     def __init__(self, rows: Rows, context: Callable[[], Context]) -> None:
         self._rows, self._context = rows, context
-        self._version = -1
-        self._values: dict[str, list[_Value]] = {}
+        self._known: tuple[int, str] = (-1, "")
+        self._rest: Mask | None = None
+        self._values: dict[str, list[tuple[str, int]]] = {}
         self._counts: dict[Term, int] = {}
 
     def offers(self, typed: str) -> Offers:
         """Return what may come at the end of what was typed."""
-        if self._version != self._rows.version:
-            self._version = self._rows.version
-            self._values, self._counts = {}, {}
         tokens = tokens_of(typed)
         if not tokens or tokens[-1].end != len(typed):
             return Offers(len(typed))
+        self._begin(typed[: tokens[-1].at], flat=all(one.text[-1] not in "|()" for one in tokens))
         token = tokens[-1].after(1) if tokens[-1].text[0] == "-" else tokens[-1]
         if token.text[:1] == "+":
             return _fresh(token, self._tags(token.text[1:].casefold()))
@@ -72,6 +72,14 @@ class Completer:
             name, op, rest = field
             return self._after(name, op, rest, len(typed))
         return _fresh(token, _names(token.plain.casefold()))
+
+    def _begin(self, rest: str, *, flat: bool) -> None:
+        """Count among what the rest of the query finds."""
+        known = (self._rows.version, rest if flat else "")
+        if self._known != known:
+            query = without_bodies(parse(known[1]))
+            self._known, self._values, self._counts = known, {}, {}
+            self._rest = mask_of_query(query, self._rows, self._context()) if query.terms else None
 
     def _after(self, name: str, op: str, rest: Token, end: int) -> Offers:
         values = rest.values()
@@ -100,7 +108,7 @@ class Completer:
                 return (Offer(kind) for kind in fitting(said, field.choices))
             case Shape.CHOICE | Shape.LIST if self._has(field.column):
                 fits = set(fitting(said, field.choices))
-                return (Offer(one.name, one.records) for one in self._of_column(field) if one.name in fits)
+                return (Offer(name, records) for name, records in self._of_column(field) if name in fits)
             case Shape.NAME | Shape.LABEL if self._has(field.column):
                 return self._named(field, said)
             case _:
@@ -111,27 +119,29 @@ class Completer:
             yield from self._counted(field, ":", ["me"])
         if said and "none".startswith(said):
             yield from self._counted(field, ":", ["none"])
-        values = self._of_column(field)
-        yield from (Offer(one.name, one.records) for one in values if one.folded.startswith(said))
-        yield from (
-            Offer(one.name, one.records)
-            for one in values
-            if said in one.folded and not one.folded.startswith(said)
-        )
+        names = self._context().names
+        name_of = getattr(names, field.kind) if field.kind else str
+        inside: list[Offer] = []
+        for value, records in self._of_column(field):
+            folded = names.folded(field.kind, value) if field.kind else value.casefold()
+            if folded.startswith(said):
+                yield Offer(name_of(value), records)
+            elif len(inside) < MOST and said in folded:
+                inside.append(Offer(name_of(value), records))
+        yield from inside
 
-    def _of_column(self, field: Field) -> list[_Value]:
-        """Return the values there are in a column, those that occur most first."""
+    def _of_column(self, field: Field) -> list[tuple[str, int]]:
+        """Return the values there are in a column, those that occur most first, and how often they do."""
         values = self._values.get(field.column)
         if values is None:
-            counts: dict[str, int] = {}
-            for stored, number in self._rows.counts(field.column).items():
-                for part in (stored or "").split(",") if field.shape is Shape.LIST else (stored or "",):
-                    counts[part] = counts.get(part, 0) + number
-            counts.pop("", None)
-            most = nlargest(_LISTED, counts.items(), key=lambda pair: pair[1])
-            name_of = getattr(self._context().names, field.kind) if field.kind else str
-            named = ((name_of(stored), number) for stored, number in most)
-            values = [_Value(name, name.casefold(), number) for name, number in named]
+            if field.shape is Shape.LIST:
+                parts: Counter[str] = Counter()
+                for stored, number in self._rows.counts(field.column, self._rest).items():
+                    parts.update(dict.fromkeys((stored or "").split(","), number))
+                del parts[""]
+                values = parts.most_common()
+            else:
+                values = self._rows.commonest(field.column, _LISTED, self._rest)
             self._values[field.column] = values
         return values
 
@@ -147,7 +157,7 @@ class Completer:
 
     def _count(self, term: Term) -> int:
         if term not in self._counts:
-            self._counts[term] = count(term, self._rows, self._context())
+            self._counts[term] = count(term, self._rows, self._context(), self._rest)
         return self._counts[term]
 
     def _has(self, column: str) -> bool:

@@ -14,7 +14,7 @@ from tui.query import clocks
 from tui.query.accepting import accepting
 from tui.query.bodies import fold
 from tui.query.dates import bounds
-from tui.query.fields import BY_NAME, TAG_BY_NAME, Shape, fitting
+from tui.query.fields import BY_NAME, FIELDS, TAG_BY_NAME, Shape, fitting
 from tui.query.reading import NONE, number_range
 from tui.query.terms import And, FieldTerm, Not, Or, Query, Tag, Term, Word
 from tui.store.kinds import Type
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 _INNER: Final = frozenset({"id", "op", "group", "voids"})
 #: Where fewer than one row in so many is left, the terms that follow are asked among these only.
 _MANY: Final = 4
+_CALLED: Final = tuple((field.column, field.kind) for field in FIELDS if field.shape is Shape.NAME)
 _NAMES_AT_A_TIME: Final = 250
 #: Columns of ids whose names a bare word is looked for in, and the kind of each.
 _NAMED: Final = (("caller", "person"), ("ci", "ci"))
@@ -54,14 +55,20 @@ def evaluate(
     return rows.in_order(mask, column, descending=descending) if column else rows.chosen(mask)
 
 
-def count(term: Term, rows: Rows, context: Context) -> int:
-    """Return how many rows a term matches."""
-    return rows.count(_mask(term, rows, context, None))
+def count(term: Term, rows: Rows, context: Context, rest: Mask | None = None) -> int:
+    """Return how many rows (of a mask) a term matches."""
+    mask = _mask(term, rows, context, None)
+    return rows.count(mask if rest is None else both(mask, rest))
+
+
+def mask_of_query(query: Query, rows: Rows, context: Context) -> Mask | None:
+    """Return which rows a query means; None: all of them."""
+    return _all_of(query.terms, rows, context, None)
 
 
 def named(rows: Rows, names: Names) -> Iterator[None]:
-    """Look up every name that words are looked for in, a few at a time, so that they are known when asked."""
-    for column, kind in _NAMED:
+    """Look up every name that may be asked for, a few at a time, so that they are known when asked."""
+    for column, kind in _CALLED:
         if column in rows.kind.places:
             for number, value in enumerate(rows.values(column)):
                 if value is not None:

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from bisect import insort
 from functools import cache
+from heapq import nlargest
 from itertools import chain, compress, islice
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from tui.store.columns import CodePart, fold
@@ -17,7 +19,7 @@ from tui.store.index import Index, Row
 from tui.store.selecting import accepted, between, tally, with_word
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from tui.store.masks import Mask
     from tui.store.parts import Part
@@ -129,6 +131,44 @@ class Rows(Index):
             for name in prose:
                 part.folded[name].keep(kept=kept)
 
+    def values(self, column: str) -> list[str | None]:
+        """Return the distinct values of a CODE column; some may have gone with dead rows."""
+        codes = (part.columns[column] for part in (self.base, self.over))
+        return list(dict.fromkeys(chain.from_iterable(c.values() for c in codes if isinstance(c, CodePart))))
+
+    def counts(self, column: str, mask: Mask | None = None) -> dict[str | None, int]:
+        """Count the live records (of a mask) of each value of a CODE column."""
+        totals: dict[str | None, int] = {}
+        for codes, numbers in self._tallies(column, mask):
+            for value, number in zip(codes.values(), numbers, strict=True):
+                if number:
+                    totals[value] = totals.get(value, 0) + number
+        return totals
+
+    def commonest(self, column: str, most: int, mask: Mask | None = None) -> list[tuple[str, int]]:
+        """Return a CODE column's values that occur most among the live records (of a mask), with how often.
+
+        Of a column with more than `most` values only those are read; what the growing part then adds to
+        others is left out.
+        """
+        totals: dict[str | None, int] = {}
+        for codes, numbers in self._tallies(column, mask):
+            best = nlargest(most, ((number, -code) for code, number in enumerate(numbers) if number))
+            for number, code in best:
+                value = codes.meaning(-code)
+                totals[value] = totals.get(value, 0) + number
+        known = ((value, number) for value, number in totals.items() if value)
+        return nlargest(most, known, key=itemgetter(1))
+
+    def _tallies(self, column: str, mask: Mask | None) -> Iterator[tuple[CodePart, list[int]]]:
+        for part, first in ((self.base, 0), (self.over, self.split)):
+            codes = part.columns[column]
+            if not isinstance(codes, CodePart):
+                raise TypeError(f"{column} is no column of few distinct values")
+            if len(part):
+                dead = [p - first for p in self.dead if first <= p < first + len(part)]
+                yield codes, tally(codes, dead, None if mask is None else mask[first : first + len(part)])
+
     def _mask(
         self, ask: Callable[[Part, Sequence[int] | None], Mask], among: Sequence[int] | None
     ) -> Mask:  # fmt: skip
@@ -140,21 +180,3 @@ class Rows(Index):
             return ask(self.base, None) + ask(self.over, None)
         base = [position for position in among if position < split]
         return ask(self.base, base) + ask(self.over, [p - split for p in among if p >= split])
-
-    def values(self, column: str) -> list[str | None]:
-        """Return the distinct values of a CODE column; some may have gone with dead rows."""
-        codes = (part.columns[column] for part in (self.base, self.over))
-        return list(dict.fromkeys(chain.from_iterable(c.values() for c in codes if isinstance(c, CodePart))))
-
-    def counts(self, column: str) -> dict[str | None, int]:
-        """Count the live records of each value of a CODE column."""
-        totals: dict[str | None, int] = {}
-        for part, first in ((self.base, 0), (self.over, self.split)):
-            codes = part.columns[column]
-            if not isinstance(codes, CodePart):
-                raise TypeError(f"{column} is no column of few distinct values")
-            numbers = tally(codes, [p - first for p in self.dead if first <= p < first + len(part)])
-            for value, number in zip(codes.values(), numbers, strict=True):
-                if number:
-                    totals[value] = totals.get(value, 0) + number
-        return totals

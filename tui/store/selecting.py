@@ -6,6 +6,8 @@ what a mask says about these counts.
 
 from __future__ import annotations
 
+from collections import Counter
+from itertools import compress
 from sys import byteorder
 from typing import TYPE_CHECKING, Final
 
@@ -93,13 +95,14 @@ def _folded(part: Part, name: str, row: int) -> str:
     return fold(str(part.columns[name].get(row) or ""))
 
 
-def tally(column: CodePart, dead: Sequence[int]) -> list[int]:
-    """Count each code of a part without the dead rows."""
+def tally(column: CodePart, dead: Sequence[int], mask: Mask | None = None) -> list[int]:
+    """Count each code of a part's rows (of a mask) without the dead ones."""
+    codes = column.codes
     totals = [0] * len(column.book.ends)
-    for code in column.codes:
-        totals[code] += 1
+    for code, number in Counter(codes if mask is None else compress(codes, mask)).items():
+        totals[code] = number
     for row in dead:
-        totals[column.codes[row]] -= 1
+        totals[codes[row]] -= mask is None or mask[row]
     return totals
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import work
@@ -47,9 +48,9 @@ class DeskhandApp(KeysInOrder[int], inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c", "help_quit", show=False)]
 
     class RecordsChanged(Message):
-        """Something was committed, here or by a colleague."""
+        """Something was committed: here, or (None) by colleagues."""
 
-        def __init__(self, published: Published) -> None:
+        def __init__(self, published: Published | None) -> None:
             super().__init__()
             self.published = published
 
@@ -67,6 +68,7 @@ class DeskhandApp(KeysInOrder[int], inherit_bindings=False):
         self.keymap = keymap or Keymap(COMMANDS)
         self._complaint = complaint
         self.lines = LineHistory(history)
+        self._others: Published | None = None
         self._follow_trouble = ""
 
     def get_default_screen(self) -> Screen[None]:
@@ -94,15 +96,26 @@ class DeskhandApp(KeysInOrder[int], inherit_bindings=False):
             self.screen.message.refuse(self._complaint)
 
     def _heard(self, published: Published) -> None:
-        """Pass it on with its turn; at once if rows were packed or merged: no position is what it was."""
-        if any(published.changes.values()):
+        """Pass it on with its turn; at once if rows were packed or merged: no position is what it was.
+
+        What others did before its turn came is passed on together.
+        """
+        if not any(published.changes.values()):
+            self._pass_on(published)
+        elif published.own:
             self.post_message(self.RecordsChanged(published))
         else:
-            self._pass_on(published)
+            waiting, self._others = self._others, together(self._others, published)
+            if waiting is None:
+                self.post_message(self.RecordsChanged(None))
 
     def on_deskhand_app_records_changed(self, message: RecordsChanged) -> None:
         """Tell every screen there is."""
-        self._pass_on(message.published)
+        published = message.published
+        if published is None:
+            published, self._others = self._others, None
+        if published is not None:
+            self._pass_on(published)
 
     def _pass_on(self, published: Published) -> None:
         for screen in self.screen_stack:
@@ -147,6 +160,17 @@ class DeskhandApp(KeysInOrder[int], inherit_bindings=False):
         for screen in self.screen_stack:
             if isinstance(screen, CommandScreen):
                 screen.warmed()
+
+
+def together(one: Published | None, other: Published) -> Published:
+    """Return two publishes of others as one."""
+    if one is None:
+        return other
+    changes = {
+        kind: tuple(dict.fromkeys((*one.changes.get(kind, ()), *other.changes.get(kind, ()))))
+        for kind in {**one.changes, **other.changes}
+    }
+    return replace(one, changes=changes)
 
 
 def run_app(

@@ -56,9 +56,9 @@ def _tags(terms: Iterable[Term]) -> Iterator[str]:
             yield from _tags(term.terms)
 
 
-def crossed(rows: Rows, since: int, now: int) -> bool:
-    """Tell whether any row's target or last warning has been reached since then (ms)."""
-    return any(rows.select_int(column, since, now) for column in ("due", "alarm"))
+def crossed(rows: Rows, since: int, now: int) -> list[int]:
+    """Return the rows whose target or last warning has been reached since then (ms)."""
+    return [place for column in ("due", "alarm") for place in rows.select_int(column, since, now)]
 
 
 def _reached(rows: Rows, column: str, moment: int, within: Sequence[int]) -> list[int]:

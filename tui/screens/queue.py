@@ -12,6 +12,7 @@ from tui.desk.finding import context_of
 from tui.query import evaluate
 from tui.query.bodies import words_of
 from tui.query.clocks import asks_the_time, crossed
+from tui.query.following import follow
 from tui.screens.filtering import FilteringScreen
 from tui.screens.queue_choice import chosen_columns
 from tui.screens.queue_source import QueueSource
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from tui.terminal.palette import Look
 
 KIND: Final = "incident"
+#: Kinds whose names a list of incidents shows and searches.
+_NAMED: Final = frozenset({"person", "team", "service", "ci"})
 
 
 class QueueScreen(FilteringScreen):
@@ -122,30 +125,28 @@ class QueueScreen(FilteringScreen):
         """
         if not self.is_mounted or not self.filter_line.is_mounted:
             return
-        if published.own or not published.changes.get(KIND):
+        changed = published.changes.get(KIND)
+        if published.own or (changed is None and _NAMED & published.changes.keys()) or changed == ():
             self.search()
-        else:
-            self._take_in()
-        if self.rows.record in published.changes.get(KIND, ()):
+        elif changed:
+            places = (self._rows.position(record) for record in changed)
+            self._take_in([place for place in places if place is not None])
+        if self.rows.record in (changed or ()):
             self.show_record()
 
-    def _take_in(self) -> None:
-        """Keep the order in sight: changed rows in their places, rows that left gone, new ones counted."""
+    def _take_in(self, touched: Sequence[int]) -> None:
+        """Keep the order in sight: touched rows in their places, rows that left gone, new ones counted."""
         if words_of(self._query):
             self.search()
             return
-        matching = evaluate(self._query, self._rows, context_of(self.desk))
-        live = frozenset(matching)
-        stay: list[int] = []
-        for old in self._positions:
-            position = old if old in live else self._rows.position(str(self._rows.get(old, "id")))
-            if position in live:
-                stay.append(position)
-        known = frozenset(stay)
-        self._arrivals = [position for position in matching if position not in known]
-        self._positions, self._version = stay, self._rows.version
+        context = context_of(self.desk)
+        followed = follow(self._query, self._rows, context, self._positions, touched)
+        waiting = [place for place in self._arrivals if place not in self._rows.dead]
+        still = evaluate(self._query, self._rows, context, waiting)
+        self._arrivals = list(dict.fromkeys((*still, *followed.came)))
+        self._positions, self._version = followed.stay, self._rows.version
         self.show_found()
-        if self._arrivals:
+        if followed.came:
             latest = cast("IncidentRow", self._rows.row(self._arrivals[-1]))
             self.message.say(f"{len(self._arrivals):,} new: {latest.number} {latest.title}  (R shows)")
 
@@ -154,8 +155,8 @@ class QueueScreen(FilteringScreen):
         if not self.is_mounted or self._version != self._rows.version:
             return
         before, self._told = self._told, self._now()
-        if asks_the_time(self._query) and crossed(self._rows, before, self._told):
-            self._take_in()
+        if asks_the_time(self._query) and (touched := crossed(self._rows, before, self._told)):
+            self._take_in(touched)
         else:
             self.show_found()
 

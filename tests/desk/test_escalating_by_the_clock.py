@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from desk_builders import START, Room, done, opened
+from desk_builders import RESOLUTION, START, Room, done, opened
 
 from tui.domain.history import ActorKind
 from tui.domain.incident import Flag, Incident
@@ -108,3 +108,30 @@ async def test_a_corrected_priority_withdraws_its_breach_and_is_counted_apart(ro
         for column, when in (("breached", breached), ("withdrawn", withdrawn)):
             moment = None if when is None else int((START + when).timestamp() * 1000)
             assert rows.get(place, column) == moment
+
+
+async def test_after_a_correction_a_miss_of_the_right_target_is_written_too(room: Room) -> None:
+    desk = room.desk()
+    number = await opened(desk, impact="high", urgency="high")
+    room.clock.at = START + hours(2)
+    await desk.tick()
+    await done(room, desk, "edit", number, impact="low", correction="yes")
+    room.clock.at = START + hours(40)
+    await desk.tick()
+    missed = [when for verb, _words, when in told(room.read(number)) if verb == "breach"]
+    late = timedelta(seconds=1)
+    assert missed == [hours(1) + late, hours(24) + late]
+    rows = room.store.rows("incident")
+    place = rows.find("number", number)
+    assert rows.get(place, "breached") == int((START + hours(24)).timestamp() * 1000)
+
+
+async def test_a_miss_that_nobody_saw_before_it_was_resolved_is_written_all_the_same(room: Room) -> None:
+    desk = room.desk()
+    number = await opened(desk, impact="high", urgency="high")
+    room.clock.at = START + hours(3)
+    await done(room, desk, "resolve", number, **RESOLUTION)
+    await desk.tick()
+    assert told(room.read(number)) == [
+        ("breach", "the resolution target was missed", hours(1) + timedelta(seconds=1))
+    ]

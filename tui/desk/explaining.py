@@ -45,7 +45,7 @@ def clock_lines(clock: Clock, zone: tzinfo) -> Iterator[str]:
         points = zip(about.warnings, clock.warnings, strict=True)
         yield f"  warnings: {', '.join(f'{percent} % at {_moment(at, zone)}' for percent, at in points)}"
     if clock.breached is not None:
-        contested = ", contested: the history as it is now knows of no breach" if clock.contested else ""
+        contested = ", contested: as history and targets are now, there was none" if clock.contested else ""
         yield f"  breached: {_moment(clock.breached, zone)}{contested}"
     for at in clock.withdrawn:
         yield f"  withdrawn breach: {_moment(at, zone)}, under a priority that was corrected"

@@ -8,6 +8,7 @@ from textual import on
 from textual.containers import Container
 from textual.css.query import NoMatches
 
+from tui.desk.clockwork import agreements
 from tui.desk.finding import context_of
 from tui.query import evaluate
 from tui.query.bodies import words_of
@@ -75,7 +76,7 @@ class QueueScreen(FilteringScreen):
         self.show_columns()
         self.search()
         self.filter_line.show(query=str(self._query), sentence=self.said(), count=self.count())
-        for notice in self.desk.store.notices:
+        for notice in (*self.desk.store.notices, *filter(None, [agreements(self.desk.names).trouble])):
             self.message.refuse(notice)
 
     # -- what is shown ----------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from tui.cli.exits import say
 from tui.cli.output import print_lines, progress
 from tui.cli.program import Verb, settings_of
 from tui.cli.session import Session
+from tui.desk.clockwork import agreements
 from tui.desk.settling import moving
 from tui.domain.clocks.agreed import agreements_of
 from tui.domain.errors import BadInput, Refused, UsageError
@@ -37,8 +38,10 @@ def settings() -> None:
 def show(ctx: click.Context) -> None:
     """Print the text."""
     with Session(settings_of(ctx)).reading() as desk:
-        text = current(desk)
+        text, trouble = current(desk), agreements(desk.names).trouble
     print_lines(map(visible, text.splitlines()))
+    if trouble:
+        say(trouble)
 
 
 @settings.command("check", cls=Verb, help="Say whether FILE could be the settings, or what is wrong.")

@@ -29,24 +29,27 @@ def clocks_of(facts: Facts, agreements: Agreements, now: int | None) -> list[Clo
 def with_misses(clock: Clock, facts: Facts, agreements: Agreements, now: int | None) -> Clock:
     """Add when the target was missed before: in earlier rounds, under earlier priorities, or as written.
 
-    A miss under a priority that was corrected is withdrawn; one that only an activity still tells of, because
-    work arrived late, is contested, and stays.
+    A miss under a priority that was corrected is withdrawn, with what was written until then; one that only
+    an activity still tells of, because work arrived late, is contested, and stays.
     """
     missed = [] if clock.breached is None else [clock.breached]
     if RULES[clock.definition.metric].restarts:
         missed += [at for _since, at in earlier_rounds(clock, facts, now)]
     withdrawn: list[int] = []
+    corrected = facts.opened - 1
     for past in _pasts(facts, now):
         was = _under(clock.definition.name, past, facts, agreements)
         if was is not None and was.breached is not None:
             (withdrawn if past.corrected else missed).append(max(was.breached, past.since))
+            corrected = past.until if past.corrected else corrected
     name = clock.definition.name
-    written = [at for mark in facts.marks for named, at in mark.missed if named == name]
+    written = [
+        at for mark in facts.marks if mark.at > corrected for named, at in mark.missed if named == name
+    ]
     if not (missed or withdrawn or written):
         return clock
-    contested = bool(written) and not missed and not withdrawn
-    if not withdrawn:
-        missed += written
+    contested = bool(written) and not missed
+    missed += written
     return clock._replace(breached=min(missed, default=None), withdrawn=tuple(withdrawn), contested=contested)
 
 

@@ -35,6 +35,9 @@ IN_TIME: Final = "time"
 _CALLED: Final = frozenset({Flag.MAJOR.value, Flag.VIP.value, Flag.REPLIED.value})
 
 
+_ENDED: Final = frozenset({State.CLOSED.value, State.CANCELLED.value})
+
+
 class Step(NamedTuple):
     """One thing that falls due at a moment (seconds since the epoch).
 
@@ -57,15 +60,16 @@ def steps_ahead(
     if not document.get("adopted", True):
         return []
     found: list[Step] = []
+    told = facts or facts_of(document, agreements)
     if phase_of(document) is Phase.OPEN:
-        told = facts or facts_of(document, agreements)
         found += [*_follow_ups(document), *_waking(document, clocks)]
         for point in escalations(document, told, clocks, agreements):
             found.append(_step(document, point.at, ESCALATE, point.about, point.since))
-        for clock in clocks:
-            found += _breaches(document, clock, told)
     else:
         found += _closing(document, agreements)
+    if document.get("state") not in _ENDED:
+        for clock in clocks:
+            found += _breaches(document, clock, told)
     if not found:
         return []
     made = {activity["id"] for activity in document.get("history") or ()}
@@ -107,8 +111,12 @@ def _closing(document: Document, agreements: Agreements) -> Iterator[Step]:
 
 
 def _breaches(document: Document, clock: Clock, facts: Facts) -> Iterator[Step]:
-    """Yield when a clock misses its target; one that starts anew, once in each round."""
+    """Yield when a clock misses its target, once; one that starts anew, once in each round.
+
+    After a correction of the priority it is a miss of its own.
+    """
     name, at = clock.definition.name, clock.breached
+    corrected = [mark.id for mark in facts.marks if mark.before is not None and mark.before[1]]
     if RULES[clock.definition.metric].restarts:
         for since, missed in earlier_rounds(clock, facts, None):
             yield _step(document, missed + 1, BREACH, name, str(since))
@@ -116,7 +124,7 @@ def _breaches(document: Document, clock: Clock, facts: Facts) -> Iterator[Step]:
     if at is None and clock.stage is Stage.RUNNING:
         at = clock.due
     if at is not None:
-        yield _step(document, at + 1, BREACH, name, str(clock.started))
+        yield _step(document, at + 1, BREACH, name, " ".join((str(clock.started), *corrected[-1:])))
 
 
 def _step(document: Document, at: int, rule: str, about: str, counts_from: str) -> Step:

@@ -15,7 +15,7 @@ Painted = namedtuple(  # noqa: PYI024 (the store's rows are such tuples)
     ["id", "op", "number", "state", "team", "assignee", "caller", "service", "ci", "category", "hold"],
 )
 KEYMAP = Keymap(COMMANDS)
-PAGES = (by_name("caller"), by_name("service"), by_name("affected"))
+PAGES = (by_name("caller"), by_name("service"), by_name("affected"), by_name("history"))
 ON_RECORDS = [command for command in COMMANDS if command.scope is Scope.RECORD]
 
 

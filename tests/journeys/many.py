@@ -19,7 +19,7 @@ TITLE = "Scanner at the gate"
 
 def add_many(store: Store, number: int, *, closed: int = 0, team: str | None = None) -> list[str]:
     """Put so many new incidents, the first of them closed for good; return their ids, the newest last."""
-    ids = (f"many-{one:06d}" for one in count())
+    ids = (f"00-many-{one:06d}" for one in count())
 
     def plan(tx: Transaction) -> list[str]:
         made = []

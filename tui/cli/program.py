@@ -33,6 +33,8 @@ VERBS: Final[Mapping[str, str]] = MappingProxyType(
         "caller": "directory:caller",
         "service": "directory:service",
         "affected": "directory:affected",
+        "history": "history:history",
+        "bulk": "bulk:bulk",
         "settings": "settings:settings",
         "tick": "ticking:tick",
         "check": "keeping:check",

@@ -114,12 +114,12 @@ def whole(rows: Rows, position: int, names: Names, store: Store) -> Record:
     """
     record = listed(rows, position, names, store)
     body = store.read(rows.kind.name, str(record["id"]))
-    for key, value in _plain(body, names).items():
+    for key, value in plain_of(body, names).items():
         record.setdefault(_VERB if key == "kind" else key, value)
     return record
 
 
-def _plain(value: Any, names: Names) -> Any:  # noqa: ANN401 (any value of a record)
+def plain_of(value: Any, names: Names) -> Any:  # noqa: ANN401 (any value of a record)
     """Return a domain value as JSON can say it, with names beside ids."""
     if is_dataclass(value):
         plain: Record = {}
@@ -132,9 +132,9 @@ def _plain(value: Any, names: Names) -> Any:  # noqa: ANN401 (any value of a rec
                     plain[f"{end}_name"] = told[0]
         return plain
     if isinstance(value, (list, tuple)):
-        return [_plain(one, names) for one in value]
+        return [plain_of(one, names) for one in value]
     if isinstance(value, dict):
-        return {key: _plain(one, names) for key, one in value.items()}
+        return {key: plain_of(one, names) for key, one in value.items()}
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
     return value
@@ -156,7 +156,7 @@ def _field(key: str, value: Any, names: Names) -> Record:  # noqa: ANN401 (as ab
         return {key: names.of(NAMED[key], value) or None, f"{key}_id": value}
     if key in _SEVERAL:
         return _several(key, value, names)
-    return {key: _plain(value, names)}
+    return {key: plain_of(value, names)}
 
 
 def _several(key: str, ids: Iterable[str], names: Names) -> Record:

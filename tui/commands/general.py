@@ -27,6 +27,16 @@ def _view(
     )  # fmt: skip
 
 
+HISTORY: Final = Command(
+    name="history", keys=("H",), title="History", scope=Scope.VIEW, action="history", cli=True,
+    label="history", help="Show what you have done, step by step; Enter undoes the step under the cursor.",
+)  # fmt: skip
+
+REPEAT: Final = Command(
+    name="repeat", keys=("full_stop",), title="Repeat", scope=Scope.VIEW, action="repeat", label="repeat",
+    help="Do the last verb again, with its answers, to the record or all that are marked.",
+)  # fmt: skip
+
 VIEW_COMMANDS: Final = (
     _view("filter", ("slash",), "Filter", "Narrow the list as you type.", footer=9, label="filter"),
     _view("command", ("colon",), "Command", "Type a command or a number.", footer=10, label="command"),
@@ -54,4 +64,4 @@ VIEW_COMMANDS: Final = (
     _view("quit", ("q",), "Quit", "Leave; nothing is lost."),
 )
 
-DESK_COMMANDS: Final = (UNDO, REDO)
+DESK_COMMANDS: Final = (UNDO, REDO, HISTORY, REPEAT)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from tui.desk.actor import os_name
 from tui.desk.desk import AT_ONCE, Outcome
@@ -15,8 +15,9 @@ from tui.desk.kinds import work_on
 from tui.desk.performing import move_records, open_record
 from tui.desk.reading import Reading, Settle, operator
 from tui.desk.records import Author
+from tui.desk.rehearsing import Rehearsal
 from tui.desk.settling import CHUNK, chunks, renew, settle
-from tui.desk.steps import REDO, UNDO, next_redo, next_undo
+from tui.desk.steps import REDO, UNDO, next_named, next_redo, next_undo
 from tui.desk.taking_back import TakingBack
 from tui.desk.ticking import step
 from tui.desk.work import NEW, Move, Work, named
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tui.desk.desk import Desk, Target
+    from tui.desk.taking_back import Taken
     from tui.store import Rows, Transaction
 
 T = TypeVar("T")
@@ -99,6 +101,27 @@ class Acting:
     async def undo(self) -> Outcome:
         """Take back the operator's last step."""
         return await self._take_back(UNDO, next_undo, "Undid")
+
+    async def undo_step(self, group: str) -> Outcome:
+        """Take back one of the operator's steps."""
+        return await self._take_back(UNDO, partial(next_named, group=group), "Undid")
+
+    async def foresee_undo(self, group: str) -> Taken:
+        """See what undoing one of the operator's steps would do."""
+        await self._store.follow()
+        operations = next_named(self._store.rows("operation"), self._desk.me, group)
+        rehearsal = Rehearsal()
+
+        def plan(tx: Transaction) -> Taken:
+            rehearsal.tx = tx
+            stage = cast("Transaction", rehearsal)
+            author = self.author(stage)
+            return TakingBack(tx=stage, author=author, kind=UNDO, zone=self._desk.zone).step(operations)
+
+        taken = await self._store.commit(plan)
+        if taken.passed:
+            raise Refused(taken.passed.partition("; skipped ")[0])
+        return taken
 
     async def redo(self) -> Outcome:
         """Bring back the step undone last."""

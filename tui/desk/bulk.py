@@ -147,7 +147,7 @@ class Bulk:
         return Foreseen(
             kind=work.kind, changing=tuple(seen.changing), refused=tuple(seen.refused),
             came=tuple(
-                Came(field=name, after=after, count=count)
+                Came(field=name, after=rehearsal.named(after), count=count)
                 for (name, after), count in seen.came.items()
             ),
             notices=(*doing.notices, *seen.remarks),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
+from tui.desk.doings import Doings
 from tui.desk.ids import id_source
 from tui.desk.kinds import INCIDENT, WORKED
 from tui.desk.marks import Marks
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from tui.desk.acting import Acting
     from tui.desk.bulk import Bulk
     from tui.desk.deeds import Deed, Foreseen, Watch
+    from tui.desk.taking_back import Taken
     from tui.store import Store
 
 #: Records stepped in one commit: few enough that nobody waits for the lock, or for a key.
@@ -82,6 +84,7 @@ class Desk:
         self.zone = zone
         self.names = Names(store)
         self.marks = Marks(store)
+        self.doings = Doings()
         self._clock = clock
         self._new_id = new_id or id_source()
         self._fixed_clock = fixed_clock
@@ -236,6 +239,24 @@ class Desk:
         """
         self._refuse_pretence()
         return await self._acting().undo()
+
+    async def undo_step(self, group: str) -> Outcome:
+        """Take back one step of this operator's, whichever; `tui.desk.past` lists them.
+
+        Raises:
+            Refused: there is no such step, or it cannot be taken back, saying why.
+        """
+        self._refuse_pretence()
+        return await self._acting().undo_step(group)
+
+    async def foresee_undo(self, group: str) -> Taken:
+        """See what `undo_step` would do; nothing is changed.
+
+        Raises:
+            Refused: as `undo_step`.
+        """
+        self._refuse_pretence()
+        return await self._acting().foresee_undo(group)
 
     async def redo(self) -> Outcome:
         """Bring back the step undone last.

@@ -26,6 +26,7 @@ class Rehearsal:
         self._put: dict[_Key, Any] = {}
         self._undo: list[tuple[_Key, Any]] = []
         self._seq = 0
+        self._names: dict[str, str] = {}
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 (whatever a transaction has)
         """Ask the transaction."""
@@ -61,10 +62,16 @@ class Rehearsal:
         kind = kind_of(record).name
         if kind != _OPERATION:
             self._keep((kind, record.id), record)
+            if (name := getattr(record, "name", None)) is not None:
+                self._names[record.id] = name
 
     def remove(self, kind: str, record_id: str) -> None:
         """Take a record out."""
         self._keep((kind, record_id), None)
+
+    def named(self, record_id: str | None) -> str | None:
+        """Return the name of a record that would be made, else what was asked."""
+        return self._names.get(record_id or "", record_id)
 
     def next_seq(self) -> int:
         """Return a number for an operation that will never be."""

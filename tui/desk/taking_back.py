@@ -90,11 +90,15 @@ class TakingBack:
         if not numbers:
             return self._pass(found, refused)
         notices += [str(error) for error in refused]
-        what = self._meant(found[0])
+        what = self._said(found)
         kinds = {operation.record_kind for operation in found}
         kind = found[0].record_kind if len(kinds) == 1 else "record"
         return Taken(
-            what=what, kind=kind, idle=idle, numbers=tuple(reversed(numbers)), notices=tuple(notices)
+            what=what,
+            kind=kind,
+            idle=idle,
+            numbers=tuple(dict.fromkeys(reversed(numbers))),
+            notices=tuple(notices),
         )
 
     def _pass(self, found: Sequence[Operation], refused: Sequence[Refused]) -> Taken:
@@ -105,7 +109,7 @@ class TakingBack:
         """
         if not found:
             raise Refused(f"there is nothing to {self.kind}")
-        what = self._meant(found[0])
+        what = self._said(found)
         for operation in found:
             record_passing(self.tx, self.author, self.kind, operation)
         beyond = f"{self.kind} again for the step {'before' if self.kind == UNDO else 'after'} it"
@@ -235,6 +239,13 @@ class TakingBack:
         if not changers:
             return f"{words} stays: it has changed since"
         return f"{words} stays: {person_name(self.tx, changers[-1])} changed it since"
+
+    def _said(self, operations: Sequence[Operation]) -> str:
+        """Return the commands behind the operations of one step: "take, note"."""
+        kinds: dict[str, Operation] = {}
+        for operation in operations:
+            kinds.setdefault(operation.kind, operation)
+        return ", ".join(dict.fromkeys(map(self._meant, kinds.values())))
 
     def _meant(self, operation: Operation) -> str:
         """Return the command behind an operation, through any undo and redo of it."""

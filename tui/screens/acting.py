@@ -50,6 +50,9 @@ class ActingScreen(Screen[None]):
         """Return the ids of the marked records that the verbs of this screen act on."""
         return ()
 
+    def show_marks(self) -> None:
+        """Draw the marks as they are now."""
+
     def subjects(self, row: Row | None) -> Sequence[Row]:
         """Return the rows a verb acts on, as they were painted: the one under the cursor."""
         return () if row is None else (row,)
@@ -158,6 +161,9 @@ class ActingScreen(Screen[None]):
             if self.bar.asking:
                 self.bar.close()
                 self.refocus()
+            from tui.screens.repeating import remember  # noqa: PLC0415 (not needed for the first paint)
+
+            remember(self, command, rows, values)
             self.performed(command, rows, values, outcome)
         finally:
             host_of(self).release_keys()

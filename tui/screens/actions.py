@@ -24,6 +24,8 @@ ACTIONS: Final[Mapping[str, str]] = MappingProxyType(
         "service": "pages:service",
         "affected": "pages:affected",
         "copy_number": "copying:copy_number",
+        "history": "history:show",
+        "repeat": "repeating:repeat",
     }
 )
 

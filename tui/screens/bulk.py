@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from tui.commands.answers import deed_of
 from tui.desk.deeds import MOST, Deed, Unforeseen, Watch
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tui.commands import Command
     from tui.commands.base import Row
     from tui.desk.deeds import Foreseen
-    from tui.screens.marking import MarkingScreen
+    from tui.screens.commanding import CommandScreen
 
 TELL_EVERY: Final = 0.1  #: seconds between words of how far it has come
 
@@ -46,9 +46,9 @@ class Bulk:
     beforehand: str = ""
 
 
-def begin(screen: MarkingScreen, command: Command, given: Mapping[str, str] | None = None) -> None:
+def begin(screen: CommandScreen, command: Command, given: Mapping[str, str] | None = None) -> None:
     """Do a command to every marked record: ask once, then show what comes of it."""
-    rows = screen.marked_rows()
+    rows = marked_rows(screen)
     if (why := why_not(command, rows, screen.KIND)) is not None:
         screen.message.refuse(why)
         return
@@ -57,15 +57,42 @@ def begin(screen: MarkingScreen, command: Command, given: Mapping[str, str] | No
 
     def answered(answers: Mapping[str, str]) -> None:
         said = {**values, **as_given(command, questions, answers)}
-        look(screen, Bulk(
-            title=command.title, deeds=(deed_of(command, rows, said),), targets=targets(rows, screen.KIND),
-            then=partial(screen.done_to_marked, command, rows, said), beforehand=command.beforehand,
-        ))  # fmt: skip
+        do_marked(screen, command, rows, said)
 
     if questions:
         screen.ask(f"{command.title} {len(rows):,} marked", questions, answered)
     else:
         answered({})
+
+
+def do_marked(screen: CommandScreen, command: Command, rows: Sequence[Row], said: Mapping[str, str]) -> None:
+    """Look at what a command with these answers would do to these rows, and go on from there."""
+
+    def then(_outcome: Outcome, changed: Sequence[str]) -> None:
+        screen.desk.doings.heard(command.performed, said)
+        screen.desk.marks.drop(screen.KIND, changed)
+        screen.show_marks()
+
+    look(screen, Bulk(
+        title=command.title, deeds=(deed_of(command, rows, said),), targets=targets(rows, screen.KIND),
+        then=then, beforehand=command.beforehand,
+    ))  # fmt: skip
+
+
+def repeat_marked(screen: CommandScreen, command: Command, said: Mapping[str, str]) -> None:
+    """Do a command with these answers to every marked record, asking nothing."""
+    rows = marked_rows(screen)
+    if (why := why_not(command, rows, screen.KIND)) is not None:
+        screen.message.refuse(why)
+    else:
+        do_marked(screen, command, rows, said)
+
+
+def marked_rows(screen: CommandScreen) -> list[Row]:
+    """Return the marked rows as they are painted, or would be."""
+    rows = screen.desk.store.rows(screen.KIND)
+    places = (rows.position(record) for record in screen.marked())
+    return [cast("Row", rows.row(place)) for place in places if place is not None]
 
 
 def why_not(command: Command, rows: Sequence[Row], kind: str) -> str | None:
@@ -83,14 +110,14 @@ def targets(rows: Sequence[Row], kind: str) -> tuple[Target, ...]:
     return tuple(Target(id=row.id, op=row.op, kind=kind) for row in rows)
 
 
-def look(screen: MarkingScreen, bulk: Bulk) -> None:
+def look(screen: CommandScreen, bulk: Bulk) -> None:
     """See what would come of it."""
     watch = Watch(total=len(bulk.targets))
     host_of(screen).hold_keys(escape=watch.stop)
     screen.run_worker(_look(screen, bulk, watch), group="desk")
 
 
-async def _look(screen: MarkingScreen, bulk: Bulk, watch: Watch, aside: str = "") -> None:
+async def _look(screen: CommandScreen, bulk: Bulk, watch: Watch, aside: str = "") -> None:
     telling = screen.set_interval(TELL_EVERY, partial(_tell, screen, f"{bulk.title}: looked at", watch))
     try:
         seen = await screen.desk.foresee(bulk.deeds, bulk.targets, watch)
@@ -120,16 +147,14 @@ def _why_none(seen: Foreseen) -> DeskhandError:
     return Refused(f"none of the {seen.total:,} can: {first.why}{more}")
 
 
-async def _propose(screen: MarkingScreen, bulk: Bulk, seen: Foreseen) -> None:
+async def _propose(screen: CommandScreen, bulk: Bulk, seen: Foreseen) -> None:
     """Show what comes of it, and wait for a yes."""
     title, words = proposed(bulk, seen, screen.desk.names)
     proposal = Proposal(title, words, look=screen.look)
-    screen.propose(proposal, partial(_decided, screen, bulk, seen))
-    await screen.mount(proposal, after=screen.bar)
+    await screen.propose(proposal, partial(_decided, screen, bulk, seen))
 
 
-def _decided(screen: MarkingScreen, bulk: Bulk, seen: Foreseen, *, accepted: bool) -> None:
-    screen.refocus()
+def _decided(screen: CommandScreen, bulk: Bulk, seen: Foreseen, *, accepted: bool) -> None:
     if not accepted:
         screen.message.say("Nothing was changed.")
         return
@@ -138,7 +163,7 @@ def _decided(screen: MarkingScreen, bulk: Bulk, seen: Foreseen, *, accepted: boo
     screen.run_worker(_carry_out(screen, bulk, seen, watch), group="desk")
 
 
-async def _carry_out(screen: MarkingScreen, bulk: Bulk, seen: Foreseen, watch: Watch) -> None:
+async def _carry_out(screen: CommandScreen, bulk: Bulk, seen: Foreseen, watch: Watch) -> None:
     telling = screen.set_interval(TELL_EVERY, partial(_tell, screen, f"{bulk.title}: made ready", watch))
     leaving = frozenset(one.id for one in seen.refused)
     try:
@@ -159,7 +184,7 @@ async def _carry_out(screen: MarkingScreen, bulk: Bulk, seen: Foreseen, watch: W
         host_of(screen).release_keys()
 
 
-def _tell(screen: MarkingScreen, what: str, watch: Watch) -> None:
+def _tell(screen: CommandScreen, what: str, watch: Watch) -> None:
     """Say how far it has come."""
     if not watch.stopped and watch.done < watch.total:
         screen.message.say(f"{what} {watch.done:,} of {watch.total:,} …  Esc stops")

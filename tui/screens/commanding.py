@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from textual import events
 
     from tui.store import Published
+    from tui.widgets.proposal import Decided, Proposal
 
 ROOM: Final = (80, 24)  #: the cells a terminal needs for the work to be seen whole
 
@@ -22,6 +23,7 @@ class CommandScreen(PressingScreen):
     """A screen of records whose keys are the declared commands, and nothing else."""
 
     AUTO_FOCUS: ClassVar[str | None] = "RowList"
+    _proposed: Decided | None = None
 
     # -- what a screen says of itself -------------------------------------------------------------------
 
@@ -45,6 +47,22 @@ class CommandScreen(PressingScreen):
         width, height = event.size
         if width < ROOM[0] or height < ROOM[1]:
             self.message.refuse(f"{width}×{height} is too small to show everything: 80×24 is enough")
+
+    # -- proposals --------------------------------------------------------------------------------------
+
+    async def propose(self, proposal: Proposal, decided: Decided) -> None:
+        """Show what is about to happen; `decided(accepted=…)` is called when the operator has decided."""
+        self._proposed = decided
+        await self.mount(proposal, after=self.bar)
+
+    def on_proposal_decided(self, event: Proposal.Decided) -> None:
+        """Take the proposal away, and go on."""
+        event.stop()
+        event.proposal.remove()
+        decided, self._proposed = self._proposed, None
+        self.refocus()
+        if decided is not None:
+            decided(accepted=event.accepted)
 
     # -- shared actions ---------------------------------------------------------------------------------
 

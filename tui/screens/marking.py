@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from textual import events, on, work
 
@@ -10,14 +10,13 @@ from tui.commands.base import Scope
 from tui.screens.moving import MovingScreen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Collection, Mapping
 
     from tui.commands import Command, Keymap
     from tui.commands.base import Row
-    from tui.desk.desk import Desk, Outcome
+    from tui.desk.desk import Desk
     from tui.query import Query
     from tui.terminal.palette import Look
-    from tui.widgets.proposal import Proposal
 
 
 class MarkingScreen(MovingScreen):
@@ -26,7 +25,6 @@ class MarkingScreen(MovingScreen):
     def __init__(self, desk: Desk, look: Look) -> None:
         super().__init__(desk, look)
         self._shown_marks = 0
-        self._decided: dict[Proposal, Callable[..., None]] = {}
 
     def marked(self) -> Collection[str]:
         """Return the marked records of the kind this screen lists."""
@@ -50,12 +48,6 @@ class MarkingScreen(MovingScreen):
 
     # -- verbs on what is marked -------------------------------------------------------------------------
 
-    def marked_rows(self) -> list[Row]:
-        """Return the marked rows as they are painted, or would be."""
-        rows = self.desk.store.rows(self.KIND)
-        places = (rows.position(record) for record in self.marked())
-        return [cast("Row", rows.row(place)) for place in places if place is not None]
-
     def choice(self, keymap: Keymap, keys: str, row: Row | None) -> tuple[Command | None, str]:
         """Return the command of a key that the most of the marked records allow."""
         on_records = [one for one in keymap.for_key(keys) if one.scope is Scope.RECORD]
@@ -63,7 +55,9 @@ class MarkingScreen(MovingScreen):
             return super().choice(keymap, keys, row)
         if len(on_records) == 1:
             return on_records[0], ""
-        rows = self.marked_rows()
+        from tui.screens.bulk import marked_rows  # noqa: PLC0415 (as begin)
+
+        rows = marked_rows(self)
         return max(on_records, key=lambda one: sum(one.refused(row, self.KIND) is None for row in rows)), ""
 
     def begin(self, command: Command, row: Row | None, given: Mapping[str, str] | None = None) -> None:
@@ -74,25 +68,6 @@ class MarkingScreen(MovingScreen):
             begin(self, command, given)
         else:
             super().begin(command, row, given)
-
-    def propose(self, proposal: Proposal, decided: Callable[..., None]) -> None:
-        """Have `decided(accepted=…)` called when the operator has decided about a proposal."""
-        self._decided[proposal] = decided
-
-    def on_proposal_decided(self, event: Proposal.Decided) -> None:
-        """Take the proposal away, and go on."""
-        event.stop()
-        event.proposal.remove()
-        self._decided.pop(event.proposal)(accepted=event.accepted)
-
-    def done_to_marked(
-        self, command: Command, rows: Sequence[Row], given: Mapping[str, str], outcome: Outcome,
-        changed: Sequence[str],
-    ) -> None:  # fmt: skip
-        """Take the marks off what was changed."""
-        self.desk.marks.drop(self.KIND, changed)
-        self.performed(command, rows, given, outcome)
-        self.show_marks()
 
     # -- actions of the view commands -------------------------------------------------------------------
 

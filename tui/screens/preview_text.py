@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from tui.desk.clockwork import agreements, clocks
+from tui.desk.telling import changes_text
 from tui.domain.history import Activity, ActivityKind, Visibility
 from tui.domain.incident import Incident, State
 from tui.domain.lifecycle import is_struck
@@ -15,7 +16,6 @@ from tui.terminal.palette import Tone
 from tui.widgets.preview import Entry, PreviewText
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import datetime
 
     from tui.desk.desk import Desk
@@ -23,20 +23,6 @@ if TYPE_CHECKING:
     from tui.screens.queue_columns import IncidentRow
 
 Words = tuple[str, Tone]
-
-#: Fields whose values are ids, and the kind of record they name.
-_NAMED: Final[Mapping[str, str]] = {
-    "team": "team",
-    "assignee": "person",
-    "owner": "person",
-    "caller": "person",
-    "service": "service",
-    "ci": "ci",
-    "author": "person",
-    "watchers": "person",
-    "affected": "person",
-}
-_UNTOLD: Final = frozenset({"holds", "handovers", "started", "links", "first_resolved_at"})
 
 
 def heading_of(row: IncidentRow, names: Names) -> PreviewText:
@@ -113,7 +99,8 @@ def _more_facts(incident: Incident) -> list[tuple[Words, ...]]:
 
 def _entry(activity: Activity, incident: Incident, desk: Desk) -> Entry:
     public = activity.visibility is Visibility.PUBLIC
-    words = _changes(activity, desk.names)
+    created = activity.kind is ActivityKind.CREATED
+    words = changes_text(activity.changes, desk.names, created=created)
     return Entry(
         when=moment_text(activity.occurred_at, desk),
         author=desk.names.person(activity.author) or activity.actor_kind.value,
@@ -130,35 +117,6 @@ def _kind(activity: Activity, *, public: bool) -> str:
     if activity.kind in {ActivityKind.NOTE, ActivityKind.CREATED, ActivityKind.UNDO}:
         return activity.kind.value
     return activity.verb or activity.kind.value
-
-
-def _changes(activity: Activity, names: Names) -> str:
-    told: list[str] = []
-    for change in activity.changes:
-        if change.field in _UNTOLD:
-            continue
-        label, after = change.field.replace("_", " "), _said(names, change.field, change.after)
-        if activity.kind is ActivityKind.CREATED:
-            told.append(f"{label} {after}")
-        else:
-            told.append(f"{label}: {_said(names, change.field, change.before)} → {after}")
-    return ", ".join(told)
-
-
-def _said(names: Names, field: str, value: object) -> str:
-    if value in (None, "", []):
-        return "–"
-    if isinstance(value, list):
-        return ", ".join(_said(names, field, part) for part in value)
-    if isinstance(value, dict):
-        return ", ".join(
-            names.of(_NAMED[key], str(part)) if key in _NAMED else str(part)
-            for key, part in value.items()
-            if part not in (None, "")
-        )
-    if field in _NAMED:
-        return names.of(_NAMED[field], str(value))
-    return str(value).replace("_", " ")
 
 
 def moment_text(moment: datetime, desk: Desk) -> str:

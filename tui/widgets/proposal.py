@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from textual.message import Message
 
@@ -20,6 +20,12 @@ Words = tuple[str, Tone]
 
 MOST: Final = 16  #: rows it takes at most; where there is more, it scrolls
 SHARE: Final = 2  #: and no more than the screen's height divided by this
+
+
+class Decided(Protocol):
+    """What hears the decision."""
+
+    def __call__(self, *, accepted: bool) -> None: ...  # noqa: D102
 
 
 class Proposal(Painted, can_focus=True):

@@ -56,7 +56,7 @@ def _making(command: Command) -> click.Group:
 
 
 def _verb(command: Command, name: str, params: list[click.Parameter]) -> click.Command:
-    params = [*params, *map(_option, command.arguments)]
+    params = [*params, *map(option_of, command.arguments)]
     params.append(click.Option(["--json", "as_json"], is_flag=True, help="Print the records as JSON lines."))
 
     @click.pass_context
@@ -76,7 +76,8 @@ def _verb(command: Command, name: str, params: list[click.Parameter]) -> click.C
     return Verb(name, params=params, callback=run, help=f"{command.help}{several}{beforehand}")
 
 
-def _option(argument: Argument) -> click.Option:
+def option_of(argument: Argument) -> click.Option:
+    """Return the option that gives an argument."""
     if argument.ask is Ask.FLAG:
         return click.Option(
             [f"--{argument.name}"], is_flag=True, flag_value=YES, default=None, help=f"{argument.prompt}."
@@ -98,17 +99,17 @@ def _act(
     ctx: click.Context, command: Command, words: Sequence[str], given: dict[str, str], *, as_json: bool
 ) -> None:
     session = Session(settings_of(ctx))
-    values = _values(command, given)
+    values = values_of(command, given)
     making = bool(command.makes)
     with session.writing(create=making) as desk:
         numbers, bare = _divided(command, words, values, desk.store)
-        values |= _values(command, bare)
+        values |= values_of(command, bare)
         places = [place_of(desk.store, number) for number in numbers]
         targets = [Target(id=place.id, kind=place.kind) for place in places]
         outcome = asyncio.run(desk.perform(command.name, targets, values, command.makes))
         if SETTLED in outcome.numbers:
             asyncio.run(desk.renew())
-        records = _changed(desk, outcome) if as_json else []
+        records = changed(desk, outcome) if as_json else []
     print_lines(map(json_line, records) if as_json else [visible(outcome.message)])
     for notice in outcome.notices:
         say(notice)
@@ -133,7 +134,7 @@ def _divided(
     return numbers, {positional.name: text}
 
 
-def _values(command: Command, given: dict[str, str]) -> dict[str, str]:
+def values_of(command: Command, given: dict[str, str]) -> dict[str, str]:
     """Read standard input where it is asked for, and complete the words of fixed choices.
 
     Raises:
@@ -178,7 +179,8 @@ def _standard_input() -> str:
     return text.rstrip("\n")
 
 
-def _changed(desk: Desk, outcome: Outcome) -> list[dict[str, object]]:
+def changed(desk: Desk, outcome: Outcome) -> list[dict[str, object]]:
+    """Return the records an outcome is about, as `list` shows them."""
     places = (placed(desk.store, number) for number in outcome.numbers)
     return [
         listed(desk.store.rows(place.kind), place.position, desk.names, desk.store)

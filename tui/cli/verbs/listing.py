@@ -60,7 +60,7 @@ def list_(
     session = Session(settings_of(ctx))
     asked = _asked(view, query_text(query))
     with session.reading() as desk:
-        rows = desk.store.rows(kind or _kind_of(asked))
+        rows = desk.store.rows(kind or kind_of(asked))
         shown = _columns(columns, asked, rows, everything=as_json or as_csv)
         positions = found(desk, asked, rows)
         chosen = positions if limit is None else positions[:limit]
@@ -86,7 +86,7 @@ def _asked(view: str | None, words: str) -> Query:
     return query if view is None else both(Views(views_file()).named(view).query, query)
 
 
-def _kind_of(query: Query) -> str:
+def kind_of(query: Query) -> str:
     """Return the kind a query asks for by `kind:`; incidents if it names none, or several."""
     kinds = {
         kind

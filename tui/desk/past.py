@@ -1,0 +1,123 @@
+"""What an operator has done at this desk, step by step: what each did, and what undo would make of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import islice
+from typing import TYPE_CHECKING, Final
+
+from tui.desk.steps import IMPORT, REDACT, REDO, UNDO, steps_with_fate
+from tui.domain.history import FieldChange
+
+if TYPE_CHECKING:
+    from tui.desk.desk import Desk
+    from tui.desk.steps import Step
+    from tui.domain.history import Operation
+    from tui.store import Rows, Store
+
+#: Steps that are listed.
+MOST: Final = 500
+#: Records of one step whose changes are read.
+_READ: Final = 60
+#: Records of one step that are named.
+_NAMED: Final = 3
+_SECOND: Final = 1000
+_OPENING: Final = "new"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """One step: `what` was done ("assign", "undo of assign"), to how many records, and what became of it.
+
+    `numbers` are the first records'; `fate` is "" while undo can still take it back.
+    """
+
+    group: str
+    at: datetime
+    what: str
+    count: int
+    numbers: tuple[str, ...]
+    fate: str
+
+    @property
+    def undoable(self) -> bool:
+        """Whether undo could take it back."""
+        return not self.fate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What one operation of a step did to one record."""
+
+    number: str
+    command: str
+    fields: tuple[FieldChange, ...]
+
+
+def past(desk: Desk, most: int = MOST) -> list[Past]:
+    """Return the operator's steps, the latest first."""
+    rows, store = desk.store.rows("operation"), desk.store
+    found = islice(steps_with_fate(rows, desk.me), most)
+    return [_past(step, rows, store, stands=stands) for step, stands in found]
+
+
+async def changes_of(desk: Desk, group: str) -> tuple[list[Change], int]:
+    """Return what a step did, record by record, and of how many operations that leaves out."""
+    rows = desk.store.rows("operation")
+    step = next((one for one, _ in steps_with_fate(rows, desk.me) if one.group == group), None)
+    if step is None:
+        return [], 0
+    found = [await desk.store.fetch("operation", name) for name in step.operations[:_READ]]
+    told = [_change(one, desk.store) for one in found if one is not None]
+    return told, len(step.operations) - len(found)
+
+
+def number_of(store: Store, kind: str, record_id: str) -> str:
+    """Return a record's number; one that is gone, or has none, is named by its kind."""
+    rows = store.rows(kind)
+    place = rows.position(record_id)
+    columns = {column.name for column in rows.kind.columns}
+    if place is None:
+        return f"{kind} (gone)"
+    return str(rows.get(place, "number")) if "number" in columns else kind
+
+
+def _past(step: Step, rows: Rows, store: Store, *, stands: bool) -> Past:
+    return Past(
+        group=step.group, at=datetime.fromtimestamp(step.at / _SECOND, UTC), what=_what(step, rows),
+        numbers=tuple(number_of(store, kind, record) for kind, record in step.records[:_NAMED]),
+        count=len(step.records), fate=_fate(step, stands=stands),
+    )  # fmt: skip
+
+
+def _fate(step: Step, *, stands: bool) -> str:
+    if step.kind in {UNDO, REDO}:
+        return step.kind if stands else "undone"
+    if not stands:
+        return "undone"
+    return {REDACT: "for good", IMPORT: "for good"}.get(step.kind, "")
+
+
+def _what(step: Step, rows: Rows) -> str:
+    """Say the commands of a step; of an undo or redo, what it was of."""
+    if step.kind not in {UNDO, REDO}:
+        return ", ".join("open" if kind == _OPENING else kind for kind in step.kinds)
+    voided, before = next(iter(sorted(step.voids)), ""), step.kind
+    while voided and (place := rows.find("id", voided)) is not None:
+        kind = str(rows.get(place, "kind"))
+        if kind not in {UNDO, REDO}:
+            return f"{before} of {'opening' if kind == _OPENING else kind}"
+        voided = str(rows.get(place, "voids")).partition(",")[0]
+    return before
+
+
+def _change(operation: Operation, store: Store) -> Change:
+    fields = dict.fromkeys((*operation.before, *operation.after))
+    return Change(
+        number=number_of(store, operation.record_kind, operation.record), command=operation.kind,
+        fields=tuple(
+            FieldChange(field=field, before=operation.before.get(field), after=operation.after.get(field))
+            for field in fields
+        ) if operation.before and operation.after else (),
+    )  # fmt: skip

@@ -1,0 +1,59 @@
+"""What has changed in a record, in words: fields as people call them, names for ids."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from tui.desk.names import Names
+    from tui.domain.history import FieldChange
+
+#: Fields whose values are ids, and the kind of record they name.
+NAMED: Final[Mapping[str, str]] = {
+    "team": "team",
+    "assignee": "person",
+    "owner": "person",
+    "caller": "person",
+    "service": "service",
+    "ci": "ci",
+    "author": "person",
+    "watchers": "person",
+    "affected": "person",
+}
+_UNTOLD: Final = frozenset({"holds", "handovers", "started", "links", "first_resolved_at", "adopted"})
+
+
+def changes_text(changes: Iterable[FieldChange], names: Names, *, created: bool = False) -> str:
+    """Say what each field was and is now; of a record that was `created`, only what it is."""
+    told: list[str] = []
+    for change in changes:
+        if change.field in _UNTOLD:
+            continue
+        label, after = field_text(change.field), value_text(change.field, change.after, names)
+        before = "" if created else f": {value_text(change.field, change.before, names)} →"
+        told.append(f"{label}{before} {after}")
+    return ", ".join(told)
+
+
+def field_text(field: str) -> str:
+    """Say what a field is called."""
+    return field.replace("_", " ")
+
+
+def value_text(field: str, value: object, names: Names) -> str:
+    """Say a field's value (as its document has it)."""
+    if value in (None, "", []):
+        return "–"
+    if isinstance(value, list):
+        return ", ".join(value_text(field, part, names) for part in value)
+    if isinstance(value, dict):
+        return ", ".join(
+            names.of(NAMED[key], str(part)) if key in NAMED else str(part)
+            for key, part in value.items()
+            if part not in (None, "")
+        )
+    if field in NAMED:
+        return names.of(NAMED[field], str(value))
+    return str(value).replace("_", " ")

@@ -77,6 +77,11 @@ class PreviewingScreen(GoingOnScreen):
         self._heading = self.set_timer(PATIENCE, self._show_heading)
         self._read()
 
+    def tell_anew(self) -> None:
+        """Tell the times of the record under the cursor as they are now."""
+        if self.preview.display and self._warm:
+            self._read()
+
     def _show_heading(self) -> None:
         from tui.screens.preview_text import heading_of  # noqa: PLC0415 (not needed for the first paint)
 

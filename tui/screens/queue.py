@@ -160,6 +160,7 @@ class QueueScreen(FilteringScreen):
             self._take_in(touched)
         else:
             self.show_found()
+        self.tell_anew()
 
     def on_resize(self, event: events.Resize) -> None:
         """Choose the columns that fit."""

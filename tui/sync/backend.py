@@ -78,7 +78,9 @@ class Backend(Protocol):
     at_once: int
 
     def changes(self, cursor: str) -> AsyncIterator[Page]:
-        """Yield what has changed since the cursor ("": everything), with documents; some of it perhaps again.
+        """Yield what has changed since the cursor ("": everything), some of it perhaps again.
+
+        What comes without its document is to be fetched.
 
         Nothing that changed is left out, however late its write became visible.
         """

@@ -128,7 +128,7 @@ class Meeting:
 
     async def _take_page(self, page: Page) -> None:
         """Take in one page; what was met already is passed over without a commit."""
-        fresh = [item for item in page.items if not self._is_met(item)]
+        fresh = await self._whole([item for item in page.items if not self._is_met(item)])
         self._progress.received += len(page.items)
         chunks = list(_chunks(fresh)) or [()]
         for number, chunk in enumerate(chunks):
@@ -136,6 +136,12 @@ class Meeting:
             if chunk or (cursor and cursor != self._standing().cursor):
                 await self._commit(chunk, cursor)
         self._told(self._progress)
+
+    async def _whole(self, items: Sequence[Item]) -> list[Item]:
+        """Return items with their documents: those that came without are fetched."""
+        bare = [item.key for item in items if item.document is None and not item.gone]
+        fetched = {item.key: item for item in await self.backend.fetch(bare)} if bare else {}
+        return [fetched.get(item.key, item) for item in items]
 
     async def _commit(self, chunk: Sequence[Item], cursor: str) -> None:
         now = self._began

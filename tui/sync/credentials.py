@@ -1,0 +1,174 @@
+"""Who an operator is at a remote: from the environment, a command, the keyring, or a file of their own.
+
+A secret never stands in an argument, a log, an error or the store; `repr` does not show it.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import stat
+import subprocess
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from tui.sync.errors import RemoteRefuses
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+VARIABLE: Final = "DESKHAND_REMOTE_AUTH"
+SERVICE: Final = "deskhand"
+_TIME: Final = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """A name and a secret."""
+
+    name: str
+    secret: str = field(repr=False)
+
+
+def parse(text: str, where: str) -> Credential:
+    """Return what "name:secret" says.
+
+    Raises:
+        RemoteRefuses: it says no such thing (which it says is not told).
+    """
+    name, colon, secret = text.strip("\r\n").partition(":")
+    if not name or not colon or not secret:
+        raise RemoteRefuses(f"{where} does not hold name:password")
+    return Credential(name, secret)
+
+
+def find(url: str, environ: Mapping[str, str], folder: Path) -> Credential:
+    """Return the operator's credential for a remote; the first place that has one counts.
+
+    Raises:
+        RemoteRefuses: nowhere is one, or the place cannot be trusted.
+    """
+    if told := environ.get(VARIABLE):
+        return parse(told, VARIABLE)
+    if command := _read(folder / "credential-commands", url):
+        return _run(command)
+    if found := _keyring_get(url):
+        return parse(found, "the keyring")
+    if kept := _read(folder / "credentials", url):
+        return parse(kept, str(folder / "credentials"))
+    raise RemoteRefuses(
+        f"there is no name and password for {url}: deskhand remote login asks for them, "
+        f"{VARIABLE}=name:password hands them in"
+    )
+
+
+def keep(url: str, credential: Credential, folder: Path) -> str:
+    """Keep a credential in the keyring if there is a real one, else in a file of mode 0600; say where."""
+    text = f"{credential.name}:{credential.secret}"
+    if _keyring_set(url, text):
+        return "the system's keyring"
+    _write(folder / "credentials", url, text)
+    return str(folder / "credentials")
+
+
+def keep_command(url: str, command: str, folder: Path) -> None:
+    """Keep which command prints the credential."""
+    _write(folder / "credential-commands", url, command)
+
+
+def forget(url: str, folder: Path) -> None:
+    """Remove what was kept for a remote."""
+    for name in ("credentials", "credential-commands"):
+        if (folder / name).exists():
+            _write(folder / name, url, None)
+    _keyring_set(url, None)
+
+
+def _run(command: str) -> Credential:
+    try:
+        ended = subprocess.run(  # noqa: S603 (the operator's own command)
+            shlex.split(command), stdin=subprocess.DEVNULL, capture_output=True, timeout=_TIME, check=False,
+            text=True,
+        )  # fmt: skip
+    except (OSError, ValueError, subprocess.TimeoutExpired) as fault:
+        raise RemoteRefuses(f"the credential command cannot be run: {type(fault).__name__}") from None
+    if ended.returncode:
+        raise RemoteRefuses(f"the credential command ended with {ended.returncode}")
+    return parse(ended.stdout, "what the credential command prints")
+
+
+def _read(path: Path, url: str) -> str:
+    """Return what a file says of an address, "" if nothing.
+
+    Raises:
+        RemoteRefuses: others could have written or read it.
+    """
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return ""
+    except OSError as fault:
+        raise RemoteRefuses(f"{path} cannot be read: {fault.strerror}") from None
+    with os.fdopen(descriptor, encoding="utf-8", errors="replace") as file:
+        status = os.fstat(descriptor)
+        if (
+            status.st_uid != os.getuid()
+            or stat.S_IMODE(status.st_mode) & 0o077
+            or not stat.S_ISREG(status.st_mode)
+        ):
+            raise RemoteRefuses(f"{path} is not yours alone: chmod 600 it")
+        return _lines(file.read()).get(url, "")
+
+
+def _write(path: Path, url: str, text: str | None) -> None:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    held = {}
+    if path.exists():
+        _read(path, url)
+        held = _lines(path.read_text(encoding="utf-8"))
+    held.pop(url, None)
+    if text is not None:
+        held[url] = text
+    fresh = path.with_name(f".{path.name}-{os.getpid()}")
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.writelines(f"{address}\t{said}\n" for address, said in held.items())
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(path)
+
+
+def _lines(text: str) -> dict[str, str]:
+    pairs = (line.partition("\t") for line in text.splitlines() if "\t" in line)
+    return {address: said for address, _tab, said in pairs}
+
+
+def _keyring_get(url: str) -> str:
+    ring = _keyring()
+    return str(ring.get_password(SERVICE, url) or "") if ring is not None else ""
+
+
+def _keyring_set(url: str, text: str | None) -> bool:
+    ring = _keyring()
+    if ring is None:
+        return False
+    try:
+        if text is None:
+            ring.delete_password(SERVICE, url)
+        else:
+            ring.set_password(SERVICE, url, text)
+    except Exception:  # noqa: BLE001 (any keyring's own faults: the file is there instead)
+        return False
+    return True
+
+
+def _keyring() -> Any:  # noqa: ANN401 (an optional library's own class)
+    """Return the system's keyring, if the library is there and has a real one."""
+    try:
+        import keyring  # type: ignore[import-not-found,unused-ignore]  # noqa: PLC0415 (optional)
+        from keyring.backends import fail, null  # type: ignore[import-not-found,unused-ignore] # noqa: PLC0415 (as above)
+    except ImportError:
+        return None
+    ring = keyring.get_keyring()
+    return None if isinstance(ring, fail.Keyring | null.Keyring) else ring

@@ -28,7 +28,8 @@ NASTY = "\x1b]0;owned\x07\x1b[2J\u202eevil\u200b[red]"
 
 
 def json_of(body: object, **headers: str) -> Answer:
-    return lambda _request: httpx.Response(200, json=body, headers={"ETag": '"1000000000000"', **headers})
+    data, told = json.dumps(body).encode(), {"ETag": '"1000000000000"', **headers}
+    return lambda _request: httpx.Response(200, content=data, headers=told)
 
 
 def raw(content: bytes, status: int = 200, **headers: str) -> Answer:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tui.domain.clocks.clock import Clock
     from tui.domain.clocks.timeline import Document, Facts
     from tui.domain.incident import Incident
+    from tui.domain.work import WorkRecord
     from tui.store import Transaction
 
 __all__ = ("agreements", "agreements_in", "clocks", "facts", "plain_of")
@@ -38,11 +39,11 @@ def _agreed(text: str) -> Agreements:
     return agreements_in_force(text)
 
 
-def plain_of(incident: Incident) -> Document:
-    """Return an incident as its document says it."""
+def plain_of(record: WorkRecord) -> Document:
+    """Return a record as its document says it."""
     from tui.domain.document import plain  # noqa: PLC0415 (the first paint needs only the agreements)
 
-    document = plain(incident)
+    document = plain(record)
     assert isinstance(document, dict)  # noqa: S101 (a record is a dictionary)
     return document
 

@@ -13,9 +13,12 @@ if TYPE_CHECKING:
     from tui.store import Store
 
 INCIDENT: Final = "incident"
+PROBLEM: Final = "problem"
 
 #: Kind -> "module:attribute" of its `tui.desk.work.Work`, loaded when somebody first works on one.
-WORKED: Final[Mapping[str, str]] = MappingProxyType({INCIDENT: "tui.desk.incidents:INCIDENTS"})
+WORKED: Final[Mapping[str, str]] = MappingProxyType(
+    {INCIDENT: "tui.desk.incidents:INCIDENTS", PROBLEM: "tui.desk.problems:PROBLEMS"}
+)
 
 
 class Place(NamedTuple):

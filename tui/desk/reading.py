@@ -125,6 +125,18 @@ def priority(typed: str, _reading: Reading) -> Settle:
     return _known(BY_MATRIX)
 
 
+def count(typed: str, _reading: Reading) -> Settle:
+    """Read a whole number from 1.
+
+    Raises:
+        BadInput: it is none.
+    """
+    wanted = typed.strip()
+    if not (wanted.isascii() and wanted.isdecimal() and 0 < len(wanted) < 10 and int(wanted)):  # noqa: PLR2004 (digits of an int)
+        raise BadInput(f"{typed!r} is no number from 1")
+    return _known(int(wanted))
+
+
 def yes(typed: str, _reading: Reading) -> Settle:
     """Read yes or no.
 
@@ -170,6 +182,21 @@ def record_of(*kinds: str) -> Reader:
         if place is None:
             raise BadInput(f"there is no {' or '.join(kinds)} {typed.strip()!r}")
         return _known(place.id)
+
+    return read
+
+
+def records_of(*kinds: str) -> Reader:
+    """Return a reader of several records of these kinds, by numbers or ids with commas or blanks between.
+
+    Raises:
+        BadInput: when it reads: one of them is not there.
+    """
+    one = record_of(*kinds)
+
+    def read(typed: str, reading: Reading) -> Settle:
+        settles = [one(number, reading) for number in typed.replace(",", " ").split()]
+        return lambda tx: tuple(dict.fromkeys(settle(tx) for settle in settles))
 
     return read
 

@@ -10,6 +10,7 @@ from tui.store.kinds.incident import INCIDENT
 from tui.store.kinds.meeting import CONFLICT, MET, OUTGOING, REMOTE, STANDING
 from tui.store.kinds.operation import OPERATION
 from tui.store.kinds.people import CI, PERSON, SERVICE, TEAM
+from tui.store.kinds.problem import PROBLEM
 from tui.store.kinds.settings import SETTINGS
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ __all__ = [
 ]
 
 KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
-    {kind.name: kind for kind in (INCIDENT, PERSON, TEAM, SERVICE, CI, OPERATION, SETTINGS)}
+    {kind.name: kind for kind in (INCIDENT, PROBLEM, PERSON, TEAM, SERVICE, CI, OPERATION, SETTINGS)}
 )
 
 #: What a replica keeps for itself about its remote; nobody lists it.

@@ -1,0 +1,150 @@
+"""Aids to find a cause: five whys, the Kepner-Tregoe grid, suspected causes, tasks (domain.md section 6)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from tui.domain.change import alter, need
+from tui.domain.errors import Refused
+from tui.domain.history import ActivityKind, Stamp
+from tui.domain.problem import Cell, Problem, Suspect, Task
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+DIMENSIONS: Final = ("what", "where", "when", "extent")
+HEADINGS: Final = ("is", "is_not", "distinction", "change")
+#: What a suspected cause can be to a dimension of the grid.
+VERDICTS: Final = ("fits", "fails", "open")
+WHYS: Final = 5
+
+WHY: Final = "why"
+GRID: Final = "grid"
+SUSPECT: Final = "suspect"
+WEIGH: Final = "weigh"
+TASK: Final = "task"
+DONE: Final = "done"
+REVIEW: Final = "review"
+
+
+def why(problem: Problem, stamp: Stamp, *, text: str = "", place: int | None = None) -> Problem:
+    """Answer one more why, or a `place` (1 to 5) again.
+
+    Raises:
+        MissingFields: no answer.
+        Refused: there are five, or none at that place.
+    """
+    need(WHY, {"text": text})
+    whys = list(problem.whys)
+    at = len(whys) if place is None else place - 1
+    if not 0 <= at <= len(whys) or at >= WHYS:
+        raise Refused(
+            f"there are {len(whys)} answers, at most {WHYS}: name the place of one to answer it again"
+        )
+    whys[at : at + 1] = [text.strip()]
+    return alter(problem, stamp, ActivityKind.CHANGE, WHY, whys=tuple(whys))
+
+
+def grid(
+    problem: Problem, stamp: Stamp, *, dimension: str = "", heading: str = "", text: str = ""
+) -> Problem:
+    """Fill one cell of the grid; an empty text empties it.
+
+    Raises:
+        MissingFields: which cell.
+        Refused: it says so already.
+    """
+    need(GRID, {"dimension": dimension, "heading": heading})
+    stays = tuple(cell for cell in problem.grid if (cell.dimension, cell.heading) != (dimension, heading))
+    cells = (*stays, Cell(dimension=dimension, heading=heading, text=text.strip())) if text.strip() else stays
+    if set(cells) == set(problem.grid):
+        raise Refused("it says so already")
+    return alter(problem, stamp, ActivityKind.CHANGE, GRID, grid=cells)
+
+
+def suspect(problem: Problem, stamp: Stamp, *, text: str = "") -> Problem:
+    """Add a suspected cause.
+
+    Raises:
+        MissingFields: no text.
+    """
+    need(SUSPECT, {"text": text})
+    found = Suspect(id=stamp.new_id(), text=text.strip())
+    return alter(problem, stamp, ActivityKind.CHANGE, SUSPECT, suspects=(*problem.suspects, found))
+
+
+def weigh(
+    problem: Problem, stamp: Stamp, *, suspect: int | None = None, dimension: str = "", verdict: str = ""
+) -> Problem:
+    """Weigh a suspected cause (counted from 1) against one dimension of the grid.
+
+    Raises:
+        MissingFields: which cause, against what, or what came of it.
+        Refused: there is no such cause.
+    """
+    need(WEIGH, {"suspect": suspect, "dimension": dimension, "verdict": verdict})
+    place = (suspect or 0) - 1
+    if not 0 <= place < len(problem.suspects):
+        raise Refused(f"there are {len(problem.suspects)} suspected causes")
+    old = problem.suspects[place]
+    fits = tuple(one for one in old.fits if one != dimension)
+    fails = tuple(one for one in old.fails if one != dimension)
+    tested = replace(
+        old,
+        fits=(*fits, dimension) if verdict == "fits" else fits,
+        fails=(*fails, dimension) if verdict == "fails" else fails,
+    )
+    suspects = tuple(tested if one is old else one for one in problem.suspects)
+    if suspects == problem.suspects:
+        raise Refused("it says so already")
+    return alter(
+        problem,
+        stamp,
+        ActivityKind.CHANGE,
+        WEIGH,
+        text=f"{old.text}: {dimension} {verdict}",
+        suspects=suspects,
+    )
+
+
+def task(problem: Problem, stamp: Stamp, *, title: str = "", owner: str | None = None) -> Problem:
+    """Add a task, by default the actor's own.
+
+    Raises:
+        MissingFields: no title.
+    """
+    need(TASK, {"title": title})
+    added = Task(id=stamp.new_id(), title=title.strip(), owner=owner or stamp.actor or None)
+    return alter(problem, stamp, ActivityKind.CHANGE, TASK, text=added.title, tasks=(*problem.tasks, added))
+
+
+def done(problem: Problem, stamp: Stamp, *, task: int | None = None) -> Problem:
+    """Tick off a task (counted from 1), by default the first open one.
+
+    Raises:
+        Refused: there is none.
+    """
+    waiting = [one for one in problem.tasks if one.done_at is None]
+    chosen = problem.tasks[task - 1 : task] if task and task > 0 else tuple(waiting[:1])
+    if not chosen or chosen[0].done_at is not None:
+        raise Refused("there is no such open task")
+    ticked = replace(chosen[0], done_at=stamp.at)
+    tasks = tuple(ticked if one is chosen[0] else one for one in problem.tasks)
+    return alter(problem, stamp, ActivityKind.CHANGE, DONE, text=ticked.title, tasks=tasks)
+
+
+def review(problem: Problem, stamp: Stamp, *, text: str = "") -> Problem:
+    """Write the review of a major problem: what went well, what did not, what will be done.
+
+    Raises:
+        MissingFields: no text.
+    """
+    need(REVIEW, {"text": text})
+    return alter(problem, stamp, ActivityKind.NOTE, REVIEW, text=text, review=text.strip())
+
+
+def verdicts(suspects: Sequence[Suspect]) -> list[tuple[Suspect, int, int]]:
+    """Return suspected causes with how many dimensions each explains and how many it does not, best first."""
+    told = [(one, len(one.fits), len(one.fails)) for one in suspects]
+    return sorted(told, key=lambda one: (one[2], -one[1]))

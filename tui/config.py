@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from tui.commands import COMMANDS, Keymap
+from tui.commands import COMMANDS, KINDS, Keymap, commands_of
 from tui.desk.own import Own
 from tui.desk.own_files import read_own
 from tui.desk.personal import Personal, personal_of
@@ -56,7 +56,7 @@ def keymap(file: Path | None) -> tuple[Keymap, str]:
             return Keymap(COMMANDS), ""
         from tui.commands.keyfile import own_keys  # noqa: PLC0415 (only where there is a file)
 
-        return Keymap(COMMANDS, own_keys(text, str(file), COMMANDS)), ""
+        return Keymap(COMMANDS, own_keys(text, str(file), *map(commands_of, KINDS))), ""
     except BadInput as wrong:
         return Keymap(COMMANDS), str(wrong)
 

@@ -12,7 +12,7 @@ import click
 import tui
 from tui.cli.exits import INTERRUPTED
 from tui.cli.session import Globals
-from tui.commands import COMMANDS, Scope
+from tui.commands import KINDS, Scope, commands_of
 from tui.domain.errors import UsageError
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class Program(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's signature)
         """Name every verb, in the order they are explained."""
-        return [*VERBS, *(command.name for command in verbs_of_commands())]
+        return [*VERBS, *verbs_of_commands()]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 (as above)
         """Return a verb's click command."""
@@ -80,17 +80,22 @@ class Program(click.Group):
             module, _, function = VERBS[cmd_name].partition(":")
             found: click.Command = getattr(import_module(f"tui.cli.verbs.{module}"), function)
             return found
-        for command in verbs_of_commands():
-            if command.name == cmd_name:
-                from tui.cli.verbs.acting import verb_of  # noqa: PLC0415 (only for these verbs)
+        if commands := verbs_of_commands().get(cmd_name):
+            from tui.cli.verbs.acting import verb_of  # noqa: PLC0415 (only for these verbs)
 
-                return verb_of(command)
+            return verb_of(commands)
         return None
 
 
-def verbs_of_commands() -> list[Command]:
-    """Return the commands that are verbs too."""
-    return [command for command in COMMANDS if command.cli and command.scope is not Scope.VIEW]
+def verbs_of_commands() -> dict[str, tuple[Command, ...]]:
+    """Return the commands that are verbs too, by name: one for each kind of record that has it."""
+    found: dict[str, tuple[Command, ...]] = {}
+    for kind in KINDS:
+        for command in commands_of(kind):
+            verb = command.cli and command.scope is not Scope.VIEW
+            if verb and command not in (known := found.get(command.name, ())):
+                found[command.name] = (*known, command)
+    return found
 
 
 def global_options() -> list[click.Parameter]:

@@ -33,8 +33,13 @@ _SEVERAL: Final[Mapping[str, str]] = MappingProxyType(
         "teams": "team", "part_of": "ci", "depends_on": "ci",
     }
 )  # fmt: skip
-_MOMENTS: Final = frozenset({"opened", "updated", "resolved", "closed", "due", "paused", "last_at", "at"})
-_LISTS: Final = frozenset({"flags", "hold", "voids"})
+_MOMENTS: Final = frozenset(
+    {
+        "opened", "updated", "resolved", "closed", "due", "paused", "last_at", "at", "review", "verified",
+        "stale", "timed",
+    }
+)  # fmt: skip
+_LISTS: Final = frozenset({"flags", "hold", "voids", "incidents"})
 _SPEAKERS: Final = {"C": "caller", "A": "agent"}
 _SAID: Final[Mapping[str, Callable[[Any], Value]]] = {"vip": bool, "last_by": _SPEAKERS.get}
 _VERB: Final = "verb"
@@ -50,6 +55,7 @@ _INCIDENT: Final = (
 USUAL: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         "incident": ("number", "priority", "state", "due", "title", "team", "assignee", "caller"),
+        "problem": ("number", "priority", "state", "title", "service", "team", "assignee", "linked", "known"),
         "person": ("name", "login", "email", "department", "location", "id"),
         "team": ("name", "function", "tier", "id"),
         "service": ("name", "criticality", "hours", "team", "owner", "id"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 from tui.commands.base import Argument, Ask, Command, Row, Scope
@@ -16,7 +18,10 @@ from tui.domain.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ("COMMANDS", "SECTIONS", "Argument", "Ask", "Command", "Keymap", "Row", "Scope", "by_name")
+__all__ = (
+    "COMMANDS", "KINDS", "SECTIONS", "Argument", "Ask", "Command", "Keymap", "Row", "Scope", "by_name",
+    "commands_of", "sections_of",
+)  # fmt: skip
 
 #: Every command there is, under the heading `?` shows it; a new one is one line in its module's tuple, and a
 #: new module one line here.
@@ -31,16 +36,48 @@ SECTIONS: Final[tuple[tuple[str, tuple[Command, ...]], ...]] = (
 
 COMMANDS: Final[tuple[Command, ...]] = tuple(command for _, section in SECTIONS for command in section)
 
-_BY_NAME: Final[Mapping[str, Command]] = {command.name: command for command in COMMANDS}
+#: Kind of record -> "module:attribute" of the commands of its life, in place of an incident's, which are
+#: those of SECTIONS ("").
+KINDS: Final[Mapping[str, str]] = {"incident": "", "problem": "tui.commands.problem:PROBLEM_COMMANDS"}
 
 
-def by_name(name: str) -> Command:
-    """Return the command of that name.
+def sections_of(kind: str) -> tuple[tuple[str, tuple[Command, ...]], ...]:
+    """Return the commands where records of a kind are shown, under their headings."""
+    if not KINDS.get(kind):
+        return SECTIONS
+    return _sections(kind)
+
+
+def commands_of(kind: str) -> tuple[Command, ...]:
+    """Return the commands where records of a kind are shown; the same tuple each time."""
+    return COMMANDS if not KINDS.get(kind) else _commands(kind)
+
+
+def by_name(name: str, kind: str = "incident") -> Command:
+    """Return the command of that name for a kind of record.
 
     Raises:
         UsageError: naming what there is.
     """
+    named = _named(kind)
     try:
-        return _BY_NAME[name]
+        return named[name]
     except KeyError:
-        raise UsageError(f"there is no command {name!r}; there are {', '.join(_BY_NAME)}") from None
+        raise UsageError(f"there is no command {name!r}; there are {', '.join(named)}") from None
+
+
+@cache
+def _sections(kind: str) -> tuple[tuple[str, tuple[Command, ...]], ...]:
+    module, _, attribute = KINDS[kind].partition(":")
+    (heading, _of_incidents), *rest = SECTIONS
+    return ((heading, getattr(import_module(module), attribute)), *rest)
+
+
+@cache
+def _commands(kind: str) -> tuple[Command, ...]:
+    return tuple(command for _, section in _sections(kind) for command in section)
+
+
+@cache
+def _named(kind: str) -> Mapping[str, Command]:
+    return {command.name: command for command in commands_of(kind)}

@@ -47,7 +47,7 @@ Values = Mapping[str, str]
 
 #: The answers to a FLAG.
 YES, NO = "yes", "no"
-#: What a verb that makes something is followed by on the command line.
+#: What a verb that makes something is followed by on the command line, if it is for no kind of its own.
 MADE: Final = "incident"
 Refusal = Callable[[Row | None], str | None]
 
@@ -74,6 +74,7 @@ class Ask(StrEnum):
     SERVICE = "service"
     CI = "ci"
     INCIDENT = "incident"
+    PROBLEM = "problem"
     VIEW = "view"
 
 
@@ -115,7 +116,7 @@ class Argument:
 
 def column_of(column: str) -> Callable[[Row | None], str]:
     """Return a default taken from the painted row."""
-    return lambda row: (getattr(row, column) or "") if row is not None else ""
+    return lambda row: (getattr(row, column, "") or "") if row is not None else ""
 
 
 def never(_row: Row | None) -> str | None:
@@ -159,7 +160,7 @@ class Command:
     @property
     def makes(self) -> str:
         """The kind of record it makes, which follows its verb on the command line; "" if it makes none."""
-        return MADE if self.scope is Scope.DESK and self.arguments else ""
+        return (*self.kinds, MADE)[0] if self.scope is Scope.DESK and self.arguments else ""
 
     def refused(self, row: Row | None, kind: str) -> str | None:
         """Return why it cannot be done to the painted row of a kind of record, or None."""

@@ -21,7 +21,7 @@ def _lacking(column: str, said: str) -> Refusal:
     def refusal(row: Row | None) -> str | None:
         if row is None:
             return "no incident under the cursor"
-        return None if getattr(row, column) else said
+        return None if getattr(row, column, None) else said
 
     return refusal
 

@@ -28,8 +28,8 @@ _KEPT: Final = frozenset({"ctrl+c"})  #: keys that are not to be had
 _LONGEST: Final = 2
 
 
-def own_keys(text: str, file: str, commands: Sequence[Command]) -> dict[str, tuple[str, ...]]:
-    """Return the keys of a file by command name.
+def own_keys(text: str, file: str, *lists: Sequence[Command]) -> dict[str, tuple[str, ...]]:
+    """Return the keys of a file by command name; `lists` are the commands that stand together, a kind each.
 
     Raises:
         BadInput: the first thing wrong with it, with file, line and key.
@@ -38,17 +38,19 @@ def own_keys(text: str, file: str, commands: Sequence[Command]) -> dict[str, tup
         said = tomllib.loads(text)
     except tomllib.TOMLDecodeError as wrong:
         raise BadInput(f"{file}: {wrong}{_UNUSED}") from None
-    names = {command.name: command for command in commands}
+    names = {command.name: command for commands in lists for command in commands}
     own: dict[str, tuple[str, ...]] = {}
     for name, value in said.items():
         try:
             own[_known(name, names)] = _keys(name, value)
         except _Wrong as wrong:
             raise _bad(text, file, name, str(wrong)) from None
-    for name, keys in own.items():
-        for key in keys:
-            if clash := _clash(names[name], key, Keymap(commands, own), commands):
-                raise _bad(text, file, name, clash)
+    for commands in lists:
+        keymap = Keymap(commands, own)
+        for command in commands:
+            for key in own.get(command.name, ()):
+                if clash := _clash(command, key, keymap, commands):
+                    raise _bad(text, file, command.name, clash)
     return own
 
 

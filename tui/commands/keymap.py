@@ -22,6 +22,7 @@ class Keymap:
 
     def __init__(self, commands: Sequence[Command], own: Mapping[str, tuple[str, ...]] = _NONE) -> None:
         self._commands, self._own = tuple(commands), own
+        self._over: tuple[Sequence[Command], Keymap] = (commands, self)
         self._pressed: dict[str, tuple[Command, ...]] = {}
         self._begun: dict[str, tuple[str, ...]] = {}
         for command in self._commands:
@@ -30,6 +31,13 @@ class Keymap:
                 first, blank, _ = keys.partition(" ")
                 if blank:
                     self._begun[first] = tuple(dict.fromkeys((*self._begun.get(first, ()), keys)))
+
+    def over(self, commands: Sequence[Command]) -> Keymap:
+        """Return the same keys over other commands; asked again, the same answer."""
+        if commands is self._over[0]:
+            return self._over[1]
+        self._over = (commands, Keymap(commands, self._own))
+        return self._over[1]
 
     def keys_of(self, command: Command) -> tuple[str, ...]:
         """Return the keys of a command."""

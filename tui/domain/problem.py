@@ -23,7 +23,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """One cell of the Kepner-Tregoe grid: what is said of a dimension under a heading (tui/domain/analysis.py)."""
+    """One cell of the Kepner-Tregoe grid (tui/domain/analysis.py)."""
 
     dimension: str
     heading: str
@@ -46,8 +46,8 @@ class Problem:
 
     `incidents` are the ids of those it is linked to. `used` counts how often its workaround was tried,
     `worked` how often that helped. `change` names the change of the fix; `no_change` says why it needs none.
-    `review_at` is when an accepted risk, or a cause not found, comes back. `origin` is an import's own word for
-    the state.
+    `review_at` is when an accepted risk, or a cause not found, comes back. `origin` is an import's own word
+    for the state.
     """
 
     id: str

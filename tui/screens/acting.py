@@ -152,9 +152,9 @@ class ActingScreen(Screen[None]):
 
     @work(group="desk")
     async def _await_desk(self, command: Command, rows: Sequence[Row], values: Mapping[str, str]) -> None:
-        targets = [Target(id=row.id, op=row.op) for row in rows]
+        targets = [Target(id=row.id, op=row.op, kind=self.KIND) for row in rows]
         try:
-            outcome = await self.desk.perform(command.performed, targets, values)
+            outcome = await self.desk.perform(command.performed, targets, values, command.makes)
         except DeskhandError as refused:
             self.refused(refused)
         else:

@@ -6,7 +6,7 @@ import asyncio
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from tui.commands import COMMANDS, Scope
+from tui.commands import Scope, commands_of
 from tui.commands.base import Ask
 from tui.commands.line import kept, named, option, read, under_cursor
 from tui.domain.errors import BadInput
@@ -29,7 +29,7 @@ def ask(screen: CommandScreen) -> None:
     question = Question(
         name="command", prompt="Command or number", kind=Kind.LINE,
         hint="Tab completes   ↑ earlier   Esc cancel",
-        suggest=partial(offers, screen), begins=_begins, earlier=host_of(screen).lines.lines,
+        suggest=partial(offers, screen), begins=partial(_begins, screen), earlier=host_of(screen).lines.lines,
     )  # fmt: skip
     screen.ask(":", [question], partial(_run, screen))
 
@@ -39,7 +39,7 @@ def offers(screen: CommandScreen, typed: str) -> Sequence[str]:
     name, blank, rest = typed.lstrip(": ").partition(" ")
     if not blank:
         return _names(screen, name)
-    found = named(name, COMMANDS)
+    found = named(name, commands_of(screen.KIND))
     if len(found) != 1:
         return []
     argument, start = under_cursor(found[0], rest)
@@ -62,11 +62,11 @@ def values_of(screen: CommandScreen, argument: Argument, typed: str) -> Sequence
     return [one for one in argument.choices_for(screen.painted_row()) if one.startswith(wanted)][:_OFFERED]
 
 
-def _begins(typed: str) -> int:
+def _begins(screen: CommandScreen, typed: str) -> int:
     """Return where the word begins that what is offered would take the place of."""
     lead = len(typed) - len(typed.lstrip(": "))
     name, blank, rest = typed[lead:].partition(" ")
-    found = named(name, COMMANDS)
+    found = named(name, commands_of(screen.KIND))
     if not blank or len(found) != 1:
         return lead
     behind = lead + len(name) + 1
@@ -82,7 +82,7 @@ def _names(screen: CommandScreen, typed: str) -> list[str]:
         nowhere = command.scope is Scope.VIEW and action_of(screen, command.action) is None
         return nowhere or command.refused(row, screen.KIND) is not None
 
-    begin = [command for command in COMMANDS if command.name.startswith(typed.lower())]
+    begin = [command for command in commands_of(screen.KIND) if command.name.startswith(typed.lower())]
     names = [command.name for command in sorted(begin, key=refused)]
     return [*names, *_numbers(screen, typed)][:_OFFERED]
 
@@ -97,7 +97,7 @@ def _numbers(screen: CommandScreen, typed: str) -> list[str]:
 def _run(screen: CommandScreen, answers: Mapping[str, str]) -> None:
     text = answers["command"].strip().removeprefix(":").strip()
     name, _, rest = text.partition(" ")
-    found = named(name, COMMANDS)
+    found = named(name, commands_of(screen.KIND))
     if len(found) == 1:
         try:
             given = read(found[0], rest)

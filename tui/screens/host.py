@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol, cast
 
+from tui.commands import commands_of
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -11,6 +13,7 @@ if TYPE_CHECKING:
 
     from tui.commands import Keymap
     from tui.desk.line_history import LineHistory
+    from tui.screens.acting import ActingScreen
 
 
 class Host(Protocol):
@@ -29,6 +32,11 @@ class Host(Protocol):
 
     def release_keys(self) -> None:
         """Let them go on."""
+
+
+def keymap_of(screen: ActingScreen) -> Keymap:
+    """Return the keys in force on a screen, over the commands of the kind of record it shows."""
+    return host_of(screen).keymap.over(commands_of(screen.KIND))
 
 
 def host_of(screen: Screen[None]) -> Host:

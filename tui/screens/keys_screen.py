@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tui.commands import SECTIONS, by_name
+from tui.commands import by_name, sections_of
 from tui.commands.fields import FIELDS
 from tui.commands.signs import key_sign
 from tui.screens.dialogs.finder import FinderScreen
-from tui.screens.host import host_of
+from tui.screens.host import keymap_of
 from tui.widgets.helplist import HelpEntry
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def show(screen: CommandScreen) -> None:
     """Show and search all keys; the command that is chosen is begun."""
     row = screen.painted_row()
-    entries = tuple(entries_for(row, screen.KIND, host_of(screen).keymap))
+    entries = tuple(entries_for(row, screen.KIND, keymap_of(screen)))
     finder = FinderScreen(partial(_having, entries), "search keys and commands", screen.look)
     screen.app.push_screen(finder, partial(_begin, screen, row))
 
@@ -43,7 +43,7 @@ def entry_for(command: Command, row: Row | None, kind: str, keymap: Keymap) -> H
 
 def entries_for(row: Row | None, kind: str, keymap: Keymap) -> Iterator[HelpEntry]:
     """Yield every section's heading and commands, then the keys of questions and texts."""
-    for heading, commands in SECTIONS:
+    for heading, commands in sections_of(kind):
         yield HelpEntry(title=heading, heading=True)
         for command in commands:
             yield entry_for(command, row, kind, keymap)
@@ -72,4 +72,4 @@ def _having(entries: Sequence[HelpEntry], text: str) -> list[HelpEntry]:
 
 def _begin(screen: CommandScreen, row: Row | None, name: str | None) -> None:
     if name:
-        screen.begin(by_name(name), row)
+        screen.begin(by_name(name, screen.KIND), row)

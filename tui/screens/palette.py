@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Final
 
 from textual.fuzzy import FuzzySearch
 
-from tui.commands import COMMANDS, by_name
+from tui.commands import by_name, commands_of
 from tui.desk.calling import label, ranked
 from tui.domain.errors import BadInput
 from tui.query import sentence
 from tui.screens.dialogs.finder import FinderScreen
-from tui.screens.host import host_of
+from tui.screens.host import keymap_of
 from tui.screens.keys_screen import entry_for
 from tui.widgets.helplist import HelpEntry
 
@@ -44,8 +44,8 @@ class Palette:
     def __init__(self, screen: CommandScreen) -> None:
         self._screen, self._row = screen, screen.painted_row()
         self._commands = [
-            entry_for(command, self._row, screen.KIND, host_of(screen).keymap)
-            for command in COMMANDS
+            entry_for(command, self._row, screen.KIND, keymap_of(screen))
+            for command in commands_of(screen.KIND)
             if command.name != "palette"
         ]
         self._entries = [*self._commands, *self._views()]
@@ -66,7 +66,7 @@ class Palette:
             return
         screen, (what, _, rest) = self._screen, name.partition(":")
         if not rest:
-            screen.begin(by_name(name), self._row)
+            screen.begin(by_name(name, screen.KIND), self._row)
         elif what == "view":
             screen.begin(by_name("view"), self._row, {"name": rest})
         elif what in _PAGES:

@@ -10,7 +10,7 @@ from tui.commands.base import Scope
 from tui.commands.signs import key_sign
 from tui.screens.acting import ActingScreen
 from tui.screens.actions import action_of
-from tui.screens.host import host_of
+from tui.screens.host import keymap_of
 from tui.widgets.field import Field
 from tui.widgets.lines import KeyEntry, KeyFooter
 
@@ -46,7 +46,7 @@ class PressingScreen(ActingScreen, inherit_bindings=False):
 
     def press(self, key: str) -> bool:
         """Take one key: a command's, or the first or second of a sequence; False if it means nothing."""
-        keymap = host_of(self).keymap
+        keymap = keymap_of(self)
         if self._begun:
             begun = self._begun
             self._end_sequence()
@@ -102,7 +102,7 @@ class PressingScreen(ActingScreen, inherit_bindings=False):
 
             self._hints = KeyHints(look=self.look)
             self.mount(self._hints, before=self.bar)
-        keymap, row = host_of(self).keymap, self.painted_row()
+        keymap, row = keymap_of(self), self.painted_row()
         entries = []
         for keys in keymap.continuations(self._begun):
             command, _ = keymap.choose(keys, row, self.KIND)
@@ -119,7 +119,7 @@ class PressingScreen(ActingScreen, inherit_bindings=False):
 
     def show_footer(self) -> None:
         """Offer the keys, greyed where the painted row refuses them."""
-        keymap, row, marked = host_of(self).keymap, self.painted_row(), len(self.marked())
+        keymap, row, marked = keymap_of(self), self.painted_row(), len(self.marked())
         self.query_exactly_one(KeyFooter).show(
             [
                 KeyEntry(

@@ -29,6 +29,7 @@ _KINDS: Final[Mapping[Ask, Kind]] = {
     Ask.SERVICE: Kind.NAME,
     Ask.CI: Kind.NAME,
     Ask.INCIDENT: Kind.TEXT,
+    Ask.PROBLEM: Kind.TEXT,
     Ask.VIEW: Kind.NAME,
 }
 RECORD_KINDS: Final[Mapping[Ask, str]] = {

@@ -35,28 +35,32 @@ _LARGEST: Final = 8 * 1024 * 1024
 _FREE: Final = frozenset({Ask.TEXT, Ask.LONG_TEXT})
 
 
-def verb_of(command: Command) -> click.Command:
-    """Return the verb of a command: positional words, an option for each argument, and --json."""
-    if command.makes:
-        return _making(command)
+def verb_of(commands: Sequence[Command]) -> click.Command:
+    """Return the verb of the commands of one name, a kind each: words, an option an argument, and --json."""
+    first = commands[0]
+    if first.makes:
+        return _making(commands)
     params: list[click.Parameter] = []
-    if command.scope is Scope.RECORD:
-        positional = _positional(command)
-        words = f"NUMBER… [{positional.name.upper()}]" if positional else "NUMBER…"
+    if first.scope is Scope.RECORD:
+        bare = [one.name.upper() for one in map(_positional, commands) if one is not None]
+        words = f"NUMBER… [{bare[0]}]" if bare else "NUMBER…"
         params.append(click.Argument(["words"], nargs=-1, required=True, metavar=words))
-    return _verb(command, command.name, params)
+    return _verb(commands, first.name, params)
 
 
-def _making(command: Command) -> click.Group:
+def _making(commands: Sequence[Command]) -> click.Group:
     """Return a verb that is followed by the kind of what it makes: `new incident`."""
-    group = click.Group(command.name, help=command.help, no_args_is_help=False)
+    helps = " ".join(command.help for command in commands)
+    group = click.Group(commands[0].name, help=helps, no_args_is_help=False)
     group.params += Verb(None).params
-    group.add_command(_verb(command, command.makes, []))
+    for command in commands:
+        group.add_command(_verb((command,), command.makes, []))
     return group
 
 
-def _verb(command: Command, name: str, params: list[click.Parameter]) -> click.Command:
-    params = [*params, *map(option_of, command.arguments)]
+def _verb(commands: Sequence[Command], name: str, params: list[click.Parameter]) -> click.Command:
+    every = {argument.name: argument for command in reversed(commands) for argument in command.arguments}
+    params = [*params, *map(option_of, every.values())]
     params.append(click.Option(["--json", "as_json"], is_flag=True, help="Print the records as JSON lines."))
 
     @click.pass_context
@@ -65,15 +69,20 @@ def _verb(command: Command, name: str, params: list[click.Parameter]) -> click.C
     ) -> None:
         _act(
             ctx,
-            command,
+            commands,
             words,
             {key: text for key, text in given.items() if text is not None},
             as_json=as_json,
         )
 
-    beforehand = f"\n\nBeforehand: {command.beforehand}." if command.beforehand else ""
     several = "\n\nSeveral numbers are one step of undo." if params and params[0].name == "words" else ""
-    return Verb(name, params=params, callback=run, help=f"{command.help}{several}{beforehand}")
+    return Verb(name, params=params, callback=run, help="\n\n".join(map(_help, commands)) + several)
+
+
+def _help(command: Command) -> str:
+    beforehand = f" Beforehand: {command.beforehand}." if command.beforehand else ""
+    of_kind = f"A {command.kinds[0]}: " if command.kinds else ""
+    return f"{of_kind}{command.help}{beforehand}"
 
 
 def option_of(argument: Argument) -> click.Option:
@@ -96,12 +105,17 @@ def _positional(command: Command) -> Argument | None:
 
 
 def _act(
-    ctx: click.Context, command: Command, words: Sequence[str], given: dict[str, str], *, as_json: bool
+    ctx: click.Context,
+    commands: Sequence[Command],
+    words: Sequence[str],
+    given: dict[str, str],
+    *,
+    as_json: bool,
 ) -> None:
     session = Session(settings_of(ctx))
-    values = values_of(command, given)
-    making = bool(command.makes)
-    with session.writing(create=making) as desk:
+    with session.writing(create=bool(commands[0].makes)) as desk:
+        command = _meant(commands, words, given, desk.store)
+        values = values_of(command, given)
         numbers, bare = _divided(command, words, values, desk.store)
         values |= values_of(command, bare)
         places = [place_of(desk.store, number) for number in numbers]
@@ -113,6 +127,27 @@ def _act(
     print_lines(map(json_line, records) if as_json else [visible(outcome.message)])
     for notice in outcome.notices:
         say(notice)
+
+
+def _meant(commands: Sequence[Command], words: Sequence[str], given: dict[str, str], store: Store) -> Command:
+    """Return the command for the kind of the first record that is named.
+
+    Raises:
+        BadInput: there is no such record.
+        UsageError: it is for no record of that kind, or does not take what was given.
+    """
+    command = commands[0]
+    if words and (len(commands) > 1 or command.kinds):
+        kind = place_of(store, words[0]).kind
+        found = [one for one in commands if kind in one.kinds] or [one for one in commands if not one.kinds]
+        if not found:
+            raise UsageError(f"{command.name} is not for {'an' if kind[0] in 'aeiou' else 'a'} {kind}")
+        command = found[0]
+    takes = {argument.name for argument in command.arguments}
+    if strange := [f"--{name.replace('_', '-')}" for name in given if name not in takes]:
+        of_kind = command.kinds[0] if command.kinds else "record of this kind"
+        raise UsageError(f"{command.name} of a {of_kind} does not take {', '.join(strange)}")
+    return command
 
 
 def _divided(

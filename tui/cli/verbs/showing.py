@@ -28,7 +28,8 @@ _FIELDS: Final = (
     "number", "title", "state", "priority", "impact", "urgency", "flags", "hold", "due", "paused", "team",
     "assignee", "owner", "caller", "watchers", "affected_count", "channel", "location", "service", "ci",
     "category", "subcategory", "symptom", "opened", "updated", "resolved", "closed", "reopenings",
-    "handovers", "source",
+    "handovers", "cause_status", "cause", "workaround", "known", "used", "worked", "verified", "fix",
+    "change", "no_change", "outcome", "reason", "review", "linked", "tasks", "origin", "source",
 )  # fmt: skip
 
 #: Fields whose changes say nothing to people.

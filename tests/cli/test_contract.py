@@ -60,7 +60,7 @@ def test_every_argument_of_a_command_is_an_option_of_its_verb(command: object) -
         ("import x.csv --until soon", 2, "--until takes a moment"),
         ("import x.csv --format fax", 2, "'fax' is not"),
         ("new", 2, "Missing command"),
-        ("new problem --title x", 2, "No such command 'problem'"),
+        ("new unicorn --title x", 2, "No such command 'unicorn'"),
         ("list --store {missing}", 3, "deskhand init makes one"),
         ("list --store {file}", 3, ""),
         ("init", 3, "is not empty"),

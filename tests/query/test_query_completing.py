@@ -69,7 +69,7 @@ def offered(typed: str) -> str:
         ("created>y", "created>yesterday"),
         ("sort:-cr", "sort:-created"),
         ("cols:number,tit", "cols:number,title"),
-        ("kind:p", "kind:person"),
+        ("kind:pe", "kind:person"),
         ("state:new", ""),
         ("+mine", ""),
         ("+mine ", ""),

@@ -14,6 +14,7 @@ from tui.query.dates import UNDERSTOOD
 from tui.query.fields import BY_NAME, SORTS, TAG_BY_NAME
 from tui.query.parser import DEEPEST
 from tui.query.terms import And, FieldTerm, Not, Or, Sort, Tag, Word
+from tui.store.kinds import KINDS
 
 PIECES = st.sampled_from(
     KNOWN := [
@@ -113,7 +114,7 @@ def test_the_grammar(text: str, terms: tuple[object, ...]) -> None:
         ("cols:numbr", "there is no column numbr; number is one"),
         (
             "kind:right",
-            "kind right does not exist; there are incident, person, team, service, ci, operation, settings",
+            f"kind right does not exist; there are {', '.join(KINDS)}",
         ),
         ("p:high", "prio takes numbers, like prio:1,2 or prio<=2: searched as text"),
         ("s<new", "state has no order: write state:new; searched as text"),

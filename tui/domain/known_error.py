@@ -1,4 +1,4 @@
-"""What a problem knows for those who have its incidents: links, workaround, whether it helps (domain.md 6)."""
+"""What a problem knows for those who have its incidents: ties, workaround, whether it helps (domain.md 6)."""
 
 from __future__ import annotations
 

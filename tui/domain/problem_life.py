@@ -1,8 +1,8 @@
 """The life of a problem: every move from state to state, and who works on it (domain.md section 6).
 
-Moves are as in `tui.domain.lifecycle`: they take the problem, the stamp of the operation and the fields of the
-command, and return the problem with activities appended. Illegal raises IllegalTransition naming the legal
-ones; legal but lacking raises MissingFields; any other rule raises Refused.
+Moves are as in `tui.domain.lifecycle`: they take the problem, the stamp of the operation and the fields of
+the command, and return the problem with activities appended. Illegal raises IllegalTransition naming the
+legal ones; legal but lacking raises MissingFields; any other rule raises Refused.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What the clock alone does to a problem: its review comes, and it is named when nobody works on it (domain.md 6).
+"""What the clock alone does to a problem: its review comes; nobody has worked on it (domain.md section 6).
 
 Read from a problem's document, so that lists and steps say the same. Moments are seconds since the epoch.
 """

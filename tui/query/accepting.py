@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from tui.query.fields import BY_NAME, TAG_BY_NAME, Field, Shape, fitting
+from tui.query.fields import BY_NAME, TAG_BY_NAME, Field, Shape, meant
 from tui.query.terms import FieldTerm, Tag
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def _value(field: Field, value: str, context: Context) -> Accept:
     if field.shape is Shape.LABEL:
         label = value.casefold()
         return lambda stored: label in (stored or "").casefold()
-    fits = frozenset(fitting(value, field.choices))
+    fits = frozenset(meant(field, value))
     if field.shape is Shape.LIST:
         return lambda stored: not fits.isdisjoint((stored or "").split(","))
     return fits.__contains__

@@ -1,4 +1,4 @@
-"""The tags that compare a row's targets with the moment: +breached, +atrisk, +paused.
+"""The tags that compare a row's targets with the moment: +breached, +atrisk, +paused, +stale.
 
 They read absolute times, so that an answer costs no clock: what moves is only the moment.
 """
@@ -21,13 +21,15 @@ if TYPE_CHECKING:
 
 _TIMED: Final = frozenset({"breached", "atrisk"})
 #: The tags this module answers.
-CLOCK_TAGS: Final = _TIMED | {"paused", "withdrawn"}
+CLOCK_TAGS: Final = _TIMED | {"paused", "stale", "withdrawn"}
 _MILLISECONDS: Final = 1000
 
 
 def mask(tag: str, rows: Rows, now: datetime, among: Sequence[int] | None) -> Mask:
     """Return which positions a clock's tag accepts, as `evaluate` asks it."""
-    if "breached" not in rows.kind.places:
+    if tag == "stale" and "stale" in rows.kind.places:
+        return rows.mask_int("stale", None, round(now.timestamp() * _MILLISECONDS), among=among)
+    if tag == "stale" or "breached" not in rows.kind.places:
         return bytes(rows.total)
     if tag in {"paused", "withdrawn"}:
         return rows.mask_int(tag, 0, None, among=among)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from tui.query.bodies import without_bodies
 from tui.query.clocks import CLOCK_TAGS
 from tui.query.evaluate import count, mask_of_query
-from tui.query.fields import BY_NAME, COLUMNS, FIELDS, SORTS, TAGS, Field, Shape, fitting
+from tui.query.fields import BY_NAME, COLUMNS, FIELDS, SORTS, TAGS, Field, Shape, fitting, meant
 from tui.query.parser import parse
 from tui.query.terms import FieldTerm, Tag
 from tui.query.tokens import Token, field_in, quoted, tokens_of
@@ -107,7 +107,7 @@ class Completer:
             case Shape.KIND:
                 return (Offer(kind) for kind in fitting(said, field.choices))
             case Shape.CHOICE | Shape.LIST if self._has(field.column):
-                fits = set(fitting(said, field.choices))
+                fits = set(meant(field, said))
                 return (Offer(name, records) for name, records in self._of_column(field) if name in fits)
             case Shape.NAME | Shape.LABEL if self._has(field.column):
                 return self._named(field, said)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tui.store.rows import Rows
 
 #: Text columns that are for the program, not for people.
-_INNER: Final = frozenset({"id", "op", "group", "voids"})
+_INNER: Final = frozenset({"id", "op", "group", "voids", "incidents"})
 #: Where fewer than one row in so many is left, the terms that follow are asked among these only.
 _MANY: Final = 4
 _CALLED: Final = tuple((field.column, field.kind) for field in FIELDS if field.shape is Shape.NAME)

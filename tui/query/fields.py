@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from tui.domain.incident_states import Channel, Flag, HoldReason, State
 from tui.domain.priority import Level
 from tui.store.kinds import KINDS
+from tui.store.kinds.problem import WORKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -35,6 +36,7 @@ class Shape(StrEnum):
 class Field:
     """One field: its names (the first is the full one), its list column, and how it is compared.
 
+    `more` are choices of other kinds of record, meant where none of the first fits.
     `kind` is the kind of record a NAME's ids belong to; `words` how a sentence says it; a DATE that looks
     `ahead` is compared by what is left until then, any other by how long ago it is.
     """
@@ -43,6 +45,7 @@ class Field:
     column: str
     shape: Shape
     choices: tuple[str, ...] = ()
+    more: tuple[str, ...] = ()
     kind: str = ""
     words: str = ""
     ahead: bool = False
@@ -67,7 +70,7 @@ _LEVELS: Final = tuple(Level)
 _C, _N, _L, _D = Shape.CHOICE, Shape.NAME, Shape.LABEL, Shape.DATE
 
 FIELDS: Final = (
-    Field(names=("state", "s"), column="state", shape=_C, choices=tuple(State)),
+    Field(names=("state", "s"), column="state", shape=_C, choices=tuple(State), more=WORKING),
     Field(names=("prio", "p", "priority"), column="priority", shape=Shape.NUMBER),
     Field(names=("impact",), column="impact", shape=_C, choices=_LEVELS, words="impact"),
     Field(names=("urgency",), column="urgency", shape=_C, choices=_LEVELS, words="urgency"),
@@ -83,6 +86,10 @@ FIELDS: Final = (
     Field(names=("location",), column="location", shape=_L, words="location"),
     Field(names=("channel",), column="channel", shape=_C, choices=tuple(Channel), words="by"),
     Field(names=("hold",), column="hold", shape=Shape.LIST, choices=tuple(HoldReason), words="waiting:"),
+    Field(names=("linked",), column="linked", shape=Shape.NUMBER, words="linked incidents"),
+    Field(names=("cause",), column="cause_status", shape=_L, words="cause"),
+    Field(names=("outcome",), column="outcome", shape=_L, words="outcome"),
+    Field(names=("review",), column="review", shape=_D, words="review", ahead=True),
     Field(names=("reopenings",), column="reopenings", shape=Shape.NUMBER, words="reopenings"),
     Field(names=("handovers",), column="handovers", shape=Shape.NUMBER, words="handovers"),
     Field(names=("due",), column="due", shape=_D, words="due", ahead=True),
@@ -104,11 +111,11 @@ ABSENT: Final[Mapping[str, str]] = MappingProxyType({"last_used": "access rights
 ABSENT_TAGS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "snoozed": "snoozing", "offline": "remotes", "conflict": "remotes", "changed": "access reviews",
-        "stale": "problems", "recurring": "problems", "ke": "known errors", "sod": "access rights",
+        "recurring": "problems", "sod": "access rights",
     }
 )  # fmt: skip
 
-_OPEN: Final = frozenset(("new", "assigned", "in_progress", "on_hold"))
+_OPEN: Final = frozenset(("new", "assigned", "in_progress", "on_hold", *WORKING))
 
 
 def _flag(flag: Flag, words: str) -> TagRule:
@@ -128,6 +135,8 @@ TAGS: Final = (
     _flag(Flag.REPLIED, "replied"),
     _flag(Flag.FOLLOWUP, "follow-up due"),
     _flag(Flag.TEST, "test records"),
+    TagRule(name="ke", words="known errors", column="known", accepts=frozenset(("known", "early"))),
+    TagRule(name="stale", words="without activity"),
 )
 
 #: Name in `sort:` -> (list column, how a sentence says ascending, and descending).
@@ -145,6 +154,7 @@ SORTS: Final[Mapping[str, tuple[str, str, str]]] = MappingProxyType(
         "name": ("name", "by name", "by name, last first"),
         "reopenings": ("reopenings", "fewest reopenings first", "most reopenings first"),
         "handovers": ("handovers", "fewest handovers first", "most handovers first"),
+        "linked": ("linked", "fewest incidents first", "most incidents first"),
     }
 )
 SORT_ALIASES: Final[Mapping[str, str]] = MappingProxyType({"prio": "p", "priority": "p", "opened": "created"})
@@ -172,6 +182,11 @@ COLUMNS: Final = tuple(
 def column_of(name: str) -> str:
     """Return the list column a name of `cols:` means."""
     return BY_NAME[name].column or name if name in BY_NAME else name
+
+
+def meant(field: Field, value: str) -> tuple[str, ...]:
+    """Return the choices of a field that a value may stand for."""
+    return fitting(value, field.choices) or fitting(value, field.more)
 
 
 def fitting(value: str, choices: Iterable[str]) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from tui.query.fields import (
     TAG_BY_NAME,
     Field,
     Shape,
-    fitting,
+    meant,
 )
 from tui.query.terms import FieldTerm, Problem, Sort, Tag, Word
 from tui.query.tokens import Token, field_in
@@ -123,7 +123,7 @@ def _note_choice(field: Field, value: Token, notes: Notes) -> None:
     said = value.plain
     if field.shape not in _FIXED or (said.casefold() == NONE and field.shape is not Shape.KIND):
         return
-    fits = fitting(said, field.choices)
+    fits = meant(field, said)
     if not fits:
         known = ", ".join(choice.replace("_", " ") for choice in field.choices)
         notes.wrong(value, f"{field.names[0]} {said} does not exist; there are {known}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from tui.query.fields import BY_NAME, SORTS, TAG_BY_NAME, Field, Shape, fitting
+from tui.query.fields import BY_NAME, SORTS, TAG_BY_NAME, Field, Shape, meant
 from tui.query.reading import number_range
 from tui.query.terms import And, FieldTerm, Not, Or, Query, Tag, Term, Word
 from tui.query.when_words import date_words
@@ -66,7 +66,7 @@ def _who(value: str) -> str:
 
 
 def _choice(field: Field, value: str) -> str:
-    fits = fitting(value, field.choices)
+    fits = meant(field, value)
     return _either([fit.replace("_", " ") for fit in fits]) if fits else value
 
 

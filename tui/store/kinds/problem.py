@@ -1,4 +1,4 @@
-"""The list columns of a problem; times are milliseconds since the epoch, `incidents` are ids, comma-joined."""
+"""The list columns of a problem; times are ms since the epoch, `incidents` are ids, comma-joined."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from typing import Final
 
 from tui.store.kinds.base import Document, Kind, Value, codes, ints, milliseconds, text
 
+#: The states of open problems beside "new" (tui/domain/problem_states.py); queries know them by name.
+WORKING: Final = ("assess", "root_cause", "fix_in_progress")
 _SECOND: Final = 1_000
 
 

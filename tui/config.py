@@ -72,7 +72,14 @@ def own_things() -> tuple[Own, str]:
     except BadInput as unread:
         wrong = str(unread)
     state = user_state_path("deskhand", appauthor=False)
-    return Own(personal=personal, state=state, templates=_settings("templates.toml")), wrong
+    return Own(
+        personal=personal, state=state, templates=_settings("templates.toml"), macros=macros_folder()
+    ), wrong
+
+
+def macros_folder() -> Path:
+    """Return the operator's own folder of macros."""
+    return _settings("macros")
 
 
 def _settings(name: str) -> Path:

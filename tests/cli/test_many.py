@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from command_line import CommandLine
 
 
@@ -74,3 +76,56 @@ def test_the_history_names_each_step_and_any_of_them_can_be_undone(
     assert (again.code, again.out) == (1, "")
     assert "taken back already" in again.err
     assert "STEP" in live("history").out
+
+
+MACRO = """author = "ben@K9"
+
+[variables]
+team = "Network"
+
+[[step]]
+verb = "assign"
+team = "{team}"
+
+[[step]]
+verb = "note"
+text = "over to {team}"
+"""
+
+
+@pytest.fixture
+def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder for the operator's own settings."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    return tmp_path
+
+
+def test_a_macro_from_a_file_runs_once_it_was_accepted_by_its_digest(
+    live: CommandLine, five: list[str], own_folder: Path
+) -> None:
+    file = own_folder / "hand-over.toml"
+    file.write_text(MACRO, encoding="utf-8")
+    brought = live("macro", "import", str(file))
+    assert brought.code == 0
+    assert "hand-over by ben@K9" in brought.err
+    assert '  text = "over to {team}"' in brought.err
+    assert live("macro", "run", "hand-over", five[1]).code == 1
+    assert live("macro", "accept", "hand-over", "0" * 16).code == 1
+    seen = brought.err.split()[-1]
+    assert live("macro", "accept", "hand-over", seen).code == 0
+    assert live("macro", "list", "--json").records[0]["runs"] == "yes"
+    assert live("macro", "export", "hand-over").out == MACRO
+    where = ("macro", "run", "hand-over", "--where", "scanner", "--set", "team=Field service")
+    tried = live(*where, "--dry-run")
+    assert tried.out.splitlines()[0] == "hand-over on 5: 4 will change, 1 refused"
+    assert live(*where).code == 1
+    done = live(*where, "--leave-refused")
+    assert done.code == 0, done
+    assert done.out.startswith("Ran hand-over on ")
+    assert live("show", five[4], "--json").records[0]["team"] == "Field service"
+    assert live("undo").code == 0
+    assert live("show", five[4], "--json").records[0]["team"] is None
+    assert live("macro", "run", "hand-over").code == 2
+    assert live("macro", "run", "hand-over", five[1], "--set", "colour=red").code == 2
+    assert live("macro", "drop", "hand-over").code == 0
+    assert live("macro", "list").code == 0

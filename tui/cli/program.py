@@ -35,6 +35,7 @@ VERBS: Final[Mapping[str, str]] = MappingProxyType(
         "affected": "directory:affected",
         "history": "history:history",
         "bulk": "bulk:bulk",
+        "macro": "macro:macro",
         "settings": "settings:settings",
         "tick": "ticking:tick",
         "check": "keeping:check",

@@ -11,6 +11,7 @@ from tui.commands.directory import DIRECTORY_COMMANDS
 from tui.commands.general import DESK_COMMANDS, VIEW_COMMANDS
 from tui.commands.incident import INCIDENT_COMMANDS
 from tui.commands.keymap import Keymap
+from tui.commands.macros import MACROS_COMMANDS
 from tui.commands.marks import MARKS_COMMANDS
 from tui.commands.views import VIEWS_COMMANDS
 from tui.domain.errors import UsageError
@@ -32,6 +33,7 @@ SECTIONS: Final[tuple[tuple[str, tuple[Command, ...]], ...]] = (
     ("Lists and pages", VIEW_COMMANDS),
     ("Saved views", VIEWS_COMMANDS),
     ("Marks", MARKS_COMMANDS),
+    ("Macros", MACROS_COMMANDS),
 )
 
 COMMANDS: Final[tuple[Command, ...]] = tuple(command for _, section in SECTIONS for command in section)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from tui.desk.acting import Acting
     from tui.desk.bulk import Bulk
     from tui.desk.deeds import Deed, Foreseen, Watch
+    from tui.desk.macro_files import MacroFiles
     from tui.desk.taking_back import Taken
     from tui.store import Store
 
@@ -99,6 +101,13 @@ class Desk:
         rows = self.store.rows("person")
         position = rows.find("login", self.login)
         return "" if position is None else str(rows.get(position, "id"))
+
+    @cached_property
+    def macros(self) -> MacroFiles:
+        """The operator's macros."""
+        from tui.desk.macro_files import MacroFiles  # noqa: PLC0415 (only for who uses them)
+
+        return MacroFiles(self.own.macros)
 
     def now(self) -> datetime:
         """Return the moment."""

@@ -16,10 +16,11 @@ class Doing:
 
 @dataclass(slots=True)
 class Doings:
-    """The last verb, and those since recording began (None: nothing is recorded)."""
+    """The last verb, those since recording began (None: nothing is recorded), and the macro played last."""
 
     last: Doing | None = None
     recorded: list[Doing] | None = None
+    played: str = ""
 
     def heard(self, command: str, values: Mapping[str, str]) -> None:
         """Take in a verb that was done."""

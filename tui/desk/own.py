@@ -12,9 +12,11 @@ from tui.desk.personal import Personal
 class Own:
     """One operator's choices and folders; without folders nothing of theirs outlives the program.
 
-    `state` is a private folder for drafts and the texts an editor works on; `templates` their own file.
+    `state` is a private folder for drafts and the texts an editor works on; `templates` their own file,
+    `macros` a folder of their scripts.
     """
 
     personal: Personal = field(default_factory=Personal)
     state: Path | None = None
     templates: Path | None = None
+    macros: Path | None = None

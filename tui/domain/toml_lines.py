@@ -8,7 +8,7 @@ from typing import Any
 
 
 def line_of(text: str, place: tuple[str, ...]) -> int:
-    """Return the line on which a key of a TOML text stands, 0 if nowhere.
+    """Return the line on which a key of a TOML text stands, 0 if nowhere; in a list a key counts from "0".
 
     tomllib does not tell; but the beginning of a text that ends before that line does not hold the key.
     """
@@ -27,7 +27,10 @@ def line_of(text: str, place: tuple[str, ...]) -> int:
 
 def _holds(said: Any, place: tuple[str, ...]) -> bool:  # noqa: ANN401 (whatever TOML says)
     for key in place:
-        if not isinstance(said, dict) or key not in said:
+        if isinstance(said, list) and key.isdecimal() and int(key) < len(said):
+            said = said[int(key)]
+        elif isinstance(said, dict) and key in said:
+            said = said[key]
+        else:
             return False
-        said = said[key]
     return True

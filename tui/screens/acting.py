@@ -51,7 +51,7 @@ class ActingScreen(Screen[None]):
         return ()
 
     def show_marks(self) -> None:
-        """Draw the marks as they are now."""
+        """Say what the keys act on, and what is recorded."""
 
     def subjects(self, row: Row | None) -> Sequence[Row]:
         """Return the rows a verb acts on, as they were painted: the one under the cursor."""

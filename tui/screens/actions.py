@@ -26,6 +26,10 @@ ACTIONS: Final[Mapping[str, str]] = MappingProxyType(
         "copy_number": "copying:copy_number",
         "history": "history:show",
         "repeat": "repeating:repeat",
+        "record_macro": "macros:record",
+        "play_macro": "macros:play",
+        "edit_macro": "macros:edit",
+        "drop_macro": "macros:drop",
     }
 )
 

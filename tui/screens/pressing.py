@@ -117,6 +117,10 @@ class PressingScreen(ActingScreen, inherit_bindings=False):
         if self._hints is not None:
             self._hints.show(())
 
+    def show_marks(self) -> None:
+        """Say what the keys act on, and what is recorded."""
+        self.show_footer()
+
     def show_footer(self) -> None:
         """Offer the keys, greyed where the painted row refuses them."""
         keymap, row, marked = keymap_of(self), self.painted_row(), len(self.marked())
@@ -131,5 +135,11 @@ class PressingScreen(ActingScreen, inherit_bindings=False):
                 )
                 for keys, command in keymap.footer()
             ],
-            lead=f"{self.look.signs.chosen} {marked:,} marked" if marked else "",
+            lead=self._lead(marked),
         )
+
+    def _lead(self, marked: int) -> str:
+        """Say what stands before the keys: what is recorded, and how many records they act on."""
+        signs, recorded = self.look.signs, self.desk.doings.recorded
+        said = [] if recorded is None else [f"{signs.mark} recording {len(recorded)}"]
+        return "  ".join((*said, *([f"{signs.chosen} {marked:,} marked"] if marked else [])))

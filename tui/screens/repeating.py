@@ -28,6 +28,8 @@ def remember(screen: ActingScreen, command: Command, rows: Sequence[Row], answer
         return
     questions = questions_for(command, rows[0], screen.desk)
     screen.desk.doings.heard(command.performed, as_given(command, questions, answers))
+    if screen.desk.doings.recorded is not None:
+        screen.show_marks()
 
 
 def repeat(screen: CommandScreen) -> None:

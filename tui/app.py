@@ -18,6 +18,7 @@ from tui.desk.own import Own
 from tui.desk.views import Views
 from tui.domain.errors import Refused, StoreError
 from tui.domain.text import visible
+from tui.screens.actions import warm
 from tui.screens.commanding import CommandScreen
 from tui.screens.queue import QueueScreen
 from tui.terminal.driver import LeanDriver
@@ -155,6 +156,7 @@ class DeskhandApp(KeysInOrder[int], inherit_bindings=False):
     async def _warm(self) -> None:
         await asyncio.to_thread(self.desk.warm)
         await asyncio.to_thread(self.lines.load)
+        await asyncio.to_thread(warm)
         gc.freeze()  # what is there now, stays: collections need not look at it again
         gc.enable()
         for screen in self.screen_stack:

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 #: The benchmarks, each a module with `measure(bench)`, in the order of the table.
 NAMES: Final = (
-    "start", "memory", "write", "stock", "keys", "idle", "filtering", "querying", "importing", "directory",
+    "start", "memory", "write", "stock", "keys", "screens", "busy", "idle", "filtering", "querying",
+    "importing", "directory",
     "together", "killed", "store_faults", "store_moments", "store_crowd", "store_life",
 )  # fmt: skip
 

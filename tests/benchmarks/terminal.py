@@ -121,6 +121,12 @@ class Terminal:
         last = chunks[-1].at if chunks else began
         return Answer(last - began, b"".join(chunk.data for chunk in chunks))
 
+    def send(self, key: bytes) -> float:
+        """Send a key and return when."""
+        began = self.now()
+        os.write(self._master, key)
+        return began
+
     def settle(self, quiet: float = 0.5, *, since: int | None = None) -> None:
         """Wait until nothing has come for `quiet` seconds; with `since`, not before a first chunk or 1 s."""
         start = self.now()

@@ -62,9 +62,14 @@ def show(session: Session, store: Store) -> int:
 def _import_screens() -> Capabilities:
     """Import Textual and the screens; return what this terminal can do."""
     found = capabilities(os.environ, sys.stdout.encoding or "ascii")
-    os.environ.update(textual_settings(found))  # Textual reads it when it is first imported, below
+    os.environ.update({**textual_settings(found), **_chosen()})  # Textual reads it when first imported, below
     import_module("tui.app")
     return found
+
+
+def _chosen() -> dict[str, str]:
+    """Return how long an Escape may take, where the operator says so."""
+    return {name: os.environ[name] for name in ("ESCDELAY",) if name in os.environ}
 
 
 @contextmanager

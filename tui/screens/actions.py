@@ -32,6 +32,8 @@ ACTIONS: Final[Mapping[str, str]] = MappingProxyType(
         "drop_macro": "macros:drop",
     }
 )
+#: What the screens' own actions open.
+_PAGES: Final = ("record", "explain", "page", "questions")
 
 
 def action_of(screen: Screen[None], name: str) -> Callable[..., None] | None:
@@ -46,3 +48,11 @@ def action_of(screen: Screen[None], name: str) -> Callable[..., None] | None:
 def _load(place: str) -> Callable[..., None]:
     module, _, function = place.partition(":")
     return getattr(import_module(f"tui.screens.{module}"), function)  # type: ignore[no-any-return]
+
+
+def warm() -> None:
+    """Import what actions stand in, so that no first key waits for it; call it from a thread."""
+    for place in dict.fromkeys(ACTIONS.values()):
+        _load(place)
+    for module in _PAGES:
+        import_module(f"tui.screens.{module}")

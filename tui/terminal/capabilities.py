@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 #: list, then what hears of it. At Textual's own 60 each waits up to 17 ms for its turn. Measured in the queue
 #: with its preview, key to last byte, median: 60: 19 ms, 240: 11 ms, 1000: 5 ms. Idle costs nothing at any.
 FRAMES: Final = 1000
+#: Milliseconds after which a lone Escape is one (ESCDELAY, which an operator may set): well within an answer.
+#: What a terminal sends for a longer key arrives in one piece, or nearly so.
+ESCAPE_DELAY: Final = 15
 
 _DUMB: Final = frozenset({"", "dumb", "unknown"})
 _SIXTEEN: Final = ("linux", "vt", "ansi", "cons25", "xterm-color", "screen-16color")
@@ -67,7 +70,8 @@ def refusal(environ: Mapping[str, str], *, terminal: bool = True) -> str | None:
 def textual_settings(found: Capabilities) -> dict[str, str]:
     """Return what to put into the environment before textual is first imported (it reads it only then)."""
     system = {Colours.TRUE: "truecolor", Colours.MANY: "256", Colours.SIXTEEN: "standard"}.get(found.colours)
-    return {"TEXTUAL_FPS": str(FRAMES)} | ({"TEXTUAL_COLOR_SYSTEM": system} if system else {})
+    settings = {"TEXTUAL_FPS": str(FRAMES), "ESCDELAY": str(ESCAPE_DELAY)}
+    return settings | ({"TEXTUAL_COLOR_SYSTEM": system} if system else {})
 
 
 def _colours(environ: Mapping[str, str]) -> Colours:

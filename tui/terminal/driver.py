@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import signal
-from typing import TYPE_CHECKING, Any
+from codecs import getincrementaldecoder
+from select import select
+from typing import TYPE_CHECKING, Any, Final
 
-from textual import events
+from textual import constants, events
+from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 
 from tui.terminal.paper import Paper
@@ -15,6 +19,11 @@ if TYPE_CHECKING:
 
     from textual.app import App
     from textual.message import Message
+
+
+_LOOK_AGAIN: Final = 0.1  #: seconds without a key after which it is asked whether to end
+_LATER: Final = 0.001  #: seconds by which a timeout is surely over
+_AT_ONCE: Final = 4096  #: bytes read at once
 
 
 class LeanDriver(LinuxDriver):
@@ -55,6 +64,28 @@ class LeanDriver(LinuxDriver):
                 handle(number, frame)
 
         signal.signal(signal.SIGWINCH, on_resize)
+
+    def run_input_thread(self) -> None:
+        """Hand on what is typed until the end.
+
+        A lone Escape is told from the beginning of a longer key after `ESCAPE_DELAY`; Textual's own loop
+        looks only ten times a second. Bytes that are no text do not end it either.
+        """
+        parser, decode = XTermParser(self._debug), getincrementaldecoder("utf-8")("replace").decode
+        wait = _LOOK_AGAIN
+        while not self.exit_event.is_set():
+            ready, _, _ = select((self.fileno,), (), (), wait)
+            wait = _LOOK_AGAIN
+            if ready:
+                data = os.read(self.fileno, _AT_ONCE)
+                if not data:  # the terminal is gone; a signal says so too
+                    self.exit_event.wait(_LOOK_AGAIN)
+                    continue
+                wait = constants.ESCAPE_DELAY + _LATER
+                for message in parser.feed(text) if (text := decode(data)) else ():
+                    self.process_message(message)
+            for message in parser.tick():
+                self.process_message(message)
 
     def process_message(self, message: Message) -> None:
         """Doubt the screen when the terminal itself reports a resize."""

@@ -1,0 +1,75 @@
+"""The bars of a key press on every screen there is: time to the last byte of a move, and its bytes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from tests.benchmarks import program
+from tests.benchmarks.figures import Figure, percentile
+from tests.benchmarks.terminal import DOWN, ESCAPE, PAGE_DOWN, UP
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.benchmarks.bench import Bench
+    from tests.benchmarks.terminal import Answer
+
+MOVES: Final = 60
+_ENTER: Final = b"\r"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A screen: the keys that open it from the queue of all records, and those that leave it again."""
+
+    what: str
+    opens: tuple[bytes, ...]
+    leaves: tuple[bytes, ...] = (ESCAPE,)
+
+
+def _typed(text: str) -> tuple[bytes, ...]:
+    return tuple(letter.encode() for letter in text)
+
+
+#: Every screen there is; a new one is a line here.
+CASES: Final = (
+    Case("queue", (), ()),
+    Case("queue, preview closed", (b"h",), (b"l",)),
+    Case("record", (_ENTER,)),
+    Case("explanation", (b"=",)),
+    Case("caller", (b"o",)),
+    Case("service", (*_typed(":service outlook 1"), _ENTER)),
+    Case("keys", (b"?",)),
+    Case("palette", (b"\x10",)),
+)
+
+
+def measure(bench: Bench) -> Iterator[Figure]:
+    """Give each screen's moves; one that has nothing further down answers with nothing."""
+    with program.queue(bench.large()) as terminal:
+        program.with_all_rows(terminal)
+        for case in CASES:
+            opening = [terminal.press(key, quiet=0.3) for key in case.opens][-1:]
+            moves = [terminal.press(key, quiet=0.05) for key in _keys(bench.few(MOVES, 3))]
+            for key in case.leaves:
+                terminal.press(key, quiet=0.3)
+            yield from _figures(case.what, opening, [move for move in moves if move.data])
+
+
+def _keys(count: int) -> Iterator[bytes]:
+    """Yield moves: most a row, now and then a page, and as many back."""
+    for turn in range(count):
+        yield PAGE_DOWN if turn % 10 == 9 else UP if turn % 10 > 6 else DOWN
+
+
+def _figures(what: str, opening: list[Answer], moves: list[Answer]) -> Iterator[Figure]:
+    for answer in opening:
+        yield Figure(what=f"{what}: opened", measured=answer.seconds * 1000, unit="ms", limit=100)
+    if not moves:
+        return
+    for name, percent, limit in (("median", 50, 10), ("p99", 99, 30)):
+        measured = percentile([move.seconds for move in moves], percent) * 1000
+        yield Figure(what=f"{what}: a move, {name}", measured=measured, unit="ms", limit=limit)
+    small = sorted(len(move.data) for move in moves)[: max(1, len(moves) * 9 // 10)]
+    yield Figure(what=f"{what}: a row further", measured=sum(small) / len(small), unit="B", limit=500)

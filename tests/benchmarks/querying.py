@@ -114,8 +114,7 @@ async def _body(desk: Desk, word: str) -> tuple[float | None, float, list[float]
     began, first = time.perf_counter(), None
     search = BodySearch(desk, parse(f'body:"{word}"'), desk.store.rows("incident"), context_of(desk))
     for job in search.jobs():
-        search.take(await desk.store.aside(job))
-        if search.found and first is None:
+        if search.take(await desk.store.aside(job)) and first is None and search.found:
             first = (time.perf_counter() - began) * 1000
     whole = (time.perf_counter() - began) * 1000
     beating.cancel()

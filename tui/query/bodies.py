@@ -7,19 +7,20 @@ evaluates hands the stored texts in, at once or a few at a time.
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
+from unicodedata import category
 
 from tui.query.terms import And, FieldTerm, Not, Or
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from tui.query.terms import Query, Term
 
-#: What a stored text writes as it is, if it escapes no other character.
-_AS_WRITTEN: Final = re.compile(r'[^\x00-\x20"\\/\x7f\ud800-\udfff]+')
+#: The letters beyond ASCII that fold to ASCII ones, but for ß, which takes as many bytes as they do.
+_FOLDED_TO_ASCII: Final = "İŉſǰẖẗẘẙẚẞ\N{KELVIN SIGN}ﬀﬁﬂﬃﬄﬅﬆ"
+_SHARP_S: Final = "ß".encode()
 _ESCAPE: Final = b"\\u"
 
 
@@ -39,13 +40,45 @@ class Finder:
     def __init__(self, words: tuple[str, ...]) -> None:
         self._words = words
         self._parts = tuple(_part(word) for word in words)
+        ascii_ones = "".join(self._parts)
+        self._others = tuple(
+            one.encode() for one in _FOLDED_TO_ASCII if not set(one.casefold()).isdisjoint(ascii_ones)
+        )
+
+    @property
+    def seeks(self) -> bool:
+        """Whether `seek` can tell anything: every word has a part to look for."""
+        return all(self._parts)
+
+    @property
+    def longest(self) -> int:
+        """How many bytes belong to one hit, at most."""
+        return max(len(part.encode()) for part in (*self._parts, "\ufb03"))
+
+    def seek(self, block: bytes) -> Callable[[int], int]:
+        """Return what gives the next place in a piece of the log where a record may have one of the words.
+
+        Wrong only on the side of yes. Small letters are made of the ASCII ones only, which moves nothing;
+        other letters that fold to such, and escapes, are hits themselves.
+        """
+        lowered = block.lower()
+        asked = [part.encode() for part in self._parts]
+        if b"\\" in block:
+            asked.append(_ESCAPE)
+        if not block.isascii():
+            lowered = lowered.replace(_SHARP_S, b"ss")
+            asked += self._others
+        needles = [needle for needle in asked if needle in lowered]
+
+        def following(start: int) -> int:
+            places = [at for needle in needles if (at := lowered.find(needle, start)) >= 0]
+            return min(places, default=-1)
+
+        return following
 
     def likely(self, stored: bytes) -> bool:
         """Whether any of them may be in it: a look at the bytes, wrong only on the side of yes."""
-        if _ESCAPE in stored:
-            return True
-        lowered = stored.lower() if stored.isascii() else stored.decode(errors="replace").casefold().encode()
-        return any(part in lowered for part in self._parts)
+        return self.seek(stored)(0) >= 0 if self.seeks else True
 
     def words_in(self, stored: bytes) -> tuple[str, ...]:
         """Return the words that are in the texts people wrote."""
@@ -78,9 +111,15 @@ def _words(term: Term) -> Iterator[str]:
                 yield from _words(one)
 
 
-def _part(word: str) -> bytes:
-    """Return the longest part of a word that stands in JSON as it is; empty if none does."""
-    return max(_AS_WRITTEN.findall(word), key=len, default="").encode()
+def _part(word: str) -> str:
+    """Return the longest part of a word that stands in a stored text as it is, but for the case of ASCII."""
+    parts = "".join(one if _stands(one) else " " for one in word).split(" ")
+    return max(parts, key=len)
+
+
+def _stands(one: str) -> bool:
+    """Whether JSON writes a character as it is, and nothing but ASCII capitals folds to it."""
+    return "!" <= one <= "~" and one not in '"\\/' if one.isascii() else category(one) == "Lo"
 
 
 def _most(term: Term) -> Term | None:

@@ -39,7 +39,7 @@ class FilteringScreen(PreviewingScreen):
         self._view = ""
         self._positions: Sequence[int] = ()
         self._version = -1
-        self._searching = False
+        self._searching, self._share = False, 0.0
         self._completer = Completer(self._rows, lambda: context_of(desk))
 
     # -- what a screen says of itself -------------------------------------------------------------------
@@ -65,7 +65,7 @@ class FilteringScreen(PreviewingScreen):
         self._version = self._rows.version
         self._searching = bool(words_of(self._query))
         if self._searching:
-            self._positions = ()
+            self._positions, self._share = (), 0.0
             self._search_bodies(keep)
         else:
             self._positions = evaluate(self._query, self._rows, context_of(self.desk), within)
@@ -76,15 +76,23 @@ class FilteringScreen(PreviewingScreen):
         search = BodySearch(self.desk, self._query, self._rows, context_of(self.desk))
         shown, said = 0, time.monotonic()
         for job in search.jobs():
-            search.take(await self.desk.store.aside(job))
+            hit = search.take(await self.desk.store.aside(job))
             if self._rows.version != self._version:
                 return  # whoever changed the rows has begun anew
-            if len(search.found) > shown and (not shown or time.monotonic() - said > SHOW_EVERY):
-                shown, said = len(search.found), time.monotonic()
-                self._positions = tuple(search.found)
-                self.show_found(keep)
+            if (hit and not shown) or time.monotonic() - said > SHOW_EVERY:
+                said, self._share = time.monotonic(), search.share
+                self._show_so_far(search, shown, keep)
+                shown = len(self._positions)
         self._searching, self._positions = False, search.found
         self.show_found(keep)
+
+    def _show_so_far(self, search: BodySearch, shown: int, keep: str | None) -> None:
+        """Show what was found until now; the rows only where there are more."""
+        if len(search.found) > shown:
+            self._positions = search.found
+            self.show_found(keep)
+        else:
+            self.filter_line.show(sentence=self.said(), count=self.count())
 
     def said(self) -> str:
         """Say what the query means."""
@@ -92,8 +100,10 @@ class FilteringScreen(PreviewingScreen):
         return f"{words}  ({self._query.hints[0]})" if self._query.hints else words
 
     def count(self) -> str:
-        """Say how many records that are; while texts are still searched, that there may be more."""
-        return f"{len(self._positions):,}{'+' if self._searching else ''} of {len(self._rows):,}"
+        """Say how many records that are; while texts are still searched, how far that is."""
+        if self._searching:
+            return f"{len(self._positions):,}+  {self._share:.0%} read"
+        return f"{len(self._positions):,} of {len(self._rows):,}"
 
     # -- the filter line --------------------------------------------------------------------------------
 

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from tui.store.repairing import Repaired
     from tui.store.report import Report
     from tui.store.rows import Rows
+    from tui.store.sweeping import Seek, Sweep
     from tui.store.transaction import Transaction
 
 T = TypeVar("T")
@@ -128,14 +129,18 @@ class Store(Tables):
     def texts(
         self, kind: str, positions: Iterable[int], likely: Callable[[bytes], bool]
     ) -> Iterator[tuple[int, bytes]]:
-        """Return each position and its stored text, of those that look `likely`.
+        """Return each position and its stored text, of those that look `likely`, read in any thread.
 
-        The positions are looked up at once; the texts are read as they are asked for, in any thread. What
-        cannot be read is left out: `check` is there to say so.
+        What cannot be read is left out: `check` is there to say so.
         """
-        rows, log = self._engine.rows(kind), self._engine.log
-        places = [(position, rows.place(position)) for position in positions]
-        return readable(log, places, likely)
+        rows = self.rows(kind)
+        return readable(self._engine.log, [(one, rows.place(one)) for one in positions], likely)
+
+    def sweep(self, kind: str, seek: Seek, overlap: int) -> Sweep:
+        """Return a look through the whole log for texts of a kind, a block at a time, in any thread."""
+        from tui.store.sweeping import Sweep  # noqa: PLC0415 (only to look for rare words)
+
+        return Sweep(self._engine.log, self.rows(kind), seek, overlap)
 
     async def aside(self, job: Callable[[], T]) -> T:
         """Run a job that only reads in the worker thread."""
@@ -227,10 +232,7 @@ class Store(Tables):
         self._upkeep.write_hint()
 
     def close(self) -> None:
-        """Wait for a commit under way, write the hint if much has changed, give everything back.
-
-        Twice does no harm.
-        """
+        """Wait for a commit under way, write a hint if much has changed, give all back; twice is once."""
         if self._engine.closed:
             return
         self._beside.close()

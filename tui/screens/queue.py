@@ -12,8 +12,8 @@ from tui.desk.clockwork import agreements
 from tui.desk.finding import context_of
 from tui.query import evaluate
 from tui.query.bodies import words_of
-from tui.query.clocks import asks_the_time, crossed
 from tui.query.following import follow
+from tui.query.passing import touched
 from tui.screens.filtering import FilteringScreen
 from tui.screens.queue_choice import chosen_columns
 from tui.screens.queue_source import QueueSource
@@ -49,7 +49,7 @@ class QueueScreen(FilteringScreen):
     def __init__(self, desk: Desk, look: Look) -> None:
         super().__init__(desk, look)
         self._arrivals: list[int] = []
-        self._told = self._now()
+        self._told = desk.now()
 
     def compose(self) -> ComposeResult:
         """Lay out the frame, as the terminal's room has it from the first paint on."""
@@ -155,9 +155,10 @@ class QueueScreen(FilteringScreen):
         """Let times be told anew; only what then reads differently is drawn."""
         if not self.is_mounted or self._version != self._rows.version:
             return
-        before, self._told = self._told, self._now()
-        if asks_the_time(self._query) and (touched := crossed(self._rows, before, self._told)):
-            self._take_in(touched)
+        before, self._told = self._told, self.desk.now()
+        when = context_of(self.desk).when
+        if places := touched(self._query, self._rows, when._replace(now=before), when):
+            self._take_in(places)
         else:
             self.show_found()
         self.tell_anew()

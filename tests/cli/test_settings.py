@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from command_line import NOW, Answer, CommandLine
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    import pytest
 
 
 def sitting(desk: CommandLine, *words: str) -> Answer:
@@ -118,3 +119,46 @@ def test_what_is_resolved_goes_by_the_new_days_too(desk: CommandLine, tmp_path: 
     assert sitting(desk, "undo").code == 0
     assert desk("tick", "--now", "2027-01-20T12:00", "--as", "ana").code == 0
     assert number in desk.numbers("s:closed")
+
+
+def test_an_edit_that_cannot_be_settings_is_kept_for_its_writer(
+    desk: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editor = tmp_path / "editor"
+    editor.write_text("#!/bin/sh\necho 'warnings = 7' > \"$1\"\n")
+    editor.chmod(0o700)
+    monkeypatch.setenv("EDITOR", str(editor))
+    monkeypatch.setenv("VISUAL", str(editor))
+    answer = sitting(desk, "settings", "edit")
+    assert answer.code == 1
+    kept, wrong = answer.err.splitlines()
+    assert wrong == "deskhand: settings.toml line 1: warnings: must be a list"
+    draft = Path(kept.removeprefix("what you wrote is kept in "))
+    assert draft.read_text() == "warnings = 7\n"
+    assert draft.stat().st_mode & 0o077 == 0 or draft.parent.stat().st_mode & 0o077 == 0
+
+
+def test_an_edit_is_asked_for_and_made(
+    desk: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editor = tmp_path / "editor"
+    editor.write_text('#!/bin/sh\nsed -i \'s/p3 = "24h"/p3 = "2h"/\' "$1"\n')
+    editor.chmod(0o700)
+    monkeypatch.setenv("EDITOR", str(editor))
+    monkeypatch.setenv("VISUAL", str(editor))
+    before = dues(desk)
+    assert sitting(desk, "settings", "edit", "--yes").code == 0
+    assert dues(desk) != before
+    assert sitting(desk, "undo").code == 0
+    assert dues(desk) == before
+
+
+def test_a_priority_is_changed_or_corrected_by_its_verb(desk: CommandLine) -> None:
+    number = desk.numbers("+open", "p:3", "s:assigned")[0]
+    words = ("edit", number, "--impact", "high", "--urgency", "high", "--correction")
+    assert sitting(desk, *words).out == f"Changed {number}.\n"
+    assert number in desk.numbers("p:1")
+    assert sitting(desk, "edit", number, "--priority", "4").code == 1
+    assert sitting(desk, "edit", number, "--priority", "4", "--reason", "board").code == 0
+    explained = sitting(desk, "explain", number).out
+    assert "priority: P4 set by hand (board); the matrix says P1" in explained

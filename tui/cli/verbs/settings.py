@@ -6,6 +6,7 @@ import asyncio
 import sys
 from difflib import unified_diff
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -80,14 +81,42 @@ def apply(ctx: click.Context, file: Path, *, yes: bool) -> None:
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.pass_context
 def edit(ctx: click.Context, *, yes: bool) -> None:
-    """Open the settings in the operator's editor."""
+    """Open the settings in the operator's editor, until they are right or given up; then they are kept."""
+    draft = Path(mkdtemp(prefix="deskhand-")) / "settings.toml"
     with Session(settings_of(ctx)).writing() as desk:
-        text = click.edit(current(desk), extension=".toml")
-        if text is None:
-            print_lines(["Nothing was changed."])
-            return
-        agreements_of(text, "settings")
-        change(desk, text, yes=yes)
+        draft.write_text(current(desk), encoding="utf-8")
+        try:
+            text = edited(draft)
+            if text == current(desk):
+                print_lines(["Nothing was changed."])
+            else:
+                change(desk, text, yes=yes)
+        except (BadInput, Refused):
+            say(f"what you wrote is kept in {draft}")
+            raise
+    draft.unlink()
+    draft.parent.rmdir()
+
+
+def edited(draft: Path) -> str:
+    """Return the text once it can be settings; a person is offered to mend it.
+
+    Raises:
+        BadInput: it cannot be, and nobody mends it.
+    """
+    while True:
+        click.edit(filename=str(draft))
+        try:
+            text = read(draft)
+            agreements_of(text, draft.name)
+        except BadInput as wrong:
+            if not sys.stdin.isatty():
+                raise
+            say(str(wrong))
+            if not click.confirm("Edit it again?", default=True):
+                raise
+        else:
+            return text
 
 
 @settings.command(

@@ -16,6 +16,7 @@ from desk_builders import RESOLUTION, START, Room, done, opened, room_in
 from tui.desk import Desk
 from tui.domain.history import ActorKind
 from tui.domain.incident import Flag, Incident, State
+from tui.domain.meeting import Remote, Standing
 from tui.store import open_store
 
 if TYPE_CHECKING:
@@ -162,3 +163,16 @@ async def test_two_replicas_make_the_same_steps(tmp_path: Path) -> None:
         )
         store.close()
     assert pictures[0] == pictures[1]
+
+
+async def test_with_a_remote_nothing_happens_by_the_clock_before_a_complete_pull(room: Room) -> None:
+    desk = room.desk()
+    number = await opened(desk)
+    await done(room, desk, "hold", number, reason="awaiting_vendor", follow_up_at="+3h")
+    room.store.transact(lambda tx: tx.put(Remote(name="hq", url="https://desk.example", bucket="desk")))
+    room.clock.forward(days=7)
+    for pulled, made in ((None, 0), (START + timedelta(hours=2), 0), (START + timedelta(hours=4), 1)):
+        standing = Standing(complete_at=pulled)
+        room.store.transact(lambda tx, standing=standing: tx.put(standing))  # type: ignore[misc]
+        assert await desk.tick() == made
+    assert room.read(number).state is State.NEW

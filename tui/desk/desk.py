@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Final
@@ -19,7 +20,7 @@ from tui.store import Mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Container, Mapping, Sequence
-    from datetime import datetime, tzinfo
+    from datetime import tzinfo
 
     from tui.desk.acting import Acting
     from tui.desk.bulk import Bulk
@@ -91,8 +92,6 @@ class Desk:
         self._new_id = new_id or id_source()
         self._fixed_clock = fixed_clock
         self._posing = posing
-        #: Until when the remote is known completely; None without one.
-        self.known_until: Callable[[], datetime] | None = None
         self._renewed: tuple[int, ...] = ()
 
     @property
@@ -204,7 +203,7 @@ class Desk:
         """Make what has fallen due by the clock alone; return how many steps that were.
 
         Between two commits it waits `breath` seconds, so that a backlog never gets in an operator's way. With
-        a remote, what fell due after `known_until` waits for a complete pull (domain.md section 2).
+        a remote, what fell due since its last complete pull waits for the next (domain.md section 2).
 
         Raises:
             Refused: the clock is not the true one, and the store is live.
@@ -236,9 +235,12 @@ class Desk:
         return found
 
     def _stepped_until(self) -> datetime:
-        """Return until when steps may be made: now, or the last moment everything is known of."""
-        now = self.now()
-        return now if self.known_until is None else min(now, self.known_until())
+        """Return until when steps may be made: now, or the moment until which the remote is wholly known."""
+        now, standing = self.now(), self.store.rows("standing")
+        if not len(self.store.rows("remote")):
+            return now
+        pulled = next((standing.get(position, "complete_at") for position in standing.all()), None)
+        return min(now, datetime.fromtimestamp(int(pulled or 0) / 1000, UTC))
 
     async def undo(self) -> Outcome:
         """Take back this operator's last step, a bulk change as one.

@@ -29,7 +29,7 @@ def test_views_are_shown_in_their_order_with_what_they_mean(demo: CommandLine, v
     views.save("urgent", parse("p<=2 | +vip sort:-created cols:number,p"))
     table = demo("views").out.splitlines()
     assert [line.split("  ")[0] for line in table] == ["mine", "open", "at risk", "breached", "all", "urgent"]
-    assert table[0].endswith("open, mine or unowned, soonest due first")
+    assert table[0].endswith("open, not snoozed, mine or unowned, soonest due first")
     last = json.loads(demo("views", "--json").out.splitlines()[-1])
     assert last == {
         "name": "urgent",

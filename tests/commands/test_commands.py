@@ -6,13 +6,27 @@ from collections import namedtuple
 import pytest
 
 from tui.commands import COMMANDS, Ask, Command, Keymap, Row, Scope, by_name
+from tui.commands.flow import FLOW_COMMANDS
 from tui.desk.incidents import MOVES
 from tui.domain.errors import IllegalTransition, UsageError
 from tui.domain.incident import FINAL, TRANSITIONS, Event, State, next_state
 
 Painted = namedtuple(  # noqa: PYI024 (the store's rows are such tuples)
     "Painted",
-    ["id", "op", "number", "state", "team", "assignee", "caller", "service", "ci", "category", "hold"],
+    [
+        "id",
+        "op",
+        "number",
+        "state",
+        "team",
+        "assignee",
+        "caller",
+        "service",
+        "ci",
+        "category",
+        "hold",
+        "flags",
+    ],
 )
 KEYMAP = Keymap(COMMANDS)
 PAGES = (by_name("caller"), by_name("service"), by_name("affected"), by_name("history"))
@@ -45,6 +59,8 @@ def test_the_refusal_is_what_the_domain_would_say(command: Command) -> None:
                 with pytest.raises(IllegalTransition) as refused:
                     next_state(state, event)
                 assert str(refused.value) == refusal
+        elif command in FLOW_COMMANDS:
+            assert refusal is None or "it " in refusal
         elif command.performed == "edit":
             assert (refusal is not None) == (state in FINAL)
         else:
@@ -66,7 +82,8 @@ def test_the_arguments_of_a_command_are_the_fields_of_its_move(name: str) -> Non
 def test_a_part_of_a_command_takes_a_part_of_its_arguments() -> None:
     for command in COMMANDS:
         if command.part_of:
-            assert set(command.arguments) <= set(by_name(command.part_of).arguments)
+            whole = {one.name for one in by_name(command.part_of).arguments}
+            assert {one.name for one in command.arguments} <= whole
             assert command.twin() == by_name(command.part_of).twin()
 
 

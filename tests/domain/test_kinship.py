@@ -14,8 +14,8 @@ from tui.domain.contact import rang
 from tui.domain.errors import Refused
 from tui.domain.history import ActorKind
 from tui.domain.incident import HoldReason, Incident, Link, State
-from tui.domain.kinship import attach, carried, detach, duplicates, skips, with_watchers
-from tui.domain.linking import DUPLICATE_OF
+from tui.domain.kinship import carried, duplicates, joined, left, skips, under, with_watchers
+from tui.domain.linking import CHILD_OF, DUPLICATE_OF, children, link, tied_back, unlink
 
 
 def parent_of(stamps: Stamps, state: State = State.IN_PROGRESS) -> Incident:
@@ -23,20 +23,25 @@ def parent_of(stamps: Stamps, state: State = State.IN_PROGRESS) -> Incident:
 
 
 def child_of(stamps: Stamps, state: State = State.ASSIGNED) -> Incident:
-    return attach(in_state(state, stamps), stamps(), parent=parent_of(stamps))
+    return link(in_state(state, stamps), stamps(), kind=CHILD_OF, to="parent")
 
 
 def test_there_is_one_step_between_parent_and_child_and_no_circle() -> None:
     stamps = Stamps()
     one, parent = opened(stamps), parent_of(stamps)
+    under(one, parent)
     with pytest.raises(Refused, match="own parent"):
-        attach(one, stamps(), parent=one)
+        under(one, one)
     with pytest.raises(Refused, match="is a child itself"):
-        attach(one, stamps(), parent=replace(parent, parent="top"))
-    with pytest.raises(Refused, match="2 children of its own"):
-        attach(one, stamps(), parent=parent, children=2)
-    with pytest.raises(Refused, match="child of INC-T-9 already"):
-        attach(child_of(stamps), stamps(), parent=parent)
+        under(one, replace(parent, parent="top"))
+    with pytest.raises(Refused, match="1 children of its own"):
+        under(tied_back(one, stamps(), kind=CHILD_OF, to="small"), parent)
+    with pytest.raises(Refused, match="is closed"):
+        under(one, parent_of(stamps, State.CLOSED))
+    with pytest.raises(Refused, match="has a parent already"):
+        link(child_of(stamps), stamps(), kind=CHILD_OF, to="other")
+    assert children(tied_back(parent, stamps(), kind=CHILD_OF, to="rec1")) == ("rec1",)
+    assert unlink(child_of(stamps), stamps(), to="parent").parent is None
 
 
 def test_start_and_resolve_carry_over_as_the_systems_doing_and_close_does_not() -> None:
@@ -61,7 +66,9 @@ def test_the_parents_hold_gives_awaiting_parent_which_ends_with_it() -> None:
     assert carried(waits, held, waiting(held, stamps, HoldReason.AWAITING_CHANGE), stamps()) == waits
     free = carried(waits, held, lifecycle.resume(held, stamps(), hold="all"), stamps())
     assert (free.state, free.holds) == (State.ASSIGNED, ())
-    assert detach(waits, stamps()).state is State.ASSIGNED
+    assert left(waits, stamps()).state is State.ASSIGNED
+    assert joined(child, held, stamps()).state is State.ON_HOLD
+    assert joined(child, before, stamps()) == child
 
 
 def test_a_child_whose_caller_wrote_since_is_not_resolved_along() -> None:

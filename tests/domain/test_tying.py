@@ -6,10 +6,11 @@ import pytest
 from domain_builders import Stamps, in_state, opened
 
 from tui.domain.errors import MissingFields, Refused
-from tui.domain.escalating import Escalation, de_escalate, escalate
+from tui.domain.escalating import de_escalate, escalate
 from tui.domain.incident import Flag, Link, State
-from tui.domain.linking import OFFERED, OPPOSITES, link, unlink
-from tui.domain.splitting import other_part, split, tied_back
+from tui.domain.incident_states import Escalation
+from tui.domain.linking import OFFERED, OPPOSITES, SPLIT_INTO, link, tied_back, unlink
+from tui.domain.splitting import other_part, split
 
 
 def test_a_link_stands_once_and_never_to_itself() -> None:
@@ -55,10 +56,9 @@ def test_handed_over_for_the_third_time_it_is_named_to_those_who_decide() -> Non
 
 def test_the_other_part_has_the_same_caller_and_both_are_tied() -> None:
     stamps = Stamps()
-    whole = opened(stamps, service="vpn")
-    kept = split(whole, stamps(), title="The printer too", into="rec2")
-    fields = other_part(whole, "The printer too")
-    other = tied_back(opened(stamps, **fields), stamps(), to=whole)
-    assert (other.caller, other.service, other.title) == ("kim", "vpn", "The printer too")
-    assert kept.links == (Link(kind="split_into", target="rec2"),)
-    assert other.links == (Link(kind="split_from", target="rec1"),)
+    kept = split(opened(stamps, service="vpn"), stamps(), title="The printer too")
+    fields = other_part(kept)
+    assert kept.links == (Link(kind=SPLIT_INTO, target=fields["id"]),)
+    assert (fields["caller"], fields["service"], fields["title"]) == ("kim", "vpn", "The printer too")
+    back = tied_back(opened(stamps), stamps(), kind=SPLIT_INTO, to=kept.id)
+    assert back.links == (Link(kind="split_from", target="rec1"),)

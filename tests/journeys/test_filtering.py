@@ -134,7 +134,7 @@ async def test_a_broken_file_of_views_is_said_once_and_the_built_in_ones_serve(
         travel = Journey(app, pilot)
         await travel.settle()
         assert travel.message.startswith(str(file))
-        assert travel.queue.filter_line.text == "+open who:me,none"
+        assert travel.queue.filter_line.text == "+open -+snoozed who:me,none"
         await travel.press("v")
         assert travel.message.startswith(str(file))
     assert file.read_text() == text

@@ -172,7 +172,7 @@ async def test_a_filter_begins_a_new_word_behind_the_view(demo_store: Store) -> 
     async with journey(demo_store) as travel:
         travel.burst("/printer")
         await travel.settle_keys()
-        assert travel.queue.filter_line.text == "+open who:me,none printer"
+        assert travel.queue.filter_line.text == "+open -+snoozed who:me,none printer"
 
 
 async def test_typing_replaces_what_was_only_suggested(demo_store: Store) -> None:

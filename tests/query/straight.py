@@ -155,12 +155,13 @@ class Maker(DateMaker):
                 Term("+mine", lambda r: r["assignee_id"] == self.me),
                 Term("+unowned", lambda r: not r["assignee_id"]),
                 Term("+paused", lambda r: r["paused"] is not None),
+                Term("+snoozed", lambda r: r["snoozed"] is not None),
                 Term("+breached", self._breached),
                 Term("+br", self._breached),
                 Term("+atrisk", self._at_risk),
                 *(
                     Term(f"+{flag}", lambda r, flag=flag: flag in r["flags"])
-                    for flag in ("vip", "major", "replied", "followup", "test")
+                    for flag in ("vip", "major", "replied", "followup", "escalated", "test")
                 ),
             )
         )

@@ -36,7 +36,7 @@ _SEVERAL: Final[Mapping[str, str]] = MappingProxyType(
 _MOMENTS: Final = frozenset(
     {
         "opened", "updated", "resolved", "closed", "due", "paused", "last_at", "at", "review", "verified",
-        "stale", "timed",
+        "stale", "timed", "snoozed",
     }
 )  # fmt: skip
 _LISTS: Final = frozenset({"flags", "hold", "voids", "incidents"})
@@ -48,7 +48,7 @@ _INCIDENT: Final = (
     "kind", "number", "id", "title", "state", "priority", "impact", "urgency", "team", "assignee", "owner",
     "caller", "service", "ci", "category", "subcategory", "symptom", "channel", "location", "flags", "hold",
     "opened", "updated", "resolved", "closed", "due", "paused", "last_by", "last_at", "reopenings",
-    "handovers", "source", "op",
+    "handovers", "major_state", "watchers", "snoozed", "source", "op",
 )  # fmt: skip
 
 #: What a table shows unless columns are named.

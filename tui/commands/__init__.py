@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from tui.commands.base import Argument, Ask, Command, Row, Scope
 from tui.commands.directory import DIRECTORY_COMMANDS
+from tui.commands.flow import FLOW_COMMANDS
 from tui.commands.general import DESK_COMMANDS, VIEW_COMMANDS
 from tui.commands.incident import INCIDENT_COMMANDS
 from tui.commands.keymap import Keymap
@@ -32,6 +33,7 @@ SECTIONS: Final[tuple[tuple[str, tuple[Command, ...]], ...]] = (
     ("What was done", DESK_COMMANDS),
     ("Lists and pages", VIEW_COMMANDS),
     ("Saved views", VIEWS_COMMANDS),
+    ("Ties, putting off, escalation", FLOW_COMMANDS),
     ("Marks", MARKS_COMMANDS),
     ("Macros", MACROS_COMMANDS),
 )

@@ -41,6 +41,8 @@ class Row(Protocol):
     def urgency(self) -> str | None: ...  # noqa: D102
     @property
     def hold(self) -> str | None: ...  # noqa: D102
+    @property
+    def flags(self) -> str | None: ...  # noqa: D102
 
 
 Values = Mapping[str, str]
@@ -86,7 +88,8 @@ class Argument:
     id, which the desk takes as well as a name. An argument applies only if `when(values so far)` and
     `lacking(row)` say so; `asked` is False for what only the command line offers. `positional` text may stand
     bare after the numbers on the command line. `foretells` names what is said beforehand of what will come of
-    it (tui.desk.foretelling).
+    it (tui.desk.foretelling). `body` names the field of the record itself that is suggested, where no list
+    column has it.
     """
 
     name: str
@@ -100,6 +103,7 @@ class Argument:
     when: Callable[[Values], bool] | None = None
     lacking: Callable[[Row | None], bool] | None = None
     foretells: str = ""
+    body: str = ""
 
     def default_for(self, row: Row | None) -> str:
         """Return what is suggested for this row."""

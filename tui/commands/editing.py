@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from tui.commands.base import NO, YES, Argument, Ask, Command, Row, Scope, Values
+from tui.commands.describing import DESCRIBING, parts_of
 from tui.domain.errors import IllegalTransition
 from tui.domain.incident_states import FINAL, State
 from tui.domain.priority import Level
@@ -52,9 +53,9 @@ _PRIORITY: Final = (
 
 EDIT: Final = Command(
     name=_NAME, title="Edit", scope=Scope.RECORD, cli=True, label="edit",
-    help="Change its impact, its urgency, or set its priority by hand; --correction if it had been typed "
-    "wrong: targets missed under it are withdrawn.",
-    refusal=editable, arguments=_PRIORITY,
+    help="Change what it is about, its impact, its urgency, or set its priority by hand; --correction if "
+    "that had been typed wrong: targets missed under it are withdrawn.",
+    refusal=editable, arguments=(*_PRIORITY, *DESCRIBING),
 )  # fmt: skip
 
 EDIT_PRIORITY: Final = Command(
@@ -63,4 +64,4 @@ EDIT_PRIORITY: Final = Command(
     refusal=editable, arguments=_PRIORITY,
 )  # fmt: skip
 
-EDITING_COMMANDS: Final = (EDIT, EDIT_PRIORITY)
+EDITING_COMMANDS: Final = (EDIT, EDIT_PRIORITY, *parts_of(_NAME, editable))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from tui.desk.business import parse_business
 from tui.desk.clockwork import agreements, facts
 from tui.desk.moments import parse_moment
 from tui.domain.clocks.clock import Stage
-from tui.domain.clocks.definitions import Accord
+from tui.domain.clocks.definitions import OFFICE, Accord
 from tui.domain.clocks.running import clocks_of
 from tui.domain.clocks.whatif import with_priority
 from tui.domain.errors import BadInput
@@ -71,6 +72,21 @@ def _priority(row: Any, desk: Desk, values: Mapping[str, str]) -> str:  # noqa: 
     return f"{said} → {', '.join(dues) or 'no target'}"
 
 
+def _snooze(row: Any, desk: Desk, values: Mapping[str, str]) -> str:  # noqa: ANN401 (a list row)
+    """Say when it would wake: then, or when its target comes to be at risk before."""
+    calendar = agreements(desk.names).calendars.get(OFFICE.name, OFFICE)
+    try:
+        until = parse_business(values.get("until", ""), now=desk.now(), zone=desk.zone, calendar=calendar)
+    except BadInput:
+        return ""
+    now, wakes = desk.now().timestamp() * _MILLISECONDS, until.timestamp() * _MILLISECONDS
+    risks = [at for at in (row.alarm, row.due) if at is not None and now < at < wakes and row.paused is None]
+    if not risks:
+        return f"out of sight until {_moment(int(until.timestamp()), desk)}, or a reply"
+    risk = _moment(min(risks) // _MILLISECONDS, desk)
+    return f"out of sight until {risk}, when its target is at risk, or a reply"
+
+
 def _moment(seconds: int, desk: Desk) -> str:
     return f"{datetime.fromtimestamp(seconds, desk.zone):%a %d %b %H:%M}"
 
@@ -80,4 +96,5 @@ _MILLISECONDS: Final = 1000
 _TELLERS: Final[Mapping[str, Callable[[Any, Desk, Mapping[str, str]], str]]] = {
     "hold": _hold,
     "priority": _priority,
+    "snooze": _snooze,
 }

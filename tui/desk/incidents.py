@@ -5,12 +5,17 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from tui.desk import kin
 from tui.desk.clockwork import plain_of
+from tui.desk.flow import FLOW_MOVES
 from tui.desk.kinds import INCIDENT
 from tui.desk.reading import (
+    ci,
     moment,
+    number,
     one_of,
     or_leave,
+    or_none,
     people,
     person,
     priority,
@@ -26,8 +31,9 @@ from tui.domain import lifecycle
 from tui.domain.clocks.running import clocks_of
 from tui.domain.clocks.steps import steps_ahead
 from tui.domain.clocks.timeline import facts_of
+from tui.domain.describing import SEEN
 from tui.domain.editing import EDIT
-from tui.domain.handing import SHIFT_LEAD
+from tui.domain.handing import ESCALATE, SHIFT_LEAD
 from tui.domain.incident import (
     OFFERED_HOLDS,
     CancelReason,
@@ -67,13 +73,14 @@ MOVES: Final[Mapping[str, Move]] = MappingProxyType(
                 "category": text,
                 "location": text,
             },
+            then=kin.propose,
         ),
         Event.TAKE.value: Move(lifecycle.take, "Took {}."),
         Event.ASSIGN.value: Move(
             lifecycle.assign, "Assigned {}.", {"team": team, "person": person, "text": text}
         ),
         Event.RELEASE.value: Move(lifecycle.release, "Gave {} back.", {"text": text}),
-        Event.START.value: Move(lifecycle.start, "Started {}."),
+        Event.START.value: Move(lifecycle.start, "Started {}.", then=kin.carry),
         Event.HOLD.value: Move(
             lifecycle.hold,
             "Put {} on hold.",
@@ -84,16 +91,19 @@ MOVES: Final[Mapping[str, Move]] = MappingProxyType(
                 "to": people,
                 "text": text,
             },
+            then=kin.carry,
         ),
         Event.RESUME.value: Move(
             lifecycle.resume,
             "Resumed {}.",
             {"hold": one_of((*HoldReason, lifecycle.ALL_HOLDS)), "text": text},
+            then=kin.carry,
         ),
         Event.RESOLVE.value: Move(
             lifecycle.resolve,
             "Resolved {}.",
             {"code": one_of(ResolutionCode), "solution": text, "closure_category": text, "service": service},
+            then=kin.carry,
         ),
         Event.CLOSE.value: Move(lifecycle.close, "Closed {}.", {"confirmed_by": person, "text": text}),
         Event.REOPEN.value: Move(lifecycle.reopen, "Reopened {}.", {"reason": text}),
@@ -101,6 +111,7 @@ MOVES: Final[Mapping[str, Move]] = MappingProxyType(
             lifecycle.cancel,
             "Cancelled {}.",
             {"reason": one_of(CancelReason), "duplicate_of": record_of(INCIDENT), "text": text},
+            then=kin.end,
         ),
         EDIT: Move(
             lifecycle.edit,
@@ -111,8 +122,24 @@ MOVES: Final[Mapping[str, Move]] = MappingProxyType(
                 "priority": or_leave(priority),
                 "correction": yes,
                 "reason": text,
+                "title": title,
+                "description": or_none(text),
+                "caller": or_none(person),
+                "channel": one_of(Channel),
+                "service": or_none(service),
+                "ci": or_none(ci),
+                "category": or_none(text),
+                "subcategory": or_none(text),
+                "symptom": or_none(text),
+                "location": or_none(text),
+                "affected_count": number,
+                "affected": people,
+                "unaffected": people,
+                "watchers": people,
+                "unwatch": people,
             },
             by_matrix=True,
+            then=kin.propose,
         ),
         "note": Move(lifecycle.note, "Wrote a note on {}.", {"text": text}),
         "reply": Move(
@@ -120,6 +147,7 @@ MOVES: Final[Mapping[str, Move]] = MappingProxyType(
             "Replied on {}: goes out in 60 seconds, undo recalls it.",
             {"to": people, "text": text},
         ),
+        **FLOW_MOVES,
     }
 )
 
@@ -140,7 +168,7 @@ INCIDENTS: Final = Work(
     moves=MOVES,
     restoring=RESTORING,
     texts=("title", "description", "symptom", "location", "solution"),
-    told=frozenset((SHIFT_LEAD,)),
+    told=frozenset((SHIFT_LEAD, ESCALATE, SEEN)),
     due=_due,
     make=make,
 )

@@ -18,7 +18,7 @@ from tui.desk.kinds import placed
 from tui.desk.moments import parse_moment
 from tui.domain.editing import BY_MATRIX
 from tui.domain.errors import BadInput
-from tui.domain.people import Person, Service, Team
+from tui.domain.people import ConfigurationItem, Person, Service, Team
 from tui.store import Store
 
 if TYPE_CHECKING:
@@ -40,16 +40,19 @@ class Reading:
 Settle = Callable[["Transaction"], Any]
 Reader = Callable[[str, Reading], Settle]
 
-_MAKES: Final[dict[str, Callable[..., Person | Team | Service]]] = {
+_MAKES: Final[dict[str, Callable[..., Person | Team | Service | ConfigurationItem]]] = {
     "person": Person,
     "team": Team,
     "service": Service,
+    "ci": ConfigurationItem,
 }
 LONGEST_TEXT: Final = 1_000_000
 LONGEST_TITLE: Final = 1_000
 PRIORITIES: Final = ("1", "2", "3", "4", "5")
 MATRIX_WORD: Final = "matrix"
 LEAVE: Final = "leave"
+NONE: Final = "none"
+DIGITS: Final = 6
 #: Commas between names, not those inside what tells namesakes apart.
 _BETWEEN: Final = re.compile(r",(?![^(]*\))")
 
@@ -111,6 +114,39 @@ def or_leave(read: Reader) -> Reader:
     return reading
 
 
+def or_none(read: Reader) -> Reader:
+    """Return a reader that also takes "none": the field is emptied ("")."""
+
+    def reading(typed: str, reading: Reading) -> Settle:
+        return _known("") if typed.strip().lower() == NONE else read(typed, reading)
+
+    return reading
+
+
+def number(typed: str, _reading: Reading) -> Settle:
+    """Read a whole number, at most six digits.
+
+    Raises:
+        BadInput: it is none.
+    """
+    wanted = typed.strip().replace(",", "")
+    if not (wanted.isascii() and wanted.isdecimal() and len(wanted) <= DIGITS):
+        raise BadInput(f"{typed!r} is no whole number")
+    return _known(int(wanted))
+
+
+def business_moment(typed: str, reading: Reading) -> Settle:
+    """Read a moment in the desk's business time.
+
+    Raises:
+        BadInput: it is none.
+    """
+    from tui.desk.business import office_of, parse_business  # noqa: PLC0415 (only to put something off)
+
+    calendar = office_of(reading.store)
+    return _known(parse_business(typed, now=reading.now, zone=reading.zone, calendar=calendar))
+
+
 def priority(typed: str, _reading: Reading) -> Settle:
     """Read a priority set by hand, 1 to 5; "matrix" is what the matrix says.
 
@@ -163,6 +199,11 @@ def people(typed: str, reading: Reading) -> Settle:
 def team(typed: str, reading: Reading) -> Settle:
     """Find a team by id, name or the unambiguous start of it."""
     return _named("team", typed, reading)
+
+
+def ci(typed: str, reading: Reading) -> Settle:
+    """Find a configuration item by id, name or the unambiguous start of it."""
+    return _named("ci", typed, reading)
 
 
 def service(typed: str, reading: Reading) -> Settle:

@@ -48,7 +48,7 @@ def _view(name: str, text: str) -> View:
 
 
 DEFAULTS: Final = (
-    _view("mine", "+open who:me,none"),
+    _view("mine", "+open -+snoozed who:me,none"),
     _view("open", "+open"),
     _view("at risk", "+open +atrisk"),
     _view("breached", "+open +breached"),

@@ -140,3 +140,13 @@ def cancel(
 def without_replied(incident: Incident) -> tuple[Flag, ...]:
     """Return the flags once a person has decided about what the caller wrote."""
     return tuple(flag for flag in incident.flags if flag is not Flag.REPLIED)
+
+
+def duplicate(incident: Incident, stamp: Stamp, *, of: str | None = None, text: str = "") -> Incident:
+    """End it as a duplicate of another record, by that one's id.
+
+    Raises:
+        IllegalTransition, MissingFields, Refused: as `cancel` does.
+    """
+    need("duplicate", {"of": of})
+    return cancel(incident, stamp, reason=CancelReason.DUPLICATE, duplicate_of=of, text=text)

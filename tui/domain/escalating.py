@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from tui.domain.change import alter, need
 from tui.domain.errors import Refused
 from tui.domain.handing import assign
 from tui.domain.history import ActivityKind, FieldChange, Stamp
-from tui.domain.incident import Flag
+from tui.domain.incident_states import Escalation, Flag
 
 if TYPE_CHECKING:
     from tui.domain.incident import Incident
 
 ESCALATED: Final = "escalated"
 DEESCALATE: Final = "de_escalate"
-
-
-class Escalation(StrEnum):
-    """To whom: the next support level on skill, or those who decide."""
-
-    FUNCTIONAL = "functional"
-    HIERARCHIC = "hierarchic"
 
 
 def escalate(

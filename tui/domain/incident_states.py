@@ -161,6 +161,13 @@ class MajorState(StrEnum):
     CLOSED = "closed"
 
 
+class Escalation(StrEnum):
+    """To whom: the next support level on skill, or those who decide."""
+
+    FUNCTIONAL = "functional"
+    HIERARCHIC = "hierarchic"
+
+
 def legal_events(state: State) -> tuple[Event, ...]:
     """Return what the state allows, in the order of the transition table's events."""
     return tuple(event for event in Event if (state, event) in TRANSITIONS)

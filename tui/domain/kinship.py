@@ -16,51 +16,51 @@ from tui.domain.errors import Refused
 from tui.domain.history import ActivityKind, ActorKind, Stamp
 from tui.domain.holds import after_lifting
 from tui.domain.incident import TRANSITIONS, Event, Flag, Hold, HoldReason, Incident, State
-from tui.domain.linking import DUPLICATE_OF
+from tui.domain.linking import DUPLICATE_OF, OPPOSITES, PARENT_OF, UNLINK, children
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-ATTACH: Final = "attach"
-DETACH: Final = "detach"
-
 _WAITS: Final = HoldReason.AWAITING_PARENT
 
 
-def attach(child: Incident, stamp: Stamp, *, parent: Incident, children: int = 0) -> Incident:
-    """Put a record under a parent; under one that is on hold it waits with it. `children` are its own.
+def under(child: Incident, parent: Incident) -> None:
+    """Let a record come under a parent.
 
     Raises:
-        Refused: it is not open, or this would be a circle, a second step, or no change.
+        Refused: one of them is not open, or this would be a circle or a second step.
     """
     if parent.id == child.id:
         raise Refused("a record cannot be its own parent")
-    if child.parent == parent.id:
-        raise Refused(f"it is a child of {parent.number} already")
     if not child.is_open or not parent.is_open:
         closed = child if not child.is_open else parent
         raise Refused(f"{closed.number} is {closed.state.words}; parents and children are open")
     if parent.parent is not None:
         raise Refused(f"{parent.number} is a child itself: link it to that parent instead")
-    if children:
-        raise Refused(f"it has {children} children of its own: link those to {parent.number} instead")
+    if own := children(child):
+        raise Refused(f"it has {len(own)} children of its own: link those to {parent.number} instead")
     if child.major is not None:
         raise Refused("it is a major incident, or proposed as one: those have no parent")
-    put = alter(child, stamp, ActivityKind.LINK, ATTACH, parent=parent.id)
-    return _waiting(put, stamp) if parent.state is State.ON_HOLD else put
 
 
-def detach(child: Incident, stamp: Stamp, *, text: str = "") -> Incident:
-    """Take a record out from under its parent; it waits with it no longer.
+def joined(child: Incident, parent: Incident, stamp: Stamp) -> Incident:
+    """Return a record that has come under a parent: under one that is on hold it waits with it."""
+    return _waiting(child, replace(stamp, actor_kind=ActorKind.SYSTEM)) if parent.holds else child
 
-    Raises:
-        Refused: it has none.
-    """
-    if child.parent is None:
-        raise Refused("it has no parent")
-    stays = tuple(one for one in child.holds if one.reason is not _WAITS)
-    state = after_lifting(child, stays) if child.state is State.ON_HOLD else child.state
-    return alter(child, stamp, ActivityKind.LINK, DETACH, text=text, parent=None, holds=stays, state=state)
+
+def left(child: Incident, stamp: Stamp) -> Incident:
+    """Return a record that has left its parent: it waits with it no longer."""
+    return _freed(child, child, replace(stamp, actor_kind=ActorKind.SYSTEM))
+
+
+def untied(other: Incident, stamp: Stamp, *, kind: str, to: str) -> Incident:
+    """Return the record at the other end of a tie (`kind` as it is called from here), tied no longer."""
+    opposite = OPPOSITES.get(kind)
+    stays = tuple(one for one in other.links if (one.kind, one.target) != (opposite, to))
+    parent = None if kind == PARENT_OF and other.parent == to else other.parent
+    if (stays, parent) == (other.links, other.parent):
+        return other
+    return alter(other, stamp, ActivityKind.LINK, UNLINK, links=stays, parent=parent)
 
 
 def carried(child: Incident, before: Incident, after: Incident, stamp: Stamp) -> Incident:

@@ -20,6 +20,8 @@ UNLINK: Final = "unlink"
 DUPLICATE_OF: Final = "duplicate_of"
 SPLIT_FROM: Final = "split_from"
 SPLIT_INTO: Final = "split_into"
+CHILD_OF: Final = "child_of"
+PARENT_OF: Final = "parent_of"
 
 #: A tie's name -> its name from the other end.
 OPPOSITES: Final[Mapping[str, str]] = MappingProxyType(
@@ -28,11 +30,13 @@ OPPOSITES: Final[Mapping[str, str]] = MappingProxyType(
         "caused_by": "causes",
         "recurrence_of": "recurs_as",
         DUPLICATE_OF: "duplicated_by",
+        CHILD_OF: PARENT_OF,
         SPLIT_FROM: SPLIT_INTO,
+        SPLIT_INTO: SPLIT_FROM,
     }
 )
 #: The ties an operator makes by hand; duplicates and splits have moves of their own.
-OFFERED: Final = ("related_to", "caused_by", "recurrence_of")
+OFFERED: Final = ("related_to", CHILD_OF, "caused_by", "recurrence_of")
 
 
 def link(incident: Incident, stamp: Stamp, *, kind: str = "", to: str = "") -> Incident:
@@ -40,7 +44,7 @@ def link(incident: Incident, stamp: Stamp, *, kind: str = "", to: str = "") -> I
 
     Raises:
         MissingFields: which tie, or to what.
-        Refused: to itself, or tied so already.
+        Refused: to itself, tied so already, or under a second parent.
     """
     need(LINK, {"kind": kind, "to": to})
     if to in {incident.id, incident.number}:
@@ -48,19 +52,39 @@ def link(incident: Incident, stamp: Stamp, *, kind: str = "", to: str = "") -> I
     tie = Link(kind=kind, target=to)
     if tie in incident.links:
         raise Refused("it is linked so already")
-    return alter(incident, stamp, ActivityKind.LINK, kind, links=(*incident.links, tie))
+    if kind == CHILD_OF and incident.parent is not None:
+        raise Refused("it has a parent already: unlink that one first")
+    parent = to if kind == CHILD_OF else incident.parent
+    return alter(incident, stamp, ActivityKind.LINK, kind, links=(*incident.links, tie), parent=parent)
 
 
 def unlink(incident: Incident, stamp: Stamp, *, to: str = "") -> Incident:
-    """Undo every tie to another record that was made by hand.
+    """Undo every tie to another record that was made by hand, from either end.
 
     Raises:
         MissingFields: to what.
         Refused: there is none.
     """
     need(UNLINK, {"to": to})
-    made = {*OFFERED, *(OPPOSITES[kind] for kind in OFFERED)}
-    stays = tuple(one for one in incident.links if one.target != to or one.kind not in made)
+    stays = tuple(one for one in incident.links if one.target != to or one.kind not in _BY_HAND)
     if stays == incident.links:
         raise Refused("it is not linked to that record by hand")
-    return alter(incident, stamp, ActivityKind.LINK, UNLINK, links=stays)
+    parent = None if incident.parent == to else incident.parent
+    return alter(incident, stamp, ActivityKind.LINK, UNLINK, links=stays, parent=parent)
+
+
+def tied_back(other: Incident, stamp: Stamp, *, kind: str, to: str) -> Incident:
+    """Return the record at the other end of a tie (`kind` as it is called from here), tied as well."""
+    tie = Link(kind=OPPOSITES[kind], target=to)
+    if tie in other.links:
+        return other
+    return alter(other, stamp, ActivityKind.LINK, tie.kind, links=(*other.links, tie))
+
+
+def children(incident: Incident) -> tuple[str, ...]:
+    """Return the ids of its children."""
+    return tuple(tie.target for tie in incident.links if tie.kind == PARENT_OF)
+
+
+#: Ties that an operator made by hand, as they are called from either end.
+_BY_HAND: Final = frozenset({*OFFERED, *(OPPOSITES[kind] for kind in OFFERED)})

@@ -8,7 +8,7 @@ from tui.domain.change import alter, need
 from tui.domain.errors import Refused
 from tui.domain.history import ActivityKind, Stamp
 from tui.domain.incident import Link
-from tui.domain.linking import SPLIT_FROM, SPLIT_INTO
+from tui.domain.linking import SPLIT_INTO
 
 if TYPE_CHECKING:
     from tui.domain.incident import Incident
@@ -21,8 +21,8 @@ _COPIED: Final = (
 )  # fmt: skip
 
 
-def split(incident: Incident, stamp: Stamp, *, title: str = "", into: str = "") -> Incident:
-    """Tie the incident to the one its other part has become, by that one's id.
+def split(incident: Incident, stamp: Stamp, *, title: str = "") -> Incident:
+    """Tie the incident to the one its other part becomes: the id it is to have is the new tie's target.
 
     Raises:
         MissingFields: no title for the other part.
@@ -33,16 +33,12 @@ def split(incident: Incident, stamp: Stamp, *, title: str = "", into: str = "") 
     need(SPLIT, {"title": title})
     return alter(
         incident, stamp, ActivityKind.LINK, SPLIT, text=title,
-        links=(*incident.links, Link(kind=SPLIT_INTO, target=into)),
+        links=(*incident.links, Link(kind=SPLIT_INTO, target=stamp.new_id())),
     )  # fmt: skip
 
 
-def other_part(incident: Incident, title: str) -> dict[str, Any]:
-    """Return what the second incident is opened with."""
-    return {"title": title, **{name: getattr(incident, name) for name in _COPIED}}
-
-
-def tied_back(other: Incident, stamp: Stamp, *, to: Incident) -> Incident:
-    """Return the second incident, tied to the first."""
-    tie = Link(kind=SPLIT_FROM, target=to.id)
-    return alter(other, stamp, ActivityKind.LINK, SPLIT_FROM, links=(*other.links, tie))
+def other_part(incident: Incident) -> dict[str, Any]:
+    """Return what the second incident is opened with, its id and title from the split before."""
+    made = next(tie.target for tie in reversed(incident.links) if tie.kind == SPLIT_INTO)
+    title = next(one.text for one in reversed(incident.history) if one.verb == SPLIT)
+    return {"id": made, "title": title, **{name: getattr(incident, name) for name in _COPIED}}

@@ -110,7 +110,7 @@ FIELDS: Final = (
 ABSENT: Final[Mapping[str, str]] = MappingProxyType({"last_used": "access rights", "pain": "problems"})
 ABSENT_TAGS: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "snoozed": "snoozing", "offline": "remotes", "conflict": "remotes", "changed": "access reviews",
+        "offline": "remotes", "conflict": "remotes", "changed": "access reviews",
         "recurring": "problems", "sod": "access rights",
     }
 )  # fmt: skip
@@ -130,8 +130,10 @@ TAGS: Final = (
     TagRule(name="atrisk", words="near the target"),
     TagRule(name="paused", words="clock paused"),
     TagRule(name="withdrawn", words="with a breach withdrawn"),
+    TagRule(name="snoozed", words="snoozed", number="snoozed"),
     TagRule(name="vip", words="VIP", column="flags", accepts=frozenset((Flag.VIP.value,)), number="vip"),
     _flag(Flag.MAJOR, "major"),
+    _flag(Flag.ESCALATED, "escalated"),
     _flag(Flag.REPLIED, "replied"),
     _flag(Flag.FOLLOWUP, "follow-up due"),
     _flag(Flag.TEST, "test records"),

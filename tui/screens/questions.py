@@ -52,7 +52,7 @@ def questions_for(command: Command, row: Row | None, desk: Desk) -> list[Questio
 
 def question_of(argument: Argument, row: Row | None, desk: Desk) -> Question:
     """Return what to ask for one argument."""
-    default = argument.default_for(row)
+    default = _of_body(argument, row, desk) if argument.body else argument.default_for(row)
     suggests = partial(view_names, desk) if argument.ask is Ask.VIEW else None
     kind = RECORD_KINDS.get(argument.ask)
     if kind is not None:
@@ -70,6 +70,12 @@ def question_of(argument: Argument, row: Row | None, desk: Desk) -> Question:
         when=argument.when,
         foretell=partial(foretold, argument.foretells, row, desk) if argument.foretells else None,
     )
+
+
+def _of_body(argument: Argument, row: Row | None, desk: Desk) -> str:
+    """Return what the record itself says in a field that no list column has."""
+    record = desk.store.read("incident", row.id) if row is not None else None
+    return str(getattr(record, argument.body, "") or "")
 
 
 def suggest(desk: Desk, kind: str, typed: str) -> Sequence[str]:

@@ -37,6 +37,10 @@ def _later(one: tuple[str, str], other: tuple[str, str]) -> bool:
     return (milliseconds(one[0]) or 0, one[1]) >= (milliseconds(other[0]) or 0, other[1])
 
 
+def _of(part: Document | None, name: str) -> str | None:
+    return part[name] if part else None
+
+
 def _project(document: Document) -> tuple[Value, ...]:
     from tui.domain.clocks.columns import project_clocks  # noqa: PLC0415 (the first paint projects nothing)
 
@@ -86,6 +90,9 @@ def _project(document: Document) -> tuple[Value, ...]:
         last_at,
         get("reopenings", 0),
         get("handovers", 0),
+        _of(get("major"), "state"),
+        ",".join(get("watchers") or ()),
+        milliseconds(_of(get("snooze"), "until")),
     )
 
 
@@ -115,6 +122,8 @@ INCIDENT: Final = Kind(
         Column("due", Type.INT, indexed=True),
         *ints("paused", "warn", "alarm", "breached", "timed", "withdrawn", "agreed", "last_at"),
         *ints("reopenings", "handovers"),
+        *codes("major_state", "watchers"),
+        *ints("snoozed"),
     ),
     project=_project,
     carries=_carries,

@@ -1,0 +1,158 @@
+"""What a move of an incident brings about on others: children, duplicates, the other end of a tie.
+
+Each is a `Then` of tui.desk.work: in the same frame and the same step of undo as the move itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from tui.desk.kinds import INCIDENT
+from tui.desk.records import record_operation
+from tui.domain import kinship, major
+from tui.domain.change import append
+from tui.domain.errors import Refused
+from tui.domain.history import ActivityKind, ActorKind
+from tui.domain.lifecycle import open_incident
+from tui.domain.linking import CHILD_OF, DUPLICATE_OF, OPPOSITES, SPLIT_INTO, children, tied_back
+from tui.domain.splitting import other_part
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tui.desk.records import Author
+    from tui.domain.history import Stamp
+    from tui.domain.incident import Incident, Link
+    from tui.store import Transaction
+
+_INHERIT = "inherit"
+_NUMBER = "INC"
+
+
+def carry(tx: Transaction, author: Author, before: Incident, after: Incident) -> Iterator[str]:
+    """Let the children follow; say which do not."""
+    for child_id in children(after):
+        child: Incident | None = tx.read(INCIDENT, child_id)
+        if child is None or child.parent != after.id:
+            continue
+        if why := kinship.skips(child, before, after):
+            yield f"{child.number} stays open: {why}"
+        else:
+            _moved(tx, author, child, lambda one, stamp: kinship.carried(one, before, after, stamp))
+
+
+def end(tx: Transaction, author: Author, before: Incident, after: Incident) -> Iterator[str]:
+    """Refuse to cancel a parent; tie a duplicate to the record that goes on, and move its watchers along."""
+    going_on = [one for child in children(before) if (one := tx.read(INCIDENT, child)) and one.is_open]
+    if going_on:
+        numbers = ", ".join(one.number for one in going_on)
+        raise Refused(f"it is the parent of {numbers}: resolve it, or unlink them first")
+    for tie in _new_ties(before, after):
+        of: Incident | None = tx.read(INCIDENT, tie.target)
+        if tie.kind != DUPLICATE_OF or of is None:
+            continue
+        kinship.duplicates(before, of, lambda record_id: tx.read(INCIDENT, record_id))
+        _moved(tx, author, of, lambda one, stamp: _goes_on(one, after, stamp))
+    yield from ()
+
+
+def tie(tx: Transaction, author: Author, before: Incident, after: Incident) -> Iterator[str]:
+    """Tie the other end as well; what comes under a parent waits with it."""
+    for new in _new_ties(before, after):
+        other: Incident | None = tx.read(INCIDENT, new.target)
+        if other is None or new.kind not in OPPOSITES:
+            continue
+        if new.kind == CHILD_OF:
+            kinship.under(before, other)
+        _moved(tx, author, other, _tying(new.kind, after.id))
+        if new.kind == CHILD_OF:
+            _moved(tx, author, after, _joining(other))
+            yield from _proposed(tx, author, other.id)
+
+
+def untie(tx: Transaction, author: Author, before: Incident, after: Incident) -> Iterator[str]:
+    """Untie the other end as well; what leaves its parent waits with it no longer."""
+    for gone in (one for one in before.links if one not in after.links):
+        other: Incident | None = tx.read(INCIDENT, gone.target)
+        if other is not None:
+            _moved(tx, author, other, _untying(gone.kind, after.id))
+            if gone.kind == OPPOSITES[CHILD_OF]:
+                other = tx.read(INCIDENT, other.id)
+                if other is not None:
+                    _moved(tx, author, other, kinship.left)
+    if before.parent is not None and after.parent is None:
+        _moved(tx, author, after, kinship.left)
+    yield from ()
+
+
+def part(tx: Transaction, author: Author, _before: Incident, after: Incident) -> Iterator[str]:
+    """Open the incident of the other part, tied back."""
+    stamp = author.stamp()
+    other = open_incident(stamp, number=tx.next_number(_NUMBER), **other_part(after))
+    other = tied_back(other, stamp, kind=SPLIT_INTO, to=after.id)
+    record_operation(tx, author, stamp, "new", before=None, after=other)
+    yield f"the other part is {other.number}"
+
+
+def propose(tx: Transaction, author: Author, _before: Incident | None, after: Incident) -> Iterator[str]:
+    """Propose a major incident where the rules do."""
+    return _proposed(tx, author, after.id)
+
+
+def _proposed(tx: Transaction, author: Author, record_id: str) -> Iterator[str]:
+    incident: Incident | None = tx.read(INCIDENT, record_id)
+    if incident is None:
+        return
+    criticality = str(tx.column("service", incident.service, "criticality") or "") if incident.service else ""
+    why = major.proposal(incident, criticality=criticality, children=len(children(incident)))
+    if why:
+        step = major.Step.PROPOSE
+        _moved(tx, author, incident, partial(_proposing, why), step)
+        yield f"{incident.number}: proposed as a major incident: {why} (! accepts it)"
+
+
+def _new_ties(before: Incident, after: Incident) -> list[Link]:
+    return [one for one in after.links if one not in before.links]
+
+
+def _goes_on(of: Incident, gone: Incident, stamp: Stamp) -> Incident:
+    """Return the record that goes on: tied, told, with the watchers of its duplicate."""
+    tied = tied_back(of, stamp, kind=DUPLICATE_OF, to=gone.id)
+    told = append(
+        tied,
+        stamp,
+        stamp.activity(ActivityKind.NOTE, "merged", text=f"{gone.number} is the same: {gone.title}"),
+    )
+    return kinship.with_watchers(told, stamp, gone.watchers)
+
+
+def _tying(kind: str, to: str) -> Callable[[Incident, Stamp], Incident]:
+    return lambda one, stamp: tied_back(one, stamp, kind=kind, to=to)
+
+
+def _joining(parent: Incident) -> Callable[[Incident, Stamp], Incident]:
+    return lambda one, stamp: kinship.joined(one, parent, stamp)
+
+
+def _untying(kind: str, to: str) -> Callable[[Incident, Stamp], Incident]:
+    return lambda one, stamp: kinship.untied(one, stamp, kind=kind, to=to)
+
+
+def _proposing(why: str, one: Incident, stamp: Stamp) -> Incident:
+    return major.propose(one, replace(stamp, actor_kind=ActorKind.SYSTEM), reason=why)
+
+
+def _moved(
+    tx: Transaction,
+    author: Author,
+    record: Incident,
+    move: Callable[[Incident, Stamp], Any],
+    kind: str = _INHERIT,
+) -> None:
+    """Move another record, unless nothing changes, as an operation of the same step."""
+    stamp = author.stamp()
+    moved = move(record, stamp)
+    if moved is not record:
+        record_operation(tx, author, stamp, kind, before=record, after=replace(moved, adopted=True))

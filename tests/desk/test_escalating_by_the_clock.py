@@ -133,5 +133,6 @@ async def test_a_miss_that_nobody_saw_before_it_was_resolved_is_written_all_the_
     await done(room, desk, "resolve", number, **RESOLUTION)
     await desk.tick()
     assert told(room.read(number)) == [
-        ("breach", "the resolution target was missed", hours(1) + timedelta(seconds=1))
+        ("propose-major", "priority 1", hours(0)),
+        ("breach", "the resolution target was missed", hours(1) + timedelta(seconds=1)),
     ]

@@ -44,16 +44,6 @@ def test_escalation_is_a_flag_and_an_activity_never_a_state() -> None:
         de_escalate(work, stamps(), reason="settled")
 
 
-def test_handed_over_for_the_third_time_it_is_named_to_those_who_decide() -> None:
-    stamps = Stamps()
-    moved = opened(stamps, team="a")
-    for team in ("b", "c", "d"):
-        moved = escalate(moved, stamps(), how=Escalation.FUNCTIONAL, team=team, text="skill")
-    assert [one.text for one in moved.history if one.verb == "escalate"] == [
-        "handed over 3 times: escalated to those who decide"
-    ]
-
-
 def test_the_other_part_has_the_same_caller_and_both_are_tied() -> None:
     stamps = Stamps()
     kept = split(opened(stamps, service="vpn"), stamps(), title="The printer too")

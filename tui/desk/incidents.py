@@ -33,7 +33,7 @@ from tui.domain.clocks.steps import steps_ahead
 from tui.domain.clocks.timeline import facts_of
 from tui.domain.describing import SEEN
 from tui.domain.editing import EDIT
-from tui.domain.handing import ESCALATE, SHIFT_LEAD
+from tui.domain.handing import SHIFT_LEAD
 from tui.domain.incident import (
     OFFERED_HOLDS,
     CancelReason,
@@ -168,7 +168,7 @@ INCIDENTS: Final = Work(
     moves=MOVES,
     restoring=RESTORING,
     texts=("title", "description", "symptom", "location", "solution"),
-    told=frozenset((SHIFT_LEAD, ESCALATE, SEEN)),
+    told=frozenset((SHIFT_LEAD, SEEN)),
     due=_due,
     make=make,
 )

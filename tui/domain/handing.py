@@ -12,10 +12,6 @@ from tui.domain.incident import Event, Incident, State, next_state
 #: The verb of the note that names an incident to the shift lead.
 SHIFT_LEAD: Final = "shift_lead"
 
-#: The verb of the note that names an incident to those who decide; from so many handovers on it does.
-ESCALATE: Final = "escalate"
-MANY_HANDOVERS: Final = 3
-
 #: From this return on, an incident that comes back to a team goes to the shift lead.
 _RETURNS: Final = 2
 
@@ -90,9 +86,6 @@ def _hand(
         handovers=incident.handovers + passed_on, snooze=None,
         started=incident.started and state is State.ON_HOLD,
     )  # fmt: skip
-    if passed_on and handed.handovers >= MANY_HANDOVERS:
-        words = f"handed over {handed.handovers} times: escalated to those who decide"
-        handed = append(handed, stamp, stamp.activity(ActivityKind.NOTE, ESCALATE, text=words))
     if team is not None and team != incident.team and (returns := _visits(incident, team)) >= _RETURNS:
         words = f"back with this team for the {_ordinal(returns)} time: goes to the shift lead"
         handed = append(handed, stamp, stamp.activity(ActivityKind.NOTE, SHIFT_LEAD, text=words))

@@ -13,10 +13,10 @@ from tui.domain.clocks.escalation import AT_ONCE, FIRST_LINE, HANDOVERS
 from tui.domain.clocks.steps import AT_RISK, AUTO_CLOSE, ESCALATE, FOLLOW_UP, WAKE, Step
 from tui.domain.clocks.timeline import BREACH
 from tui.domain.document import plain
-from tui.domain.escalating import Escalation
 from tui.domain.history import ActivityKind, ActorKind, FieldChange, Stamp
 from tui.domain.holds import after_lifting
 from tui.domain.incident import Flag, Incident, State
+from tui.domain.incident_states import Escalation
 
 if TYPE_CHECKING:
     from tui.domain.history import JsonValue

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from tui.domain.incident import Flag, Hold, HoldReason, State
 from tui.domain.priority import Level, Override
 
 if TYPE_CHECKING:
-    from tui.store import Row, Store
+    from tui.store import Row, Store, Transaction
 
 MINUTE = timedelta(minutes=1)
 
@@ -66,3 +67,18 @@ def test_the_last_word_is_the_callers_or_an_agents(store: Store) -> None:
     assert last(note, created) == ("A", now + 60_000)
     assert last(created, contact, note, system) == ("C", now + 120_000)
     assert last(created, note, voided=("o1",)) == ("C", now)
+
+
+def test_a_note_keeps_the_clock_columns_and_opening_again_works_out_the_same(store: Store) -> None:
+    put(store, incident(1, history=(activity(1, ActivityKind.CREATED),)))
+    before, note = row_of(store), activity(2, ActivityKind.NOTE, NOW + MINUTE, text="still there")
+
+    def plan(transaction: Transaction) -> None:
+        record = transaction.read("incident", before.id)
+        assert record is not None
+        transaction.put(replace(record, op="o2", updated_at=NOW + MINUTE, history=(*record.history, note)))
+
+    store.transact(plan)
+    after = row_of(store)
+    assert (after.op, after.last_by, after.due) == ("o2", "A", before.due)
+    assert not store.check().findings

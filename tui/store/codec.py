@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter, ValidationError
-from pydantic_core import PydanticSerializationError
+from pydantic_core import PydanticSerializationError, from_json
 
 from tui.store.errors import BadRecord
 
@@ -40,6 +40,11 @@ def dump(record: Any) -> bytes:  # noqa: ANN401 (a record of any kind)
     except (PydanticSerializationError, UnicodeEncodeError):
         plain = _whole(adapter.dump_python(record, mode="python", exclude_defaults=True))
         return adapter.dump_json(adapter.validate_python(plain), exclude_defaults=True)
+
+
+def parse(body: bytes) -> Any:  # noqa: ANN401 (what JSON says)
+    """Return what a text of `dump` says as plain values, in half the time that json takes."""
+    return from_json(body)
 
 
 def load(kind: Kind, body: bytes, where: str) -> Any:  # noqa: ANN401 (a record of the kind)

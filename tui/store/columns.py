@@ -190,15 +190,13 @@ class GrowingCode(CodePart):
 
     def __init__(self) -> None:
         super().__init__(array("i"), GrowingText())
-        self._known: dict[str | None, int] = {None: 0}
+        self.known: dict[str | None, int] = {None: 0}
 
-    def append(self, value: str | None) -> None:
-        """Add a row."""
-        code = self._known.get(value)
-        if code is None:
-            self.book.append(value or "")
-            code = self._known[value] = len(self._known)
-        self.codes.append(code)
+    def enter(self, value: str) -> int:
+        """Give a string its code."""
+        self.book.append(value)
+        code = self.known[value] = len(self.known)
+        return code
 
 
 class IntPart:
@@ -220,11 +218,6 @@ class GrowingInt(IntPart):
 
     def __init__(self) -> None:
         super().__init__(array("q"), least_of("q"))
-
-    def append(self, value: int | None) -> None:
-        """Add a row; what does not fit 64 bits is kept as missing."""
-        fits = value is not None and self.least < value < -self.least
-        self.values.append(value if fits and value is not None else self.least)
 
 
 def least_of(width: str) -> int:

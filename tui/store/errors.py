@@ -20,13 +20,9 @@ StoreError                  (tui.domain.errors)
 from __future__ import annotations
 
 import errno
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from tui.domain.errors import StoreError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 #: What the operating system says when there is no room.
 FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -96,12 +92,16 @@ class StaleData(StoreError):  # noqa: N818
     """What the write was based on has changed."""
 
 
-@contextmanager
-def disk_words() -> Iterator[None]:
-    """Turn an error of the operating system into one clear sentence of ours."""
-    try:
-        yield
-    except OSError as error:
+class _DiskWords:
+    """See disk_words."""
+
+    def __enter__(self) -> None:
+        """Begin."""
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        """Say an error of the operating system in our words."""
+        if not isinstance(error, OSError):
+            return
         if error.errno in FULL:
             raise StoreFull(
                 "no space left for the store: nothing was written; make room and try again"
@@ -111,3 +111,11 @@ def disk_words() -> Iterator[None]:
             raise StoreReadOnly(f"{why}; check its owner and mode") from error
         why = f"the disk does not answer as it should ({error.strerror}): nothing was changed"
         raise StoreFailed(f"{why}; try again, and have the disk checked if it comes back") from error
+
+
+_DISK_WORDS: Final = _DiskWords()
+
+
+def disk_words() -> _DiskWords:
+    """Turn an error of the operating system, inside this `with`, into one clear sentence of ours."""
+    return _DISK_WORDS

@@ -26,6 +26,7 @@ MAX_RECORD: Final = 8 * 2**20
 MAX_FRAME: Final = 64 * 2**20
 _LEAD: Final = re.compile(rb"\x1e([0-9a-f]{8}) ([0-9a-f]{8}) ")
 _WINDOW: Final = 2**20
+_encode: Final = json.JSONEncoder(separators=(",", ":")).encode
 _decode: Final = json.JSONDecoder().raw_decode
 
 Read = Callable[[int, int], bytes]
@@ -74,7 +75,7 @@ def encode(header: dict[str, Any], bodies: Sequence[bytes]) -> tuple[bytes, list
     Raises:
         TooLarge: over 64 MB; the commit should be divided.
     """
-    head = json.dumps(header, ensure_ascii=True, separators=(",", ":")).encode()
+    head = _encode(header).encode()
     payload = b"[" + b",".join((head, *bodies)) + b"]"
     if len(payload) > MAX_FRAME:
         raise TooLarge(f"one commit may hold 64 MB, this one has {len(payload) / 2**20:.1f}: divide it")

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tui.store.kinds import Kind
-    from tui.store.transaction import Entry, Transaction
+    from tui.store.pending import Entry
+    from tui.store.transaction import Transaction
 
 _OPERATION: Final = "operation"
 _REDACT: Final = "redact"

@@ -10,7 +10,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from tui.store.columns import (
     ENCODING,
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tui.store.kinds import Kind, Value
+
+#: Values of an order between two that are kept at hand: the others take a call each to compare.
+_FENCED: Final = 256
 
 AnyColumn = TextPart | CodePart | IntPart
 
@@ -54,6 +57,7 @@ class Part:
     length: Sequence[int]
     crc: Sequence[int]
     orders: dict[str, Sequence[int]] = field(default_factory=dict)
+    _fences: dict[str, list[bytes]] = field(default_factory=dict)  # of each order, every so many-th value
 
     def __len__(self) -> int:
         """Count the rows, live or not."""
@@ -76,7 +80,13 @@ class Part:
             yield from (row for row in range(len(self)) if part.get(row) == value)
             return
         wanted = value.encode(ENCODING, ERRORS)
-        at = bisect_left(order, wanted, key=part.raw)
+        if not order or part.raw(order[-1]) < wanted:
+            return  # ids and numbers are made in ascending order: a new one is beyond the last
+        fences = self._fences.get(column)
+        if fences is None:
+            fences = self._fences[column] = [part.raw(row) for row in order[::_FENCED]]
+        last = bisect_left(fences, wanted) * _FENCED
+        at = bisect_left(order, wanted, max(0, last - _FENCED), min(last, len(order)), key=part.raw)
         while at < len(order) and part.raw(order[at]) == wanted:
             yield order[at]
             at += 1
@@ -90,7 +100,9 @@ def empty_part(kind: Kind) -> Part:
 class GrowingPart(Part):
     """Rows that are added in memory."""
 
-    __slots__ = ("_appends", "_fresh_docs", "_fresh_rows", "_indexes", "_returned")
+    __slots__ = (
+        "_also", "_codes", "_fresh_docs", "_fresh_rows", "_indexes", "_ints", "_noted", "_returned", "_texts",
+    )  # fmt: skip
 
     doc: array[int]
     offset: array[int]
@@ -114,10 +126,13 @@ class GrowingPart(Part):
         self._indexes: dict[str, dict[str, int | list[int]]] = {
             c.name: {} for c in kind.columns if c.indexed and c.type is Type.TEXT
         }
-        self._appends = [
-            (column.append, folded[name].append if name in folded else None, self._indexes.get(name))
-            for name, column in columns.items()
-        ]
+        at = {name: place for place, name in enumerate(columns)}
+        parts = [(at[name], part) for name, part in columns.items()]
+        self._texts = [(place, part.append) for place, part in parts if isinstance(part, GrowingText)]
+        self._codes = [(place, part) for place, part in parts if isinstance(part, GrowingCode)]
+        self._ints = [(place, part) for place, part in parts if isinstance(part, GrowingInt)]
+        self._also = [(at[name], part.append) for name, part in folded.items()]
+        self._noted = [(at[name], index) for name, index in self._indexes.items()]
         self._fresh_docs, self._fresh_rows = array("q"), array("q")
         self._returned: dict[int, int] = {}
 
@@ -129,12 +144,23 @@ class GrowingPart(Part):
     def append(self, values: tuple[Value, ...], place: Place) -> int:
         """Add a row and return its number."""
         row = len(self.doc)
-        for value, (append, append_folded, index) in zip(values, self._appends, strict=True):
-            append(value)  # type: ignore[arg-type] # (each column's type is what its kind's project gives)
-            if append_folded is not None:
-                append_folded(cast("str", value))
-            if index is not None and value:
-                _remember(index, cast("str", value), row)
+        # Each column's type is what its kind's project gives. A call for each would double what this takes.
+        for at, append in self._texts:
+            append(values[at])  # type: ignore[arg-type]
+        for at, codes in self._codes:
+            code = codes.known.get(values[at])  # type: ignore[arg-type]
+            codes.codes.append(codes.enter(values[at]) if code is None else code)  # type: ignore[arg-type]
+        for at, ints in self._ints:
+            value = values[at]
+            try:
+                ints.values.append(ints.least if value is None else value)  # type: ignore[arg-type]
+            except OverflowError:  # what does not fit 64 bits is kept as missing
+                ints.values.append(ints.least)
+        for at, append_folded in self._also:
+            append_folded(cast("str", values[at]))
+        for at, index in self._noted:
+            if values[at]:
+                _remember(index, cast("str", values[at]), row)
         self.doc.append(place.doc_id)
         self.offset.append(place.offset)
         self.length.append(place.length)

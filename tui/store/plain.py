@@ -5,16 +5,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-from tui.store.kinds import Type
-
 if TYPE_CHECKING:
     from tui.store.kinds import Kind, Value
 
-_FITS: Final[dict[Type, tuple[type, ...]]] = {
-    Type.TEXT: (str,),
-    Type.CODE: (str, type(None)),
-    Type.INT: (int, type(None)),
-}
+_encode: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_escape: Final = json.JSONEncoder(separators=(",", ":")).encode
 _UNREADABLE: Final = (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError)
 
 
@@ -25,24 +20,23 @@ def dumps(document: Any) -> bytes:  # noqa: ANN401 (what JSON can say)
         TypeError: it holds what JSON cannot say.
     """
     try:
-        return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+        return _encode(document).encode()
     except UnicodeEncodeError:
-        return json.dumps(document, separators=(",", ":")).encode()
+        return _escape(document).encode()
 
 
-def row_of(kind: Kind, document: Any) -> tuple[Value, ...]:  # noqa: ANN401 (whatever the log holds)
+def row_of(kind: Kind, document: Any, kept: tuple[Value, ...] | None = None) -> tuple[Value, ...]:  # noqa: ANN401 (whatever the log holds)
     """Return a document's list columns; those of a document that is not of its kind are blank.
+
+    `kept` are its lasting ones where they are known to be as they were.
 
     A wrong document must not keep the right ones from being listed: `check` and reading it say what is wrong.
     """
     try:
-        values = kind.project(document)
+        values = kind.project(document) if kept is None else kind.project(document, kept)
     except _UNREADABLE:
         return _rest(kind, document)
-    for value, column in zip(values, kind.columns, strict=True):
-        if not isinstance(value, _FITS[column.type]):
-            return _rest(kind, document)
-    return values
+    return values if all(map(isinstance, values, kind.fits)) else _rest(kind, document)
 
 
 def _rest(kind: Kind, document: Any) -> tuple[Value, ...]:  # noqa: ANN401 (as above)

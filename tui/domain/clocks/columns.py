@@ -60,10 +60,18 @@ def project_clocks(document: Document) -> ClockColumns:
     return columns_of(document, facts_of(document), DEFAULTS)
 
 
-def carried_columns(document: Document, agreements: Agreements, look: Look) -> dict[str, Any]:
-    """Return what a document is to carry: its columns under these agreements, and of which state of it."""
-    columns = columns_of(document, facts_of(document, agreements, look), agreements)
+def carried_columns(
+    document: Document, agreements: Agreements, look: Look, known: ClockColumns | None = None
+) -> dict[str, Any]:
+    """Return what a document is to carry: its columns under these agreements, and of which state of it.
+
+    `known` are its columns before a change that cannot have moved them (`unmoved`): they stay if the same
+    was agreed then.
+    """
     agreed = agreed_as(agreements, document.get("service") or "", document.get("team") or "", look)
+    columns = known if known is not None and known.agreed == agreed else None
+    if columns is None:
+        columns = columns_of(document, facts_of(document, agreements, look), agreements)
     return {"of": _state_of(document), **columns._replace(agreed=agreed)._asdict()}
 
 

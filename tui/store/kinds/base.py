@@ -16,6 +16,7 @@ _MILLISECOND: Final = timedelta(milliseconds=1)
 
 Value = str | int | None
 Document = dict[str, Any]
+Kept = tuple[Value, ...] | None  # the lasting columns, where they are known to be as they were
 Look = Callable[[str, str, str], Value]  # (kind, record id, column) -> what is committed, None if nothing is
 
 
@@ -25,6 +26,13 @@ class Type(StrEnum):
     TEXT = "text"  # each row its own string
     CODE = "code"  # few distinct strings, None allowed
     INT = "int"  # signed 64 bits, None allowed
+
+
+_FITS: Final[dict[Type, tuple[type, ...]]] = {
+    Type.TEXT: (str,),
+    Type.CODE: (str, type(None)),
+    Type.INT: (int, type(None)),
+}
 
 
 class Column(NamedTuple):
@@ -55,6 +63,13 @@ def ints(*names: str) -> tuple[Column, ...]:
     return tuple(Column(name, Type.INT) for name in names)
 
 
+class Lasting(NamedTuple):
+    """Columns that take long to work out, and whether they are the same after a change of a record."""
+
+    columns: tuple[str, ...]
+    unmoved: Callable[[Any, Any], bool]
+
+
 @dataclass(frozen=True)
 class Kind:
     """A kind of record.
@@ -63,8 +78,10 @@ class Kind:
         name: the table's name.
         record: "module:Class" of the domain class, imported when first needed; "" for plain documents.
         columns: the list columns, in the order `project` fills them.
-        project: a document's values for them; may raise on a document that is not of this kind.
+        project: a document's values for them (and what it keeps of `lasting`); may raise on a document that
+            is not of this kind.
         carries: what a document is to carry beside the record for its columns, from what is committed.
+        lasting: what `project` and `carries` are handed if it has not changed.
         local: whether its records belong to this replica alone and are never synced.
         edition: raise it when `project` starts to answer differently: hints made before are then rebuilt.
     """
@@ -72,8 +89,9 @@ class Kind:
     name: str
     record: str = ""
     columns: tuple[Column, ...] = ()
-    project: Callable[[Document], tuple[Value, ...]] = field(default=lambda _document: ())
-    carries: Callable[[Document, Look], Document] | None = None
+    project: Callable[..., tuple[Value, ...]] = field(default=lambda _document: ())
+    carries: Callable[[Document, Look, Kept], Document] | None = None
+    lasting: Lasting | None = None
     local: bool = False
     edition: int = 1
 
@@ -87,6 +105,11 @@ class Kind:
     def row_class(self) -> type[tuple[Value, ...]]:
         """A named tuple with every column."""
         return namedtuple(f"{self.name.title()}Row", [c.name for c in self.columns])  # noqa: PYI024 (made from the columns)
+
+    @cached_property
+    def fits(self) -> tuple[tuple[type, ...], ...]:
+        """What the value of each column is."""
+        return tuple(_FITS[column.type] for column in self.columns)
 
     @cached_property
     def places(self) -> dict[str, int]:

@@ -2,11 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tui.domain.settings import DESK
-from tui.store.kinds.base import Column, Document, Kind, Look, Type, Value, codes, ints, milliseconds, text
+from tui.store.kinds.base import (
+    Column,
+    Document,
+    Kept,
+    Kind,
+    Lasting,
+    Look,
+    Type,
+    Value,
+    codes,
+    ints,
+    milliseconds,
+    text,
+)
 
+if TYPE_CHECKING:
+    from tui.domain.incident import Incident
+
+#: The columns of the clocks, as `ClockColumns` has them.
+_CLOCK_COLUMNS: Final = (
+    "due", "paused", "warn", "alarm", "breached", "metric", "calendar", "timed", "withdrawn", "priority",
+    "agreed",
+)  # fmt: skip
 _SILENT: Final = frozenset({"undo", "link"})
 
 
@@ -41,12 +62,19 @@ def _of(part: Document | None, name: str) -> str | None:
     return part[name] if part else None
 
 
-def _project(document: Document) -> tuple[Value, ...]:
-    from tui.domain.clocks.columns import project_clocks  # noqa: PLC0415 (the first paint projects nothing)
+def _unmoved(before: Incident, after: Incident) -> bool:
+    from tui.domain.clocks.unmoved import unmoved  # noqa: PLC0415 (the first paint changes nothing)
+
+    return unmoved(before, after)
+
+
+def _project(document: Document, kept: Kept = None) -> tuple[Value, ...]:
+    from tui.domain.clocks.columns import ClockColumns, project_clocks  # noqa: PLC0415 (as above)
 
     get = document.get
     last_by, last_at = _last_word(document)
-    clocks = project_clocks(document)
+    known = None if kept is None else ClockColumns._make(kept)
+    clocks = known if known is not None and known.agreed is None else project_clocks(document)
     holds = get("holds")
     flags = get("flags")
     return (
@@ -96,15 +124,16 @@ def _project(document: Document) -> tuple[Value, ...]:
     )
 
 
-def _carries(document: Document, look: Look) -> Document:
+def _carries(document: Document, look: Look, kept: Kept) -> Document:
     """Return the clocks' columns under the desk's settings; nothing while it has none."""
     text = look("settings", DESK, "text")
     if not text:
         return {}
     from tui.domain.clocks.agreed import agreements_in_force  # noqa: PLC0415 (TOML only where there are settings)
-    from tui.domain.clocks.columns import CARRIED, carried_columns  # noqa: PLC0415 (as above)
+    from tui.domain.clocks.columns import CARRIED, ClockColumns, carried_columns  # noqa: PLC0415 (as above)
 
-    return {CARRIED: carried_columns(document, agreements_in_force(str(text)), look)}
+    known = None if kept is None else ClockColumns._make(kept)
+    return {CARRIED: carried_columns(document, agreements_in_force(str(text)), look, known)}
 
 
 INCIDENT: Final = Kind(
@@ -127,5 +156,6 @@ INCIDENT: Final = Kind(
     ),
     project=_project,
     carries=_carries,
+    lasting=Lasting(_CLOCK_COLUMNS, _unmoved),
     edition=5,
 )

@@ -8,7 +8,8 @@ from desk_builders import PARIS, RESOLUTION, START, Room, done, opened, room_in
 from tui.desk import Desk, Target
 from tui.domain.errors import BadInput, IllegalTransition, MissingFields, Refused, UsageError
 from tui.domain.history import ActorKind, Operation
-from tui.domain.incident import CancelReason, Channel, HoldReason, Link, State
+from tui.domain.incident import CancelReason, Channel, Flag, HoldReason, Link, State
+from tui.domain.people import Person
 from tui.domain.priority import Level
 from tui.store import Mark, open_store
 
@@ -20,6 +21,16 @@ def operations(room: Room) -> list[Operation]:
     rows = room.store.rows("operation")
     found = [room.store.read("operation", str(rows.get(position, "id"))) for position in rows.all()]
     return [one for one in found if one is not None]
+
+
+async def test_what_a_very_important_caller_reports_is_flagged_from_the_start(room: Room) -> None:
+    desk = room.desk()
+    for person in (Person(id="p1", name="Ida Lund", vip=True), Person(id="p2", name="Bo")):
+        room.store.transact(lambda tx, person=person: tx.put(person))
+    flags = [
+        room.read(await opened(desk, caller=caller)).flags for caller in ("Ida Lund", "Bo", "Somebody new")
+    ]
+    assert flags == [(Flag.VIP,), (), ()]
 
 
 async def test_opening_makes_the_record_its_caller_and_the_operator(room: Room) -> None:

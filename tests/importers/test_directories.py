@@ -100,6 +100,68 @@ def test_an_ldif_export_brings_its_people_and_who_leads_them(store: Store, tmp_p
     assert ana.manager == person(store, "森 千恵").id
 
 
+GROUPS = """dn: cn=ana,dc=vale
+objectClass: inetOrgPerson
+cn: Ana Ruiz
+uid: aruiz
+memberOf: CN=Mail, dc=vale
+
+dn: cn=ben,dc=vale
+objectClass: person
+cn: Ben
+uid: ben
+
+dn: cn=network,dc=vale
+objectClass: groupOfNames
+cn: Network
+member: cn=ana, dc=vale
+member: cn=nobody,dc=vale
+member: cn=mail,dc=vale
+
+dn: cn=mail,dc=vale
+objectClass: posixGroup
+cn: Mail
+memberUid: ben
+memberUid: gone
+
+dn: cn=nameless,dc=vale
+objectClass: group
+"""
+
+
+def test_the_groups_of_an_ldif_export_are_teams_and_their_members_are_in_them(
+    store: Store, tmp_path: Path
+) -> None:
+    report = given(store, tmp_path, "vale.ldif", GROUPS)
+
+    def teams(name: str) -> list[str]:
+        return [store.read("team", team).name for team in person(store, name).teams]
+
+    assert teams("Ana Ruiz") == ["Mail", "Network"]
+    assert teams("Ben") == ["Mail"]
+    assert (report.records, report.created, report.rows) == (2, {"team": 2}, 5)
+    assert [(skip.line, skip.reason) for skip in report.skipped] == [
+        (25, "cn=nameless,dc=vale has neither displayName nor cn")
+    ]
+    assert [(skip.line, skip.reason) for skip in report.noted] == [
+        (12, "a member named here is not known: left out"),
+        (19, "a member named here is not known: left out"),
+    ]
+    assert report.rows == report.imported_rows + len(report.skipped)
+
+    later = (
+        "dn: cn=phones,dc=vale\nobjectClass: groupOfUniqueNames\ncn: Phones\nuniqueMember: cn=ana,dc=vale\n"
+    )
+    again = given(store, tmp_path, "later.ldif", later)
+    assert teams("Ana Ruiz") == ["Mail", "Network", "Phones"]
+    assert (again.records, again.extended, again.created) == (0, 1, {"team": 1})
+    state = store.state
+    given(store, tmp_path, "later.ldif", later)
+    given(store, tmp_path, "vale.ldif", GROUPS.replace("memberUid: gone\n", ""))
+    assert teams("Ana Ruiz") == ["Mail", "Network"]
+    assert store.state != state
+
+
 def test_a_vcard_file_brings_its_people(store: Store, tmp_path: Path) -> None:
     report = given(store, tmp_path, "book.vcf.gz", gzip.compress(VCARD.replace("\n", "\r\n").encode()))
 

@@ -51,6 +51,16 @@ def test_what_is_imported_is_there_with_everyone_it_names(store: Store, log: Pat
     assert store.rows("incident").find("number", "INC2") is not None
 
 
+def test_a_number_that_another_incident_has_here_is_refused_with_its_lines(store: Store, log: Path) -> None:
+    mine = Incident(id="mine", number="INC2", title="Our own", opened_at=NOW, updated_at=NOW)
+    store.transact(lambda tx: tx.put(mine))
+    report = import_file(store, log, now=NOW)
+    assert _all(store)["INC2"] == mine
+    assert (report.records, report.rows, report.imported_rows) == (2, 13, 7)
+    reason = "its number belongs to another incident here"
+    assert [(skip.line, skip.reason) for skip in report.skipped] == [(line, reason) for line in range(8, 14)]
+
+
 def test_the_caller_spoke_last_after_a_creation_and_an_agent_after_an_update(store: Store, log: Path) -> None:
     import_file(store, log, now=NOW)
     rows = store.rows("incident")

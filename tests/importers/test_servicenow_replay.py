@@ -60,6 +60,10 @@ def test_names_are_one_person_each_and_spaces_do_not_matter(tmp_path: Path) -> N
         ("Awaiting User Info", "?", State.ON_HOLD),
         ("Resolved", "?", State.RESOLVED),
         ("Closed", "?", State.CLOSED),
+        ("In Progress", "?", State.IN_PROGRESS),
+        ("On Hold", "Resolver 2", State.ON_HOLD),
+        ("Canceled", "?", State.CANCELLED),
+        ("Cancelled", "?", State.CANCELLED),
     ],
 )
 def test_each_state_has_one_meaning(tmp_path: Path, word: str, assigned: str, state: State) -> None:
@@ -197,6 +201,13 @@ def test_closed_without_being_resolved_is_closed_and_not_resolved(tmp_path: Path
     incident = replayed(tmp_path, rows)
     assert (incident.closed_at, incident.resolved_at) == (moment(7, 16), None)
     assert incident.resolution == Resolution(code="code 6", author="sn-p-Resolved_by_15")
+
+
+def test_cancelled_is_over_without_a_resolution_from_the_row_that_says_so(tmp_path: Path) -> None:
+    rows = [update(), update("3/3/2016 16:00", sys_mod_count="1", incident_state="Canceled")]
+    incident = replayed(tmp_path, rows)
+    assert (incident.closed_at, incident.resolved_at, incident.resolution) == (moment(3, 16), None, None)
+    assert incident.history[-1].verb == "cancel"
 
 
 def test_a_report_cannot_come_after_its_first_update(tmp_path: Path) -> None:

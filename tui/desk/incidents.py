@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from tui.desk import kin
 from tui.desk.clockwork import plain_of
@@ -39,6 +39,7 @@ from tui.domain.incident import (
     CancelReason,
     Channel,
     Event,
+    Flag,
     HoldReason,
     Incident,
     ResolutionCode,
@@ -54,6 +55,13 @@ if TYPE_CHECKING:
     from tui.domain.clocks.definitions import Agreements
     from tui.domain.clocks.steps import Step
     from tui.store import Transaction
+
+
+def _of_caller(tx: Transaction, fields: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the flags that a new incident has from its caller."""
+    caller = tx.read("person", str(fields.get("caller") or ""))
+    return {"flags": (Flag.VIP,)} if caller is not None and caller.vip else {}
+
 
 #: Command name -> move; a new command is its declaration in tui.commands and a line here.
 MOVES: Final[Mapping[str, Move]] = MappingProxyType(
@@ -74,6 +82,7 @@ MOVES: Final[Mapping[str, Move]] = MappingProxyType(
                 "location": text,
             },
             then=kin.propose,
+            known=_of_caller,
         ),
         Event.TAKE.value: Move(lifecycle.take, "Took {}."),
         Event.ASSIGN.value: Move(

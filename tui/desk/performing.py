@@ -41,7 +41,7 @@ def open_record(tx: Transaction, author: Author, work: Work, fields: Mapping[str
     """
     stamp, move = author.stamp(), work.moves[NEW]
     number = tx.next_number(work.prefix)
-    record = move.function(stamp, id=author.new_id(), number=number, **fields)
+    record = move.function(stamp, id=author.new_id(), number=number, **whole(tx, move, fields))
     record_operation(tx, author, stamp, NEW, before=None, after=record)
     return Done([record], _remarks(tx, author, work, move, before=None, after=record))
 
@@ -86,6 +86,8 @@ def move_records(
 
 def whole(tx: Transaction, move: Move, fields: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return the fields with what the desk itself hands to the move."""
+    if move.known is not None:
+        fields = {**fields, **move.known(tx, fields)}
     return {**fields, "matrix": agreements_in(tx).matrix} if move.by_matrix else fields
 
 

@@ -25,6 +25,9 @@ _NAMED: Final = 5
 #: transaction, the author, the record before (None if it was opened) and after, and returns remarks.
 Then = Callable[["Transaction", "Author", Any, Any], Iterable[str]]
 
+#: What is known here beside what was said, as further fields: it gets the transaction and the fields.
+Known = Callable[["Transaction", Mapping[str, Any]], Mapping[str, Any]]
+
 #: The next step of a record that has fallen due by the clock alone, None if there is none.
 Due = Callable[["Transaction", Any, "Agreements", datetime], "Step | None"]
 
@@ -36,13 +39,15 @@ Make = Callable[[Any, "Step", datetime], tuple[Any, Stamp]]
 class Move:
     """A move: the function of the domain, the sentence of what was done, and the reader of each field.
 
-    With `by_matrix` the function also takes the desk's priority `matrix`; `then` does what follows.
+    With `by_matrix` the function also takes the desk's priority `matrix`; what `known` says of the fields as
+    settled it takes too; `then` does what follows.
     """
 
     function: Callable[..., Any]
     done: str
     fields: Mapping[str, Reader] = field(default_factory=dict)
     by_matrix: bool = False
+    known: Known | None = None
     then: Then | None = None
 
 

@@ -76,6 +76,8 @@ def import_file(
         progress(size + int(size * part), 2 * size)
 
     if isinstance(harvest, Drafts):
+        if harvest.first is not None:
+            enter(store, harvest.first, run, job.report, lambda _part: None)
         enter(store, harvest, run, job.report, told)
     else:
         write(store, harvest, run, job.report, told)

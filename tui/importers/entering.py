@@ -48,7 +48,7 @@ def enter(
     """Write what a file says; `told` hears the part that is done, 0 to 1."""
     identity = Identity(store, drafts, report)
     kept = identity.decide()
-    report.imported_rows += len(kept)
+    report.imported_rows += sum(not draft.only_known for draft in kept)
     entry = _Entry(drafts, identity, run, report)
     waiting = iter(kept)
     done = 0
@@ -110,8 +110,13 @@ class _Entry:
         if existing is None:
             record_class: Any = KINDS[kind].record_class
             tx.put(record_class(id=record_id, source=source, key=f"{source}:{draft.key}", **_domain(said)))
-            self.report.records += 1
+            if kind == self.report.noun:
+                self.report.records += 1
+            else:
+                self.report.created[kind] = self.report.created.get(kind, 0) + 1
             return True
+        if draft.only_known:
+            said = {"teams": tuple(dict.fromkeys((*existing.teams, *said["teams"])))}
         merged = replace(existing, **_domain(said))
         if not existing.key or existing.key == f"{source}:{existing.name}":
             merged = replace(merged, key=f"{source}:{draft.key}")

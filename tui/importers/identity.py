@@ -49,7 +49,11 @@ class Identity:
         kept: list[Draft] = []
         taken: set[str] = set()
         for draft in self._drafts.records:
-            found = self._known(draft) or self._new_id(self._drafts.kind, draft.key)
+            there = self._known(draft)
+            if there is None and draft.only_known:
+                self._report.noted.append(Skip(draft.line, "a member named here is not known: left out"))
+                continue
+            found = there or self._new_id(self._drafts.kind, draft.key)
             names = {value.casefold() for one in _BY if isinstance(value := draft.values.get(one), str)}
             marks = {found, *names} - {""}
             if marks & taken:
@@ -107,11 +111,11 @@ class Identity:
         by = _BY if kind == "person" else ()
         tried = (_one(rows, column, str(values.get(column) or "")) for column in by)
         found = self._by_key(rows, draft.key) or next(filter(None, tried), None)
-        return found or self._by_name_alone(rows, kind, str(values["name"]))
+        return found or self._by_name_alone(rows, kind, str(values.get("name", "")))
 
     def _by_name_alone(self, rows: Rows, kind: str, name: str) -> str | None:
         """Return the id of the one record known by exactly this name, and by nothing that could differ."""
-        places = rows.find_all("name", name)
+        places = rows.find_all("name", name) if name else []
         if len(places) != 1 or rows.get(places[0], "key") not in {"", self._key(name)}:
             return None
         bare = kind != "person" or not any(rows.get(places[0], column) for column in _BY)

@@ -37,9 +37,13 @@ class Job:
 
 
 class Harvest(Protocol):
-    """What a format took out of a file: whole records, one after the other, in a known number."""
+    """What a format took out of a file: whole records, one after the other, in a known number.
+
+    `lines` tells of the records built since somebody last emptied it which lines each is from.
+    """
 
     naming: Naming
+    lines: dict[str, tuple[int, ...]]
 
     def __len__(self) -> int: ...
 

@@ -1,4 +1,4 @@
-"""LDIF (RFC 2849): the people of a directory as its export tool writes them.
+"""LDIF (RFC 2849): the people and groups of a directory as its export tool writes them; groups become teams.
 
 Read here and not by a library: the one that is maintained (`ldif`) tells neither the line of what is wrong
 nor counts folded lines, stops at the first broken entry, and checks names with a pattern that a hostile file
@@ -15,6 +15,7 @@ from tui.domain.errors import BadInput
 from tui.importers.drafts import Draft, Drafts
 from tui.importers.fields import FIELDS, Reading, Unusable, check, read_cell
 from tui.importers.job import TextFormat
+from tui.importers.ldif_groups import GROUPS, OF, READ, Groups
 from tui.importers.report import Skip
 
 if TYPE_CHECKING:
@@ -38,10 +39,8 @@ _ATTRIBUTES: Final = {
     "language": ("preferredlanguage",),
     "manager": ("manager",),
 }
-_READ: Final = frozenset(name for names in _ATTRIBUTES.values() for name in names) | {
-    "objectclass",
-    "changetype",
-}
+_KNOWN: Final = frozenset(name for names in _ATTRIBUTES.values() for name in names)
+_READ: Final = _KNOWN | READ | {"objectclass", "changetype"}
 _PEOPLE: Final = frozenset({"person", "inetorgperson", "organizationalperson", "user", "posixaccount"})
 _LONGEST: Final = 64 * 1024
 _STEP: Final = 10_000
@@ -50,14 +49,15 @@ Entry = dict[str, list[str]]
 
 
 def read(text: TextFile, job: Job) -> Drafts:
-    """Read every entry that is a person; others are counted as skipped, broken ones with line and attribute.
+    """Read every person and group; others are counted as skipped, broken ones with line and attribute.
 
     Raises:
         BadInput: there is no entry in it.
     """
-    report, drafts = job.report, list[Draft]()
+    report, drafts, groups = job.report, list[Draft](), Groups(_dn)
     report.noun = "person"
     known: set[str] = set()
+    named: dict[str, list[str]] = {}
     for block in _blocks(text, job):
         line = block[0][0]
         report.rows += 1
@@ -66,18 +66,20 @@ def read(text: TextFile, job: Job) -> Drafts:
             if not dn:  # the version line alone
                 report.rows -= 1
                 continue
-            draft = Draft(line, dn, _values(dn, entry))
+            _whole(entry, again=dn in known)
+            if GROUPS & {name.lower() for name in entry.get("objectclass", ())}:
+                groups.add(line, dn, entry)
+            else:
+                drafts.append(Draft(line, dn, _values(dn, entry)))
+                named[dn] = [_dn(group) for group in entry.get(OF, ())]
         except Unusable as wrong:
             report.skipped.append(Skip(line, str(wrong)))
             continue
-        if dn in known:
-            report.skipped.append(Skip(line, "the same dn again"))
-            continue
         known.add(dn)
-        drafts.append(draft)
     if not report.rows:
         raise BadInput(f'{text.name} holds no LDIF entry: none of its lines begins with "dn:"')
-    return Drafts("person", SOURCE, drafts, invent=False)
+    teams = Drafts("team", SOURCE, groups.teams, invent=False)
+    return Drafts("person", SOURCE, list(groups.joined(drafts, named)), invent=False, first=teams)
 
 
 def _blocks(text: TextFile, job: Job) -> Iterator[list[tuple[int, str]]]:
@@ -139,6 +141,18 @@ def _value(number: int, attribute: str, value: str) -> str:
         raise Unusable(f"line {number}: {attribute} is no base64 of UTF-8 text") from None
 
 
+def _whole(entry: Entry, *, again: bool) -> None:
+    """Refuse what is no whole entry, or not the first of its name.
+
+    Raises:
+        Unusable: it is not.
+    """
+    if again:
+        raise Unusable("the same dn again")
+    if entry.get("changetype", ["add"])[0].lower() != "add":
+        raise Unusable(f"changetype {entry['changetype'][0][:20]}: only whole entries are imported")
+
+
 def _values(dn: str, entry: Entry) -> dict[str, Value]:
     """Return a person's fields.
 
@@ -146,8 +160,6 @@ def _values(dn: str, entry: Entry) -> dict[str, Value]:
         Unusable: it is no person, or an attribute cannot be taken.
     """
     classes = [name.lower() for name in entry.get("objectclass", ())]
-    if entry.get("changetype", ["add"])[0].lower() != "add":
-        raise Unusable(f"changetype {entry['changetype'][0][:20]}: only whole entries are imported")
     if classes and not _PEOPLE & set(classes):
         raise Unusable(f"no person (objectClass {entry['objectclass'][-1][:40]})")
     values: dict[str, Value] = {}

@@ -27,6 +27,7 @@ class ServiceNow:
 
     def __init__(self, groups: dict[str, list[Row]], job: Job) -> None:
         self.naming = Naming("sn", SOURCE)
+        self.lines: dict[str, tuple[int, ...]] = {}
         self._groups, self._job = groups, job
         self._size = len(groups)
 
@@ -36,7 +37,10 @@ class ServiceNow:
     def records(self) -> Iterator[Incident]:
         """Build one incident after the other, letting go of its rows."""
         for number in list(self._groups):
-            yield replay(number, self._groups.pop(number), self.naming)
+            rows = self._groups.pop(number)
+            incident = replay(number, rows, self.naming)
+            self.lines[incident.id] = tuple(row.line for row in rows)
+            yield incident
 
 
 def read(table: Table, job: Job) -> ServiceNow:

@@ -35,6 +35,7 @@ WAITS: Final[Mapping[str, HoldReason]] = MappingProxyType(
         "Awaiting Vendor": HoldReason.AWAITING_VENDOR,
         "Awaiting Problem": HoldReason.AWAITING_PROBLEM,
         "Awaiting Evidence": HoldReason.OTHER,
+        "On Hold": HoldReason.OTHER,
     }
 )
 _STATES: Final[Mapping[str, State]] = MappingProxyType(
@@ -42,6 +43,9 @@ _STATES: Final[Mapping[str, State]] = MappingProxyType(
         "New": State.NEW,
         "Resolved": State.RESOLVED,
         "Closed": State.CLOSED,
+        "In Progress": State.IN_PROGRESS,
+        "Canceled": State.CANCELLED,
+        "Cancelled": State.CANCELLED,
         **dict.fromkeys(WAITS, State.ON_HOLD),
     }
 )
@@ -60,7 +64,7 @@ _TIES: Final = ("problem", "change", "caused_by", "vendor")
 _VERBS: Final[Mapping[State, str]] = MappingProxyType(
     {
         State.NEW: "release", State.ASSIGNED: "assign", State.IN_PROGRESS: "start", State.ON_HOLD: "hold",
-        State.RESOLVED: "resolve", State.CLOSED: "close",
+        State.RESOLVED: "resolve", State.CLOSED: "close", State.CANCELLED: "cancel",
     }
 )  # fmt: skip
 
@@ -254,6 +258,9 @@ def _end(life: _Life, row: Row, state: State) -> _End:
     before, claims = life.now, row.claims
     if state in OPEN:
         return _End(before.resolution if before else None)
+    if state is State.CANCELLED:
+        since = before.closed_at if before else None
+        return _End(None, None, _come_true(life, row, claims.closed_at) or since or row.at)
     ended = before is not None and before.state not in OPEN
     resolved, closed = _come_true(life, row, claims.resolved_at), _come_true(life, row, claims.closed_at)
     ahead = claims.resolved_at is not None and claims.resolved_at > row.at

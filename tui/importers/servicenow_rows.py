@@ -30,8 +30,8 @@ OPTIONAL: Final = (
 #: The words of `incident_state` we know; what each means is said in `servicenow_replay`.
 STATES: Final = frozenset(
     {
-        "New", "Active", "Awaiting User Info", "Awaiting Vendor", "Awaiting Problem", "Awaiting Evidence",
-        "Resolved", "Closed",
+        "New", "Active", "In Progress", "On Hold", "Awaiting User Info", "Awaiting Vendor",
+        "Awaiting Problem", "Awaiting Evidence", "Resolved", "Closed", "Canceled", "Cancelled",
     }
 )  # fmt: skip
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from tui.domain.history import ActorKind, Operation, in_order
 from tui.domain.people import ConfigurationItem, Person, Team
+from tui.importers.report import Skip
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -64,15 +65,21 @@ def write(
     while batch := tuple(islice(records, BATCH)):
         named = tuple(harvest.naming.fresh)
         harvest.naming.fresh.clear()
-        store.transact(partial(_put, batch=batch, named=named, run=run, report=report))
+        lines = dict(harvest.lines)
+        harvest.lines.clear()
+        refused: set[str] = store.transact(partial(_put, batch=batch, named=named, run=run, report=report))
+        for line in sorted(line for record in refused for line in lines[record]):
+            report.skipped.append(Skip(line, "its number belongs to another incident here"))
+            report.imported_rows -= 1
         done += len(batch)
         told(done / total)
 
 
 def _put(
     tx: Transaction, batch: Sequence[Incident], named: Sequence[Named], run: Run, report: ImportReport
-) -> None:
-    wrote = False
+) -> set[str]:
+    """Put one batch; return the ids of those that were not taken: their number is another's."""
+    wrote, refused = False, set[str]()
     for record in named:
         kind = _KINDS[type(record)]
         if tx.read(kind, record.id) is None:
@@ -80,9 +87,13 @@ def _put(
             report.created[kind] = report.created.get(kind, 0) + 1
             wrote = True
     for incident in batch:
-        wrote |= _put_incident(tx, incident, run, report)
+        if tx.find("incident", "number", incident.number) in {None, incident.id}:
+            wrote |= _put_incident(tx, incident, run, report)
+        else:
+            refused.add(incident.id)
     if wrote and tx.read("operation", run.op) is None:
         tx.put(run.operation(tx))
+    return refused
 
 
 def _put_incident(tx: Transaction, incident: Incident, run: Run, report: ImportReport) -> bool:

@@ -155,6 +155,7 @@ class DeskhandApp(KeysInOrder[int], inherit_bindings=False):
     @work(group="warm")
     async def _warm(self) -> None:
         await asyncio.to_thread(self.desk.warm)
+        found = await asyncio.to_thread(self.desk.drafts.find)
         await asyncio.to_thread(self.lines.load)
         await asyncio.to_thread(warm)
         gc.freeze()  # what is there now, stays: collections need not look at it again
@@ -162,6 +163,15 @@ class DeskhandApp(KeysInOrder[int], inherit_bindings=False):
         for screen in self.screen_stack:
             if isinstance(screen, CommandScreen):
                 screen.warmed()
+        if found and isinstance(self.screen, CommandScreen):
+            from tui.screens.drafting import announced  # noqa: PLC0415 (only after a crash)
+
+            self.screen.message.say(announced(found))
+
+    def on_app_blur(self) -> None:
+        """Let what is being written reach the disk: the operator looks away."""
+        if self.desk.drafts.waiting:
+            self.run_worker(asyncio.to_thread(self.desk.drafts.flush), group="drafts")
 
 
 def together(one: Published | None, other: Published) -> Published:
@@ -195,4 +205,7 @@ def run_app(
         views=Views(views), own=own[0],
     )  # fmt: skip
     complaint = "; ".join(filter(None, (keys[1], own[1])))
-    return DeskhandApp(desk, look, keys[0], complaint, history).run() or 0
+    try:
+        return DeskhandApp(desk, look, keys[0], complaint, history).run() or 0
+    finally:  # also when a signal ends it
+        desk.drafts.close()

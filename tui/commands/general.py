@@ -59,6 +59,7 @@ VIEW_COMMANDS: Final = (
     _view("show-preview", ("l", "right"), "Show preview", "Show the record beside the list."),
     _view("hide-preview", ("h", "left"), "Hide preview", "Give the list the whole screen."),
     _view("next-pane", ("tab",), "Next pane", "Go to the next pane."),
+    _view("drafts", ("D",), "Draft", "Put the words that were not sent back into their question."),
     _view("copy-number", ("y",), "Copy number", "Copy the record's number."),
     _view("show-arrivals", ("R",), "Show arrivals", "Show the records that have arrived."),
     _view("quit", ("q",), "Quit", "Leave; nothing is lost."),

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tui.desk.acting import Acting
     from tui.desk.bulk import Bulk
     from tui.desk.deeds import Deed, Foreseen, Watch
+    from tui.desk.drafts import Drafts
     from tui.desk.macro_files import MacroFiles
     from tui.desk.taking_back import Taken
     from tui.store import Store
@@ -93,6 +94,13 @@ class Desk:
         self._fixed_clock = fixed_clock
         self._posing = posing
         self._renewed: tuple[int, ...] = ()
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        """What the operator is writing, kept until it is sent."""
+        from tui.desk.drafts import Drafts  # noqa: PLC0415 (nobody writes before the first paint)
+
+        return Drafts(self.own.state and self.own.state / "drafts", self.store.path)
 
     @property
     def me(self) -> str:

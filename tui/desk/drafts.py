@@ -81,6 +81,11 @@ class Drafts:
         return list(reversed(self._kept.values()))
 
     @property
+    def any(self) -> bool:
+        """Whether there is a draft."""
+        return bool(self._kept)
+
+    @property
     def waiting(self) -> bool:
         """Whether something is not on the disk yet."""
         return bool(self._dirty)
@@ -103,7 +108,7 @@ class Drafts:
         if self._folder is None or not self._folder.is_dir():
             return []
         found: list[Draft] = []
-        with suppress(OSError):
+        with self._turn, suppress(OSError):
             for path in sorted(self._folder.glob(f"{self._prefix}-*.drafts")):
                 found += self._take(path)
         found.sort(key=lambda draft: draft.at)

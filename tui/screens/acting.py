@@ -39,6 +39,7 @@ class ActingScreen(Screen[None]):
         super().__init__()
         self.desk, self.look = desk, look
         self._then: Callable[[Mapping[str, str]], None] | None = None  #: what the answers are for
+        self._about: tuple[Command, Sequence[Row]] | None = None  #: what is being asked for
 
     # -- what a screen says of itself -------------------------------------------------------------------
 
@@ -78,7 +79,10 @@ class ActingScreen(Screen[None]):
         questions = self._questions(command, row, values)
         rows = self.subjects(row) if command.scope is Scope.RECORD else ()
         if questions:
-            self.ask(self._title_of(command, rows), questions, partial(self._do, command, rows, values))
+            self.ask(
+                self._title_of(command, rows), questions, partial(self._do, command, rows, values),
+                about=(command, rows),
+            )  # fmt: skip
         else:
             self._do(command, rows, values, {})
 
@@ -95,11 +99,26 @@ class ActingScreen(Screen[None]):
         ]
 
     def ask(
-        self, title: str, questions: Sequence[Question], then: Callable[[Mapping[str, str]], None]
+        self,
+        title: str,
+        questions: Sequence[Question],
+        then: Callable[[Mapping[str, str]], None],
+        *,
+        about: tuple[Command, Sequence[Row]] | None = None,
     ) -> None:
-        """Ask in the bar, which stays until `then`, given the answers, closes it."""
-        self._then = then
-        self.bar.ask(title, questions)
+        """Ask in the bar, which stays until `then`, given the answers, closes it.
+
+        What is typed `about` a command is kept as a draft; one that was kept stands there again.
+        """
+        self._then, self._about = then, about
+        before: Mapping[str, str] = {}
+        if about is not None and self.desk.drafts.any:
+            from tui.screens.drafting import words_for  # noqa: PLC0415 (only where there are drafts)
+
+            before = words_for(self, *about)
+        self.bar.ask(title, questions, typed=before)
+        if before:
+            self.message.say("Your words from before; emptied and left with Esc they are gone.")
 
     @staticmethod
     def _title_of(command: Command, rows: Sequence[Row]) -> str:
@@ -137,11 +156,24 @@ class ActingScreen(Screen[None]):
         if self._then is not None:
             self._then(event.values)
 
+    @on(AskBar.Typed)
+    def _typed(self, event: AskBar.Typed) -> None:
+        event.stop()
+        if self._about is not None and self._about[0].scope is not Scope.VIEW:
+            from tui.screens.drafting import typed  # noqa: PLC0415 (nobody types before the first paint)
+
+            typed(self, *self._about, event.bar.typed)
+
     @on(AskBar.Cancelled)
     def _cancelled(self, event: AskBar.Cancelled) -> None:
         event.stop()
-        self._then = None
+        about, self._then, self._about = self._about, None, None
         self.refocus()
+        if about is not None and self.desk.drafts.any:
+            from tui.screens.drafting import words_for  # noqa: PLC0415 (only where there are drafts)
+
+            if words_for(self, *about):
+                self.message.say("Kept as a draft: D puts the words back.")
 
     # -- the desk ---------------------------------------------------------------------------------------
 
@@ -164,6 +196,10 @@ class ActingScreen(Screen[None]):
             from tui.screens.repeating import remember  # noqa: PLC0415 (not needed for the first paint)
 
             remember(self, command, rows, values)
+            if self.desk.drafts.any:
+                from tui.screens.drafting import sent  # noqa: PLC0415 (only where there are drafts)
+
+                sent(self, command, rows)
             self.performed(command, rows, values, outcome)
         finally:
             host_of(self).release_keys()

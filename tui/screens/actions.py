@@ -25,6 +25,7 @@ ACTIONS: Final[Mapping[str, str]] = MappingProxyType(
         "affected": "pages:affected",
         "copy_number": "copying:copy_number",
         "history": "history:show",
+        "drafts": "drafting:put_back",
         "repeat": "repeating:repeat",
         "record_macro": "macros:record",
         "play_macro": "macros:play",

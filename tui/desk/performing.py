@@ -103,7 +103,7 @@ def move_record(
     stamp, step = author.stamp(), work.moves[command]
     move = partial(step.function, stamp=stamp, **fields)
     moved = against_painted(record, painted, author.actor, move, partial(person_name, tx))
-    adopted: R = replace(moved, adopted=True)
+    adopted: R = moved if moved.adopted else replace(moved, adopted=True)
     record_operation(tx, author, stamp, command, before=record, after=adopted)
     return adopted, _remarks(tx, author, work, step, before=record, after=adopted)
 

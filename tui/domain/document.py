@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 from enum import Enum
+from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from tui.domain.history import FieldChange, JsonValue
@@ -31,9 +33,16 @@ def plain(value: Any) -> JsonValue:  # noqa: ANN401 (any value of any record)
 
 def differences(before: object, after: object) -> tuple[FieldChange, ...]:
     """Return the fields in which two versions of one record differ, bookkeeping aside."""
-    names = (field.name for field in fields(after) if field.name not in BOOKKEEPING)  # type: ignore[arg-type]
+    names, values = _told(type(after))
     return tuple(
         FieldChange(field=name, before=plain(old), after=plain(new))
-        for name in names
-        if (old := getattr(before, name)) != (new := getattr(after, name))
+        for name, old, new in zip(names, values(before), values(after), strict=True)
+        if old is not new and old != new
     )
+
+
+@cache
+def _told(record: type[Any]) -> tuple[tuple[str, ...], Callable[[object], tuple[Any, ...]]]:
+    """Return the fields of a class that are told, and what takes their values out of a record."""
+    names = tuple(field.name for field in fields(record) if field.name not in BOOKKEEPING)
+    return names, attrgetter(*names)

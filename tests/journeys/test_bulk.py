@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC
 from typing import TYPE_CHECKING
 
+from textual import events
+
 from tests.conftest import NOW
 from tests.journeys.journey import Journey, journey
 from tests.journeys.many import add_many
@@ -167,3 +169,29 @@ async def test_an_undo_over_a_colleagues_change_touches_only_what_was_ours_and_s
         teams = [travel.app.desk.names.team(incident(travel, one).team) for one in ids]
         assert teams[0] == "Field service"
         assert "Network" not in teams[1:]
+
+
+async def test_escape_stops_it_while_it_is_looked_at_and_before_it_is_written(demo_store: Store) -> None:
+    ids = add_many(demo_store, 300)
+    async with journey(demo_store) as travel:
+        await travel.filter("INC-M")
+        await travel.press("asterisk", "w")
+        await travel.type("called")
+        await at_once(travel, "enter", "escape")
+        assert not proposal_of(travel)
+        assert travel.queue.bar.asking
+        await travel.press("enter")
+        assert proposal_of(travel)[0] == "Write a note 300: 300 will change"
+        await at_once(travel, "enter", "escape")
+        assert travel.message == "stopped: nothing was changed"
+        assert not proposal_of(travel)
+        assert len(marked(travel)) == 300
+        assert incident(travel, ids[0]).history[-1].text != "called"
+        await travel.press("full_stop")
+        assert "nothing to repeat yet" in travel.message
+
+
+async def at_once(travel: Journey, *keys: str) -> None:
+    for key in keys:
+        travel.app.post_message(events.Key(key, None))
+    await travel.settle_keys()

@@ -33,7 +33,7 @@ def plain(value: Any) -> JsonValue:  # noqa: ANN401 (any value of any record)
 
 def differences(before: object, after: object) -> tuple[FieldChange, ...]:
     """Return the fields in which two versions of one record differ, bookkeeping aside."""
-    names, values = _told(type(after))
+    names, values = _told(type(after))  # type: ignore[arg-type] # (every class is hashable)
     return tuple(
         FieldChange(field=name, before=plain(old), after=plain(new))
         for name, old, new in zip(names, values(before), values(after), strict=True)
@@ -42,7 +42,7 @@ def differences(before: object, after: object) -> tuple[FieldChange, ...]:
 
 
 @cache
-def _told(record: type[Any]) -> tuple[tuple[str, ...], Callable[[object], tuple[Any, ...]]]:
+def _told(record: Any) -> tuple[tuple[str, ...], Callable[[object], tuple[Any, ...]]]:  # noqa: ANN401 (a class; a cache wants it hashable)
     """Return the fields of a class that are told, and what takes their values out of a record."""
     names = tuple(field.name for field in fields(record) if field.name not in BOOKKEEPING)
     return names, attrgetter(*names)

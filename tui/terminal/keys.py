@@ -65,6 +65,9 @@ class KeysInOrder(App[ReturnT]):
         """
         self._holds += 1
         self._escape = escape
+        if escape is not None and any(_is_escape(event) for event in self._keys_waiting):
+            self._keys_waiting.clear()
+            escape()
 
     def release_keys(self) -> None:
         """Let the keys that were held back go on."""
@@ -76,7 +79,7 @@ class KeysInOrder(App[ReturnT]):
     async def on_event(self, event: events.Event) -> None:
         """Hold a key back while another is under way; everything else goes as ever."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
-            if self._escape is not None and isinstance(event, events.Key) and event.key == "escape":
+            if self._escape is not None and _is_escape(event):
                 self._keys_waiting.clear()
                 self._escape()
                 return
@@ -107,3 +110,7 @@ class KeysInOrder(App[ReturnT]):
         self._key_under_way = False
         if self._keys_waiting and not self._holds:
             await self._send_next_key()
+
+
+def _is_escape(event: events.Event) -> bool:
+    return isinstance(event, events.Key) and event.key == "escape"

@@ -82,7 +82,12 @@ def macros_folder() -> Path:
     return _settings("macros")
 
 
-def _settings(name: str) -> Path:
+def settings_folder() -> Path:
+    """Return the operator's own folder, in the platform's place for settings."""
     from platformdirs import user_config_path  # noqa: PLC0415 (as above)
 
-    return user_config_path("deskhand", appauthor=False) / name
+    return user_config_path("deskhand", appauthor=False)
+
+
+def _settings(name: str) -> Path:
+    return settings_folder() / name

@@ -38,6 +38,8 @@ VERBS: Final[Mapping[str, str]] = MappingProxyType(
         "macro": "macro:macro",
         "settings": "settings:settings",
         "tick": "ticking:tick",
+        "remote": "remote:remote",
+        "sync": "sync:sync",
         "check": "keeping:check",
         "merge": "keeping:merge",
         "backup": "keeping:backup",

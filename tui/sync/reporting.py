@@ -1,0 +1,87 @@
+"""How a store stands with its remote, in words and figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from tui.domain.document import plain
+from tui.domain.meeting import REMOTE, Remote, Round, Standing, is_open
+
+if TYPE_CHECKING:
+    from datetime import datetime, tzinfo
+
+    from tui.domain.meeting import Conflict
+    from tui.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What waits, what was refused, what was parked, and how the last rounds went."""
+
+    remote: Remote
+    standing: Standing
+    waiting: int
+    refused: int
+    conflicts: int
+
+    def record(self) -> dict[str, Any]:
+        """Return it as figures."""
+        standing: Any = plain(self.standing)
+        return {
+            "name": self.remote.name, "url": self.remote.url, "bucket": self.remote.bucket,
+            "waiting": self.waiting, "refused": self.refused, "conflicts": self.conflicts,
+            "complete_at": standing["complete_at"], "offline_since": standing["offline_since"],
+            "rounds": standing["rounds"],
+        }  # fmt: skip
+
+    def lines(self, zone: tzinfo) -> list[str]:
+        """Return it as sentences."""
+        standing = self.standing
+        told = [
+            f"{self.remote.name}: {self.remote.url}, bucket {self.remote.bucket}",
+            f"{self.waiting:,} records to send"
+            + (f", {self.refused:,} of them refused" if self.refused else "")
+            + (f", {self.conflicts:,} conflicts" if self.conflicts else ", no conflicts"),
+            f"all received up to {_at(standing.complete_at, zone)}"
+            if standing.complete_at is not None
+            else "never received completely",
+        ]
+        if standing.offline_since is not None:
+            told.append(f"offline since {_at(standing.offline_since, zone)}")
+        return [*told, *(round_words(one, zone) for one in standing.rounds[:5])]
+
+
+def round_words(one: Round, zone: tzinfo) -> str:
+    """Return how a round went, in a sentence."""
+    said = f"received {one.received:,}, sent {one.sent:,}"
+    said += f", {one.parked:,} to be settled by a person" if one.parked else ""
+    return f"{_at(one.at, zone)}  {one.trouble or said}"
+
+
+def report(store: Store) -> Report:
+    """Return how a store with a remote stands."""
+    remote: Remote | None = store.read("remote", REMOTE)
+    standing: Standing = store.read("standing", REMOTE) or Standing()
+    rows = store.rows("outgoing")
+    refused = sum(1 for position in rows.all() if rows.get(position, "refused"))
+    remote = remote or Remote(name="", url="", bucket="")
+    return Report(remote, standing, len(rows), refused, len(open_conflicts(store)))
+
+
+def open_conflicts(store: Store) -> list[Conflict]:
+    """Return the conflicts that wait for a person, the oldest first."""
+    rows = store.rows("conflict")
+    found: list[Conflict] = []
+    for position in rows.all():
+        conflict: Conflict | None = store.read("conflict", str(rows.get(position, "id")))
+        if conflict is None:
+            continue
+        record = store.read(conflict.kind, conflict.record)
+        if is_open(conflict, getattr(record, "voided", ())):
+            found.append(conflict)
+    return found
+
+
+def _at(moment: datetime | None, zone: tzinfo) -> str:
+    return "never" if moment is None else moment.astimezone(zone).strftime("%Y-%m-%d %H:%M")

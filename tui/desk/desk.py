@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Final
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from tui.desk.doings import Doings
 from tui.desk.ids import id_source
 from tui.desk.kinds import INCIDENT, WORKED
+from tui.desk.knowing import known_until
 from tui.desk.marks import Marks
 from tui.desk.names import Names
 from tui.desk.own import Own
@@ -20,7 +20,7 @@ from tui.store import Mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Container, Mapping, Sequence
-    from datetime import tzinfo
+    from datetime import datetime, tzinfo
 
     from tui.desk.acting import Acting
     from tui.desk.bulk import Bulk
@@ -243,12 +243,15 @@ class Desk:
         return found
 
     def _stepped_until(self) -> datetime:
-        """Return until when steps may be made: now, or the moment until which the remote is wholly known."""
-        now, standing = self.now(), self.store.rows("standing")
-        if not len(self.store.rows("remote")):
-            return now
-        pulled = next((standing.get(position, "complete_at") for position in standing.all()), None)
-        return min(now, datetime.fromtimestamp(int(pulled or 0) / 1000, UTC))
+        """Return until when steps may be made: now, or the last moment everything is known of."""
+        return known_until(self.store, self.now())
+
+    async def settle_conflicts(self, names: Sequence[str], side: str, **fields: str) -> Outcome:
+        """Settle what was parked when this store met others; see `tui.desk.conflicts.settle`."""
+        from tui.desk.conflicts import settle  # noqa: PLC0415 (only for who has conflicts)
+
+        self._refuse_pretence()
+        return await settle(self.store, self._acting().author, names, side, fields)
 
     async def undo(self) -> Outcome:
         """Take back this operator's last step, a bulk change as one.

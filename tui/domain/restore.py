@@ -63,7 +63,7 @@ def restore(
         elif now == left:
             values[name] = decode(name, then)
         elif name in restoring.sets:
-            elements, whole = _without(now, then, left)
+            elements, whole = stepped_back(now, then, left)
             values[name] = decode(name, elements)
             if not whole:
                 stays.append(name)
@@ -81,7 +81,7 @@ def changed_since(record: WorkRecord, op: str) -> set[str]:
     return {change.field for act in later if act.op not in record.voided for change in act.changes}
 
 
-def _without(now: Any, then: Any, left: Any) -> tuple[list[Any], bool]:  # noqa: ANN401 (document lists)
+def stepped_back(now: Any, then: Any, left: Any) -> tuple[list[Any], bool]:  # noqa: ANN401 (document lists)
     """Take the step from `then` to `left` out of `now`, by element; say whether all of it could be."""
     had, got, has = _by_key(then), _by_key(left), _by_key(now)
     whole = True

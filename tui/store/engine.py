@@ -210,7 +210,7 @@ class Engine:
         self.log.append(data)
         self.unpublished.append(
             Batch(
-                end=self.log.length, seq=seq, crc=crc, start=start, own=True, gone=gone,
+                end=self.log.length, seq=seq, crc=crc, start=start, own=not transaction.received, gone=gone,
                 clear=clear, drop=drop, counters=counters,
                 puts=[
                     Put(name, row, place_of(doc_id, start + offset, body))

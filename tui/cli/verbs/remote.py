@@ -177,7 +177,7 @@ def remove(ctx: click.Context, *, yes: bool) -> None:
         there = joining.must_have(store)
         waiting = report(store).waiting
         if waiting and not yes:
-            raise Refused(f"{waiting} records have changes that were not sent: --yes leaves all the same")
+            raise Refused(f"{waiting:,} to send: --yes leaves all the same, and nothing of it is lost here")
         joining.leave(store)
         forget(there.url, settings_folder())
     say(f"left {there.url}; every record is still here")

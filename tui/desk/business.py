@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from tui.desk.moments import UNDERSTOOD, parse_moment
-from tui.domain.clocks.agreed import agreements_of
+from tui.domain.clocks.agreed import agreements_in_force
 from tui.domain.clocks.definitions import OFFICE
 from tui.domain.errors import BadInput
 from tui.domain.settings import DESK
@@ -24,11 +24,11 @@ _WEEK: Final = 5  #: business days
 
 
 def office_of(store: Store) -> Calendar:
-    """Return the desk's own calendar: “office”, as its settings have it."""
+    """Return the calendar of the desk's business days, as its settings have it."""
     rows = store.rows("settings")
     position = rows.position(DESK)
     text = "" if position is None else str(rows.get(position, "text"))
-    return agreements_of(text).calendars.get(OFFICE.name, OFFICE) if text else OFFICE
+    return agreements_in_force(text).business if text else OFFICE
 
 
 def parse_business(typed: str, *, now: datetime, zone: tzinfo, calendar: Calendar) -> datetime:

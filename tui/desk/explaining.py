@@ -10,7 +10,7 @@ from tui.domain.clocks.clock import Bucket, Stage
 from tui.domain.priority import Level, why
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import tzinfo
 
     from tui.domain.clocks.clock import Clock, Interval
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from tui.domain.priority import Matrix
 
 _HOUR: Final = 3600
+#: Where in an interval's line stands what it is counted as.
+COUNTED: Final = 68
 _HEAD: Final = f"  {'from':<19}  {'to':<19}  {'business':>10}  {'outside':>10}  counted as"
 
 
@@ -41,7 +43,7 @@ def clock_lines(clock: Clock, zone: tzinfo) -> Iterator[str]:
         )
     yield f"  sum: {', '.join(_parts(clock))}"
     yield f"  {_verdict(clock, zone)}"
-    if clock.warnings and clock.stage in {Stage.RUNNING, Stage.PAUSED}:
+    if clock.warnings and clock.stage is Stage.RUNNING:
         points = zip(about.warnings, clock.warnings, strict=True)
         yield f"  warnings: {', '.join(f'{percent} % at {_moment(at, zone)}' for percent, at in points)}"
     if clock.breached is not None:
@@ -81,12 +83,19 @@ def explained(clock: Clock) -> dict[str, Any]:
 
 def due_words(clocks: Sequence[Clock], zone: tzinfo) -> str:
     """Say when each running target would be due: what an "if" comes to."""
-    told = [
-        f"{clock.definition.name} due {_moment(clock.due, zone)}" + (" (over)" if clock.over else "")
-        for clock in clocks
-        if clock.due is not None and clock.stage in {Stage.RUNNING, Stage.PAUSED}
-    ]
-    return "; ".join(told) or "no target"
+    return "; ".join(due_of(clocks, lambda due: _moment(due, zone))) or "no target"
+
+
+def due_of(clocks: Sequence[Clock], moment: Callable[[int], str]) -> Iterator[str]:
+    """Yield for each clock that has a target and goes on when it is due; what stands still, what is left."""
+    for clock in clocks:
+        over = " (over)" if clock.over else ""
+        if clock.due is None or clock.left is None:
+            continue
+        if clock.stage is Stage.RUNNING:
+            yield f"{clock.definition.name} due {moment(clock.due)}{over}"
+        elif clock.stage is Stage.PAUSED:
+            yield f"{clock.definition.name} paused, {span(clock.left)[:-3]} left{over}"
 
 
 def span(seconds: int) -> str:
@@ -126,7 +135,11 @@ def _verdict(clock: Clock, zone: tzinfo) -> str:
     if clock.target is None or clock.left is None or clock.due is None:
         return "no target"
     left = f"{span(-clock.left)} over" if clock.over else f"{span(clock.left)} left"
-    return f"target {span(clock.target)}, {left}, due {_moment(clock.due, zone)}"
+    said = f"target {span(clock.target)}, {left}"
+    if clock.stage is not Stage.PAUSED or clock.over:
+        return f"{said}, due {_moment(clock.due, zone)}"
+    on = clock.calendar.add(_end(clock.intervals[-1]), clock.left)
+    return f"{said}, paused" if on is None else f"{said}, paused; due {_moment(on, zone)} if it went on now"
 
 
 def _end(one: Interval) -> int:

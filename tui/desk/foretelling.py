@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tui.desk.business import parse_business
 from tui.desk.clockwork import agreements, facts
+from tui.desk.explaining import due_of
 from tui.desk.moments import parse_moment
-from tui.domain.clocks.clock import Stage
-from tui.domain.clocks.definitions import OFFICE, Accord
+from tui.domain.clocks.columns import first_of
+from tui.domain.clocks.definitions import Accord
 from tui.domain.clocks.running import clocks_of
-from tui.domain.clocks.whatif import with_priority
+from tui.domain.clocks.whatif import held_until, with_priority
 from tui.domain.errors import BadInput
-from tui.domain.priority import Level, derive, why
+from tui.domain.priority import Level, derive
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -28,23 +29,25 @@ def foretold(what: str, row: Any, desk: Desk, values: Mapping[str, str]) -> str:
 
 def _hold(row: Any, desk: Desk, values: Mapping[str, str]) -> str:  # noqa: ANN401 (a list row)
     """Say when the target would be due if it waited for this reason until the follow-up."""
-    agreed, reason = agreements(desk.names), values.get("reason", "")
-    calendar = agreed.calendars.get(row.calendar or "")
-    counting = [one for one in agreed.definitions if one.metric.value == row.metric and one.pausing]
-    if row.due is None or calendar is None or not counting:
+    incident, reason = desk.store.read("incident", row.id), values.get("reason", "")
+    if incident is None:
         return ""
-    if not any(reason in one.pausing for one in counting):
-        return f"{reason.replace('_', ' ')} does not pause the {row.metric} clock"
+    agreed, told, now = agreements(desk.names), facts(incident, desk.names), int(desk.now().timestamp())
+    first = first_of(clocks_of(told, agreed, now))
+    if first is None or first.due is None:
+        return ""
+    name = first.definition.name
+    if reason not in first.definition.pausing:
+        return f"{reason.replace('_', ' ')} does not pause the {name} clock"
     try:
-        until = parse_moment(values.get("follow_up_at", ""), now=desk.now(), zone=desk.zone)
+        moment = parse_moment(values.get("follow_up_at", ""), now=desk.now(), zone=desk.zone)
     except BadInput:
         return ""
-    since = desk.now().timestamp() if row.paused is None else row.paused / _MILLISECONDS
-    due = calendar.add(int(until.timestamp()), calendar.between(int(since), row.due // _MILLISECONDS))
-    if due is None:
-        return ""
-    held = _moment(int(until.timestamp()), desk)
-    return f"on hold until {held} → {row.metric} due {_moment(due, desk)}"
+    until = int(moment.timestamp())
+    then = clocks_of(held_until(told, now, until, reason), agreed, max(now, until))
+    left = next((one.left for one in then if one.definition.name == name), None)
+    due = None if left is None else first.calendar.add(until, left)
+    return "" if due is None else f"on hold until {_moment(until, desk)} → {name} due {_moment(due, desk)}"
 
 
 def _priority(row: Any, desk: Desk, values: Mapping[str, str]) -> str:  # noqa: ANN401 (a list row)
@@ -58,23 +61,20 @@ def _priority(row: Any, desk: Desk, values: Mapping[str, str]) -> str:  # noqa: 
     )
     agreed, by_hand = agreements(desk.names), values.get("priority", "")
     derived = derive(impact, urgency, agreed.matrix)
-    said, priority = why(impact, urgency, matrix=agreed.matrix), derived
+    said, priority = f"P{derived}", derived
     if by_hand.isdecimal() or (by_hand != "matrix" and incident.override is not None):
         priority = int(by_hand) if by_hand.isdecimal() else incident.override.priority
-        said = f"P{priority} set by hand; the matrix says P{derived}"
+        said = f"P{priority}, not P{derived}"
     now = int(desk.now().timestamp())
     clocks = clocks_of(with_priority(facts(incident, desk.names), now, priority), agreed, now)
-    dues = [
-        f"{clock.definition.name} due {_moment(clock.due, desk)}{' (over)' if clock.over else ''}"
-        for clock in clocks
-        if clock.due is not None and clock.stage in _GOES_ON and clock.definition.accord is Accord.SLA
-    ]
+    promised = [clock for clock in clocks if clock.definition.accord is Accord.SLA]
+    dues = due_of(promised, lambda due: _moment(due, desk))
     return f"{said} → {', '.join(dues) or 'no target'}"
 
 
 def _snooze(row: Any, desk: Desk, values: Mapping[str, str]) -> str:  # noqa: ANN401 (a list row)
     """Say when it would wake: then, or when its target comes to be at risk before."""
-    calendar = agreements(desk.names).calendars.get(OFFICE.name, OFFICE)
+    calendar = agreements(desk.names).business
     try:
         until = parse_business(values.get("until", ""), now=desk.now(), zone=desk.zone, calendar=calendar)
     except BadInput:
@@ -91,7 +91,6 @@ def _moment(seconds: int, desk: Desk) -> str:
     return f"{datetime.fromtimestamp(seconds, desk.zone):%a %d %b %H:%M}"
 
 
-_GOES_ON: Final = frozenset({Stage.RUNNING, Stage.PAUSED})
 _MILLISECONDS: Final = 1000
 _TELLERS: Final[Mapping[str, Callable[[Any, Desk, Mapping[str, str]], str]]] = {
     "hold": _hold,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from textual import work
 
 from tui.desk.clockwork import agreements, clocks
-from tui.desk.explaining import clock_lines, priority_lines
+from tui.desk.explaining import COUNTED, clock_lines, priority_lines
 from tui.screens.record import RecordScreen
 from tui.terminal.palette import Tone
 from tui.widgets.preview import Preview, PreviewText
@@ -31,9 +32,22 @@ class ExplainScreen(RecordScreen):
         heads = {line for line in lines if not line.startswith(" ")}
         return PreviewText(
             number=incident.number, title=incident.title,
-            facts=tuple(((line, Tone.STRONG if line in heads else Tone.PLAIN),) for line in lines),
+            facts=tuple(
+                tuple((part, Tone.STRONG if line in heads else Tone.PLAIN) for part in _parts(line))
+                for line in lines
+            ),
         )  # fmt: skip
 
     def action_explain(self) -> None:
         """Go back to where it was asked."""
         self.app.pop_screen()
+
+
+def _parts(line: str) -> list[str]:
+    """Divide a line where it may be broken: before what an interval is counted as, behind commas."""
+    if line[:COUNTED].endswith("  ") and len(line) > COUNTED:
+        return [line[:COUNTED], line[COUNTED:]]
+    return [part for part in _BREAKS.split(line) if part] or [line]
+
+
+_BREAKS = re.compile(r"(?<=[,;] )")

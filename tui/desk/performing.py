@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from tui.desk.clockwork import agreements_in
 from tui.desk.painted import against_painted
 from tui.desk.records import Author, person_name, record_operation
-from tui.desk.work import NEW, Move, Work
+from tui.desk.work import AGREED, NEW, Move, Work
 from tui.domain.errors import MissingFields, Refused, RuleError
 
 if TYPE_CHECKING:
@@ -88,7 +88,10 @@ def whole(tx: Transaction, move: Move, fields: Mapping[str, Any]) -> Mapping[str
     """Return the fields with what the desk itself hands to the move."""
     if move.known is not None:
         fields = {**fields, **move.known(tx, fields)}
-    return {**fields, "matrix": agreements_in(tx).matrix} if move.by_matrix else fields
+    if not move.agreed:
+        return fields
+    agreements = agreements_in(tx)
+    return {**fields, **{name: getattr(agreements, AGREED[name]) for name in move.agreed}}
 
 
 def move_record(

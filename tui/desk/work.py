@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from tui.desk.reading import Reader
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 #: The command that opens a record; it is no move of one.
 NEW: Final = "new"
+#: What a move can take of the desk's agreements: its parameter -> their attribute.
+AGREED: Final[Mapping[str, str]] = MappingProxyType({"matrix": "matrix", "calendar": "business"})
 _NAMED: Final = 5
 
 #: What a move brings about on other records, in the same frame and the same step of undo: it gets the
@@ -39,14 +42,14 @@ Make = Callable[[Any, "Step", datetime], tuple[Any, Stamp]]
 class Move:
     """A move: the function of the domain, the sentence of what was done, and the reader of each field.
 
-    With `by_matrix` the function also takes the desk's priority `matrix`; what `known` says of the fields as
-    settled it takes too; `then` does what follows.
+    `agreed` are what the function also takes of the desk's settings (AGREED); what `known` says of the fields
+    as settled it takes too; `then` does what follows.
     """
 
     function: Callable[..., Any]
     done: str
     fields: Mapping[str, Reader] = field(default_factory=dict)
-    by_matrix: bool = False
+    agreed: tuple[str, ...] = ()
     known: Known | None = None
     then: Then | None = None
 

@@ -164,6 +164,8 @@ SORT_ALIASES: Final[Mapping[str, str]] = MappingProxyType({"prio": "p", "priorit
 BY_NAME: Final[Mapping[str, Field]] = MappingProxyType({name: f for f in FIELDS for name in f.names})
 TAG_BY_NAME: Final[Mapping[str, TagRule]] = MappingProxyType({tag.name: tag for tag in TAGS})
 
+#: Columns that say nothing to people.
+_BOOKKEEPING: Final = frozenset({"agreed"})
 #: What `cols:` may name: fields by their full name, and the columns of lists that are no fields.
 COLUMNS: Final = tuple(
     dict.fromkeys(
@@ -174,7 +176,7 @@ COLUMNS: Final = tuple(
                 column.name
                 for kind in KINDS.values()
                 for column in kind.columns
-                if column.name not in {field.column for field in FIELDS}
+                if column.name not in {*_BOOKKEEPING, *(field.column for field in FIELDS)}
             ),
         )
     )

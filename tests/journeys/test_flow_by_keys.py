@@ -108,3 +108,17 @@ async def test_the_exclamation_mark_leads_through_a_major_incidents_life(demo_st
         await travel.type("the board asks")
         await travel.press("enter")
         assert Flag.ESCALATED in travel.incident(number).flags
+
+
+async def test_n_leads_down_the_order_and_says_why(demo_store: Store) -> None:
+    async with journey(demo_store) as travel:
+        await travel.press("n")
+        first = travel.number
+        assert travel.message.startswith("1 of ")
+        assert " × P" in travel.message
+        await travel.press("n")
+        assert travel.number != first
+        assert travel.message.startswith("2 of ")
+        await travel.filter("state:closed")
+        await travel.press("n")
+        assert "nothing waits for you in this view" in travel.message

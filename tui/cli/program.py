@@ -27,6 +27,7 @@ VERBS: Final[Mapping[str, str]] = MappingProxyType(
         "demo": "demo:demo",
         "import": "importing:import_",
         "list": "listing:list_",
+        "next": "nexting:next_",
         "views": "viewing:views",
         "show": "showing:show",
         "explain": "explaining:explain",

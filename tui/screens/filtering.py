@@ -53,6 +53,11 @@ class FilteringScreen(PreviewingScreen):
         raise NotImplementedError
 
     @property
+    def positions(self) -> Sequence[int]:
+        """The rows of the list, as positions of the store's rows."""
+        return self._positions
+
+    @property
     def filter_line(self) -> FilterLine:
         """The filter."""
         return self.query_exactly_one(FilterLine)

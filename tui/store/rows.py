@@ -21,6 +21,7 @@ from tui.store.selecting import accepted, between, tally, with_word
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from tui.store.kinds.base import Value
     from tui.store.masks import Mask
     from tui.store.parts import Part
 
@@ -120,6 +121,17 @@ class Rows(Index):
     def in_order(self, mask: Mask, column: str, *, descending: bool = False) -> list[int]:
         """Return the live positions of a mask in that order."""
         return self.orderings.get(column, descending=descending).of(mask)
+
+    def table(self, columns: Sequence[str], positions: Sequence[int]) -> Iterator[tuple[Value, ...]]:
+        """Yield the values of these columns at these positions, in their order; faster than one by one."""
+        split = self.split
+        if all(position < split for position in positions):
+            return zip(*(map(self.base.columns[name].get, positions) for name in columns), strict=True)
+        return zip(*(self._mixed(name, positions) for name in columns), strict=True)
+
+    def _mixed(self, column: str, positions: Sequence[int]) -> list[Value]:
+        base, over, split = self.base.columns[column].get, self.over.columns[column].get, self.split
+        return [base(row) if row < split else over(row - split) for row in positions]
 
     def keep_texts(self, *, kept: bool) -> None:
         """Keep the prose at hand as texts while somebody types words to look for in it; or no longer.

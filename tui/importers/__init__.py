@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from tui.domain.errors import BadInput, UsageError
-from tui.importers import ldif, mapped, servicenow, vcard
+from tui.importers import bpi2013, ldif, mapped, servicenow, vcard
 from tui.importers.drafts import Drafts
 from tui.importers.entering import enter
 from tui.importers.guess import guess_map
@@ -31,6 +31,7 @@ __all__ = ("FORMATS", "ImportReport", "Skip", "guess_map", "import_file")
 FORMATS: Final[Mapping[str, Format | TextFormat]] = MappingProxyType(
     {
         "servicenow": servicenow.FORMAT,
+        "bpi2013": bpi2013.FORMAT,
         "ldif": ldif.FORMAT,
         "vcard": vcard.FORMAT,
     }

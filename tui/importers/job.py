@@ -9,15 +9,16 @@ from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Final, Protocol
 
-from tui.domain.people import ConfigurationItem, Person, Team
+from tui.domain.people import ConfigurationItem, Person, Service, Team
 from tui.importers.drafts import Drafts
 from tui.importers.reading import Table, TextFile
 from tui.importers.report import ImportReport
 
 if TYPE_CHECKING:
     from tui.domain.incident import Incident
+    from tui.domain.problem import Problem
 
-Named = Person | Team | ConfigurationItem
+Named = Person | Team | Service | ConfigurationItem
 
 _PLAIN: Final = re.compile(r"[A-Za-z0-9]+(?:[ -][A-Za-z0-9]+)*")
 _LONGEST_PLAIN: Final = 48
@@ -47,7 +48,7 @@ class Harvest(Protocol):
 
     def __len__(self) -> int: ...
 
-    def records(self) -> Iterable[Incident]:
+    def records(self) -> Iterable[Incident] | Iterable[Problem]:
         """Build the records one by one; `naming.fresh` grows by those each of them names."""
 
 
@@ -84,6 +85,10 @@ class Naming:
     def team(self, name: str) -> str | None:
         """Return the team's id, None for no name."""
         return self._id(Team, "t", name)
+
+    def service(self, name: str) -> str | None:
+        """Return the service's id, None for no name."""
+        return self._id(Service, "s", name)
 
     def item(self, name: str) -> str | None:
         """Return the configuration item's id, None for no name."""

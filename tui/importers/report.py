@@ -47,9 +47,7 @@ class ImportReport:
     def lines(self) -> list[str]:
         """Say it, one sentence a line: counts first, then the skipped and noted rows by reason."""
         records, rows = _count(self.records, self.noun, _PLURALS.get(self.noun, "")), _count(self.rows, "row")
-        added = (
-            f"; {_count(self.activities, 'activity', 'activities')} added" if self.noun == "incident" else ""
-        )
+        added = f"; {_count(self.activities, 'activity', 'activities')} added" if self.activities else ""
         said = [
             f"{records} made, {self.extended:,} extended, {self.unchanged:,} unchanged{added}",
             f"{rows} read: {self.imported_rows:,} imported, {len(self.skipped):,} skipped",

@@ -6,25 +6,30 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from itertools import islice
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from tui.domain.history import ActorKind, Operation, in_order
-from tui.domain.people import ConfigurationItem, Person, Team
+from tui.domain.people import ConfigurationItem, Person, Service, Team
 from tui.importers.report import Skip
+from tui.store.kinds import kind_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from tui.domain.incident import Incident
+    from tui.domain.work import WorkRecord
     from tui.importers.job import Harvest, Named
     from tui.importers.report import ImportReport
     from tui.store import Store, Transaction
+
+R = TypeVar("R", bound="WorkRecord")
 
 #: Records in one commit: large enough to be fast, small enough to stop between.
 BATCH: Final = 500
 
 _PREFIX: Final = "import-"
-_KINDS: Final[dict[type[Named], str]] = {Person: "person", Team: "team", ConfigurationItem: "ci"}
+_KINDS: Final[dict[type[Named], str]] = {
+    Person: "person", Team: "team", Service: "service", ConfigurationItem: "ci",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +66,7 @@ def write(
 ) -> None:
     """Write what was harvested; `told` hears the part that is done, 0 to 1."""
     done, total = 0, len(harvest)
-    records = iter(harvest.records())
+    records: Iterator[Any] = iter(harvest.records())
     while batch := tuple(islice(records, BATCH)):
         named = tuple(harvest.naming.fresh)
         harvest.naming.fresh.clear()
@@ -69,43 +74,43 @@ def write(
         harvest.lines.clear()
         refused: set[str] = store.transact(partial(_put, batch=batch, named=named, run=run, report=report))
         for line in sorted(line for record in refused for line in lines[record]):
-            report.skipped.append(Skip(line, "its number belongs to another incident here"))
+            report.skipped.append(Skip(line, f"its number belongs to another {report.noun} here"))
             report.imported_rows -= 1
         done += len(batch)
         told(done / total)
 
 
 def _put(
-    tx: Transaction, batch: Sequence[Incident], named: Sequence[Named], run: Run, report: ImportReport
+    tx: Transaction, batch: Sequence[WorkRecord], named: Sequence[Named], run: Run, report: ImportReport
 ) -> set[str]:
     """Put one batch; return the ids of those that were not taken: their number is another's."""
     wrote, refused = False, set[str]()
-    for record in named:
-        kind = _KINDS[type(record)]
-        if tx.read(kind, record.id) is None:
-            tx.put(record)
+    for one in named:
+        kind = _KINDS[type(one)]
+        if tx.read(kind, one.id) is None:
+            tx.put(one)
             report.created[kind] = report.created.get(kind, 0) + 1
             wrote = True
-    for incident in batch:
-        if tx.find("incident", "number", incident.number) in {None, incident.id}:
-            wrote |= _put_incident(tx, incident, run, report)
+    for record in batch:
+        if tx.find(kind_of(record).name, "number", record.number) in {None, record.id}:
+            wrote |= _put_record(tx, record, run, report)
         else:
-            refused.add(incident.id)
+            refused.add(record.id)
     if wrote and tx.read("operation", run.op) is None:
-        tx.put(run.operation(tx))
+        tx.put(replace(run.operation(tx), record_kind=kind_of(batch[0]).name))
     return refused
 
 
-def _put_incident(tx: Transaction, incident: Incident, run: Run, report: ImportReport) -> bool:
-    """Put the incident if it is new or says something new; return whether it was."""
-    existing = tx.read("incident", incident.id)
+def _put_record(tx: Transaction, record: Any, run: Run, report: ImportReport) -> bool:  # noqa: ANN401 (of work)
+    """Put the record if it is new or says something new; return whether it was."""
+    existing = tx.read(kind_of(record).name, record.id)
     if existing is None:
-        tx.put(replace(incident, op=run.op))
+        tx.put(replace(record, op=run.op))
         report.records += 1
-        report.activities += len(incident.history)
+        report.activities += len(record.history)
         return True
     local = is_local(existing)
-    united = unite(existing, incident)
+    united = unite(existing, record)
     report.kept_local += local
     if united == existing:
         report.unchanged += 1
@@ -116,12 +121,12 @@ def _put_incident(tx: Transaction, incident: Incident, run: Run, report: ImportR
     return True
 
 
-def is_local(incident: Incident) -> bool:
+def is_local(record: WorkRecord) -> bool:
     """Whether somebody here has worked on an imported record: its last operation is no import."""
-    return not incident.op.startswith(_PREFIX)
+    return not record.op.startswith(_PREFIX)
 
 
-def unite(existing: Incident, fresh: Incident) -> Incident:
+def unite(existing: R, fresh: R) -> R:
     """Return both versions as one: histories unite by activity id; fields are the better informed one's.
 
     Fields stay as they are where somebody here has worked on the record, or where it already knows all that
@@ -131,5 +136,7 @@ def unite(existing: Incident, fresh: Incident) -> Incident:
     known = {activity.id for activity in existing.history}
     told = {activity.id for activity in fresh.history}
     if is_local(existing) or told < known:
-        return replace(existing, history=history)
-    return replace(fresh, history=history, op=existing.op, adopted=existing.adopted)
+        values: dict[str, Any] = {"history": history}
+        return replace(existing, **values)
+    values = {"history": history, "op": existing.op, "adopted": existing.adopted}
+    return replace(fresh, **values)

@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 @click.command(
     "import",
     cls=Verb,
-    help="Import FILE: a ServiceNow log with its history (.csv), people (.ldif, .vcf), or any CSV file "
-    "through a map; all of them also .gz or .xz. Importing again changes nothing, a later file updates. "
+    help="Import FILE: a ServiceNow log or a BPI 2013 problem log with its history (.csv), people (.ldif, "
+    ".vcf), or any CSV file through a map; all of them also .gz or .xz. Importing "
+    "again changes nothing, a later file updates. "
     "Makes the store if there is none.\n\n--guess writes a first map for a CSV file instead, to standard "
     "output or to the file that --map names.",
 )

@@ -121,6 +121,7 @@ def _project(document: Document, kept: Kept = None) -> tuple[Value, ...]:
         _of(get("major"), "state"),
         ",".join(get("watchers") or ()),
         milliseconds(_of(get("snooze"), "until")),
+        get("affected_count") or len(get("affected") or ()) or None,
     )
 
 
@@ -152,10 +153,10 @@ INCIDENT: Final = Kind(
         *ints("paused", "warn", "alarm", "breached", "timed", "withdrawn", "agreed", "last_at"),
         *ints("reopenings", "handovers"),
         *codes("major_state", "watchers"),
-        *ints("snoozed"),
+        *ints("snoozed", "people"),
     ),
     project=_project,
     carries=_carries,
     lasting=Lasting(_CLOCK_COLUMNS, _unmoved),
-    edition=5,
+    edition=6,
 )

@@ -1,0 +1,205 @@
+"""What the desk's records say together: pain and trend of problems, the radar, Pareto, and records alike.
+
+Everything is read from list columns, but for `alike`, which reads texts. Moments are seconds.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from tui.desk.kinds import INCIDENT, PROBLEM
+from tui.domain.pain import Hurt, pain_of, pareto, weekly
+from tui.domain.problem_states import OPEN
+from tui.domain.radar import DAY, MEMORY, WINDOW, Candidate, Group, Seen, candidates
+from tui.domain.similarity import Similarity, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from tui.desk.desk import Desk
+    from tui.domain.pain import Bar
+    from tui.store import Rows, Store
+
+_MS: Final = 1_000
+_MINUTE_MS: Final = 60_000
+_FEWEST_WORDS: Final = 3
+#: What incidents can be counted by: name -> (column, the kind its ids belong to).
+CAUSES: Final = {
+    "service": ("service", "service"),
+    "ci": ("ci", "ci"),
+    "category": ("category", ""),
+    "subcategory": ("subcategory", ""),
+    "location": ("location", ""),
+    "team": ("team", "team"),
+    "problem": ("", ""),
+}
+
+
+class Figures(NamedTuple):
+    """What a problem's incidents come to: pain, those open, and how many a week, the last one last."""
+
+    pain: float
+    open: int
+    weeks: list[int]
+
+
+def figures(store: Store, ids: Iterable[str], now: float) -> Figures:
+    """Return what the incidents of a problem come to."""
+    rows = store.rows(INCIDENT)
+    places = [place for one in ids if (place := rows.position(one)) is not None]
+    opened = [int(rows.get(place, "opened") or 0) / _MS for place in places]
+    unsolved = sum(rows.get(place, "resolved") is None and _goes_on(rows, place) for place in places)
+    return Figures(pain_of(hurt(rows, place, now) for place in places), unsolved, weekly(opened, now))
+
+
+def hurt(rows: Rows, place: int, now: float) -> Hurt:
+    """Return how much an incident hurts, until it was resolved or until now."""
+    get = rows.get
+    start = int(get(place, "opened") or 0)
+    end = get(place, "resolved") or get(place, "closed") or now * _MS
+    people = int(get(place, "people") or 1)
+    return Hurt(int(get(place, "priority") or 3), max(0, int(end) - start) / _MINUTE_MS, people)
+
+
+def _goes_on(rows: Rows, place: int) -> bool:
+    return rows.get(place, "state") not in {"resolved", "closed", "cancelled"}
+
+
+def radar(desk: Desk) -> list[Candidate]:
+    """Return the groups of incidents that come again and that no open problem has."""
+    now = desk.now().timestamp()
+    return candidates(_seen(desk.store.rows(INCIDENT), now), now, linked=_linked(desk.store))
+
+
+def group_of(group: Group, desk: Desk) -> str:
+    """Say what a group shares, in names."""
+    what, *values = group
+    if what in {"service", "ci"}:
+        return " · ".join(filter(None, (desk.names.of(what, values[0]), values[1])))
+    return " · ".join(filter(None, values))
+
+
+def _linked(store: Store) -> frozenset[str]:
+    """Return the incidents of open problems."""
+    rows = store.rows(PROBLEM)
+    going = rows.select_code("state", lambda state: state in OPEN)
+    return frozenset(
+        one for place in going for one in str(rows.get(place, "incidents") or "").split(",") if one
+    )
+
+
+def _seen(rows: Rows, now: float) -> Iterator[Seen]:
+    since = int((now - (WINDOW + MEMORY) * DAY) * _MS)
+    for place in rows.select_int("opened", since, int(now * _MS)):
+        yield Seen(
+            str(rows.get(place, "id")), int(rows.get(place, "opened") or 0) / _MS, _groups(rows, place)
+        )
+
+
+def _groups(rows: Rows, place: int) -> tuple[Group, ...]:
+    """Return the groups an incident is in: what it shares with others, and the words of its title."""
+    row: Any = rows.row(place)
+    category, title = row.category or "", str(row.title)
+    found: list[Group] = []
+    if row.service:
+        found.append(("service", row.service, category))
+    if row.ci:
+        found.append(("ci", row.ci, category))
+    if not found and category:
+        found.append(("place", category, row.subcategory or "", row.location or ""))
+    words = sorted(set(words_of(title)))
+    made = bool(category) and title.startswith(category)  # an import's title of the fields themselves
+    if len(words) >= _FEWEST_WORDS and not made:
+        found.append(("words", *words))
+    return tuple(found)
+
+
+def pareto_by(desk: Desk, cause: str, places: Sequence[int], *, by_count: bool = False) -> list[Bar]:
+    """Return what incidents at these positions come from; the keys are ids or words ("" where not said)."""
+    rows, now = desk.store.rows(INCIDENT), desk.now().timestamp()
+    problems = _problem_of(desk.store) if cause == "problem" else {}
+    column, _kind = CAUSES[cause]
+    found: dict[str, list[Hurt]] = {}
+    for place in places:
+        key = str(rows.get(place, column) or "") if column else problems.get(str(rows.get(place, "id")), "")
+        found.setdefault(key, []).append(hurt(rows, place, now))
+    return pareto(found, by_count=by_count)
+
+
+def cause_name(desk: Desk, cause: str, key: str) -> str:
+    """Return what people call a cause."""
+    kind = CAUSES[cause][1]
+    if cause == "problem" and key:
+        rows = desk.store.rows(PROBLEM)
+        place = rows.position(key)
+        return f"{rows.get(place, 'number')} {rows.get(place, 'title')}" if place is not None else key
+    return (desk.names.of(kind, key) if kind else key) or "(none)"
+
+
+def _problem_of(store: Store) -> dict[str, str]:
+    """Return the problem of each linked incident."""
+    rows = store.rows(PROBLEM)
+    return {
+        one: str(rows.get(place, "id"))
+        for place in rows.all()
+        for one in str(rows.get(place, "incidents") or "").split(",")
+        if one
+    }
+
+
+class Alike(NamedTuple):
+    """A record like a text: its kind, its position, and how much (only the order means something)."""
+
+    kind: str
+    place: int
+    score: float
+
+
+def alike(
+    store: Store, text: str, *, kinds: Sequence[str] = (PROBLEM, INCIDENT), most: int = 10
+) -> list[Alike]:
+    """Return the records whose title, symptom, description and notes are most like a text."""
+    index = index_of(store, kinds)
+    found = []
+    for hit in index.like(text, most):
+        kind, _, record_id = hit.key.partition(":")
+        place = store.rows(kind).position(record_id)
+        if place is not None:
+            found.append(Alike(kind, place, hit.score))
+    return found
+
+
+def index_of(store: Store, kinds: Sequence[str]) -> Similarity:
+    """Return an index of the texts of every record of these kinds; keys are "kind:id"."""
+    index = Similarity()
+    for kind in kinds:
+        rows = store.rows(kind)
+        for _position, stored in store.texts(kind, rows.all(), lambda _stored: True):
+            document = json.loads(stored)
+            index.add(f"{kind}:{document['id']}", (document["title"], _words(document)))
+    return index
+
+
+def _words(document: dict[str, Any]) -> str:
+    """Return what people wrote in a record beside its title."""
+    named = ("symptom", "description", "cause", "workaround", "category", "subcategory")
+    said = [str(document.get(name) or "") for name in named]
+    said += [str(entry.get("text") or "") for entry in document.get("history") or ()]
+    return " ".join(said)
+
+
+def known_errors(desk: Desk, text: str, *, service: str = "", most: int = 8) -> list[Alike]:
+    """Return the known errors most like a text; without likeness, those of the service."""
+    rows = desk.store.rows(PROBLEM)
+    known = [place for place in rows.all() if rows.get(place, "known")]
+    index = Similarity()
+    for place, stored in desk.store.texts(PROBLEM, known, lambda _stored: True):
+        document = json.loads(stored)
+        index.add(str(place), (document["title"], _words(document)))
+    hits = [Alike(PROBLEM, int(hit.key), hit.score) for hit in index.like(text, most)]
+    near = {hit.place for hit in hits}
+    same = [
+        place for place in known if service and rows.get(place, "service") == service and place not in near
+    ]
+    return [*hits, *(Alike(PROBLEM, place, 0.0) for place in same)][:most]

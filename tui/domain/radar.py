@@ -1,0 +1,110 @@
+"""The recurrence radar: groups of incidents that come again, by what they always do (domain.md section 6).
+
+A group shares a service or CI and a category, or its texts say the same words; where records have no service,
+category, subcategory and location stand in `[P]`. Pure: incidents and the moment are handed in (seconds).
+"""
+
+from __future__ import annotations
+
+from math import exp, sqrt
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable
+
+DAY: Final = 86_400
+#: Days that are looked at, and how many incidents in them make a candidate (domain.md section 6).
+WINDOW: Final = 14
+LEAST: Final = 3
+#: Days before the window that tell what a group always does.
+MEMORY: Final = 70
+#: How fast a day's incidents count for less: what is expected is half a long memory and half a short one.
+#: (Measured on the real log, week by week: tests/benchmarks/radar.py.)
+_SLOW, _FAST = 0.02, 0.2
+#: A group so far below what it always does is quiet.
+_QUIET: Final = -3.0
+#: Candidates raised at once.
+MOST: Final = 20
+
+Group = tuple[str, ...]
+
+
+class Seen(NamedTuple):
+    """An incident as the radar sees it: when it was reported and the groups it belongs to."""
+
+    id: str
+    at: float
+    groups: tuple[Group, ...]
+
+
+class Candidate(NamedTuple):
+    """A group that may have a problem behind it; `incidents` are those of the window, newest first.
+
+    `usual` is what the group had in a window before; `expected` is what the next one will have if nothing is
+    done: the order of candidates.
+    """
+
+    group: Group
+    incidents: tuple[str, ...]
+    usual: float
+    expected: float
+
+    @property
+    def reason(self) -> str:
+        """Why it is raised, as a sentence's part."""
+        count = len(self.incidents)
+        usually = f"usually {self.usual:.1f}" if self.usual else "never before"
+        return f"{count} in {WINDOW} days, {usually}; {self.expected:.0f} more expected"
+
+
+def candidates(
+    seen: Iterable[Seen], now: float, *, linked: Container[str] = (), most: int = MOST
+) -> list[Candidate]:
+    """Return the groups that come again, most expected first, at most so many.
+
+    Incidents of an open problem (`linked`) do not count. Of groups with the same incidents only the first
+    stays, and what lies more than WINDOW + MEMORY days back is not looked at.
+    """
+    ages: dict[Group, list[tuple[float, str]]] = {}
+    for one in seen:
+        age = (now - one.at) / DAY
+        if 0 <= age < WINDOW + MEMORY:
+            for group in one.groups:
+                ages.setdefault(group, []).append((age, one.id))
+    reach = max((age for found in ages.values() for age, _ in found), default=0.0)
+    raised = [
+        candidate
+        for group, found in ages.items()
+        if (candidate := _candidate(group, found, reach, linked)) is not None
+    ]
+    raised.sort(key=lambda one: (-one.expected, one.group))
+    told: set[frozenset[str]] = set()
+    kept: list[Candidate] = []
+    for candidate in raised:
+        members = frozenset(candidate.incidents)
+        if members not in told:
+            told.add(members)
+            kept.append(candidate)
+    return kept[:most]
+
+
+def _candidate(
+    group: Group, found: list[tuple[float, str]], reach: float, linked: Container[str]
+) -> Candidate | None:
+    """Return a group as a candidate, None if it is too few, or quieter than it always is."""
+    fresh = sorted((age, one) for age, one in found if age < WINDOW and one not in linked)
+    if len(fresh) < LEAST:
+        return None
+    before = len(found) - sum(age < WINDOW for age, _ in found)
+    known = max(0.0, reach - WINDOW)
+    usual = before * WINDOW / known if known >= WINDOW else 0.0
+    if known >= WINDOW and (len(fresh) - usual) / sqrt(usual + 1) < _QUIET:
+        return None
+    expected = WINDOW * (_rate(found, _SLOW, reach) + _rate(found, _FAST, reach)) / 2
+    return Candidate(group, tuple(one for _, one in fresh), usual, expected)
+
+
+def _rate(found: list[tuple[float, str]], fading: float, reach: float) -> float:
+    """Return incidents a day, the last days counting most."""
+    whole = (1 - exp(-fading * max(reach, 1.0))) / fading
+    return sum(exp(-fading * age) for age, _ in found) / whole

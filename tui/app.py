@@ -77,11 +77,10 @@ class DeskhandApp(KeysInOrder[int], inherit_bindings=False):
         return QueueScreen(self.desk, self.look)
 
     def on_mount(self) -> None:
-        """Hear of changes, follow the log, and watch the clock."""
+        """Hear of changes, and watch the clock."""
         self.theme = "ansi-dark"
         self.title = "Deskhand"
         self.desk.store.subscribe(self._heard)
-        self.set_interval(FOLLOW_EVERY, self._follow)
         self.set_interval(TICK_EVERY, self._tick)
         self.set_timer(WARM_AFTER, self._warm)
         if self._complaint:
@@ -156,6 +155,7 @@ class DeskhandApp(KeysInOrder[int], inherit_bindings=False):
     async def _warm(self) -> None:
         await asyncio.to_thread(self.desk.warm)
         found = await asyncio.to_thread(self.desk.drafts.find)
+        self.set_interval(FOLLOW_EVERY, self._follow)
         await asyncio.to_thread(self.lines.load)
         await asyncio.to_thread(warm)
         gc.freeze()  # what is there now, stays: collections need not look at it again

@@ -33,8 +33,9 @@ if TYPE_CHECKING:
 
 WRITES_A_SECOND: Final = 10
 ROUNDS: Final = 25
-#: Seconds between two keys of a hurried hand.
-BETWEEN: Final = 0.08
+#: Seconds between two keys of a hurried hand, and after which a key counts as lost.
+PAUSE: Final = 0.15
+PATIENCE: Final = 5.0
 LIMIT: Final = 30.0
 
 
@@ -118,38 +119,18 @@ def _hurried(terminal: Terminal, rounds: int) -> dict[str, list[float]]:
     times: dict[str, list[float]] = {}
     screen, fed = terminal.screen(), len(terminal.chunks)
     for press in itertools.chain.from_iterable(itertools.repeat(PRESSES, rounds)):
-        fed = _feed(terminal, screen, fed)
-        before = _seen(screen)
-        began = terminal.send(press.key)
-        while True:
-            fed, at = _until(terminal, screen, fed, before, press)
-            if at is not None:
-                break
-            if terminal.now() - began > 5:
+        before, began, at = _seen(screen), terminal.send(press.key), None
+        while at is None:
+            terminal.listen(PAUSE)
+            for chunk in terminal.chunks[fed:]:  # looked at only now, so as not to disturb the clock
+                screen.feed(chunk.data)
+                fed += 1
+                if at is None and press.answered(before, _seen(screen)):
+                    at = chunk.at
+            if at is None and terminal.now() - began > PATIENCE:
                 raise TimeoutError(f"{press.what} was never answered; the screen:\n{screen.text}")
         times.setdefault(press.what, []).append(at - began)
-        terminal.listen(BETWEEN)
     return times
-
-
-def _feed(terminal: Terminal, screen: Screen, fed: int) -> int:
-    for chunk in terminal.chunks[fed:]:
-        screen.feed(chunk.data)
-        fed += 1
-    return fed
-
-
-def _until(
-    terminal: Terminal, screen: Screen, fed: int, before: Seen, press: Press
-) -> tuple[int, float | None]:
-    """Feed chunk by chunk what came; return how many were, and when the answer was whole."""
-    terminal.listen(0.002)
-    for chunk in terminal.chunks[fed:]:
-        screen.feed(chunk.data)
-        fed += 1
-        if press.answered(before, _seen(screen)):
-            return fed, chunk.at
-    return fed, None
 
 
 def _seen(screen: Screen) -> Seen:

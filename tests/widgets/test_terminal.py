@@ -52,7 +52,7 @@ def test_no_terminal_is_refused_and_a_real_one_is_not() -> None:
 def test_textual_is_told_to_paint_soon_and_in_how_many_colours() -> None:
     assert textual_settings(Capabilities(colours=Colours.SIXTEEN)) == {
         "TEXTUAL_FPS": "1000",
-        "ESCDELAY": "15",
+        "ESCDELAY": "10",
         "TEXTUAL_COLOR_SYSTEM": "standard",
     }
     assert "TEXTUAL_COLOR_SYSTEM" not in textual_settings(Capabilities(colours=Colours.NONE))

@@ -183,10 +183,10 @@ class Store(Tables):
         return lambda: self._heard.remove(heard) if heard in self._heard else None
 
     def warm(self) -> None:
-        """Load what the first read and write need; may be called from any thread."""
+        """Load what the first read, write and look at the log need; may be called from any thread."""
         import filelock  # noqa: F401, PLC0415 (33 ms, not before it is needed)
 
-        from tui.store import codec  # noqa: PLC0415 (pydantic: 150 ms, likewise)
+        from tui.store import codec, renewing, tidying  # noqa: F401, PLC0415 (pydantic: 150 ms, likewise)
 
         codec.warm(list(KINDS.values()))
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 FRAMES: Final = 1000
 #: Milliseconds after which a lone Escape is one (ESCDELAY, which an operator may set): well within an answer.
 #: What a terminal sends for a longer key arrives in one piece, or nearly so.
-ESCAPE_DELAY: Final = 15
+ESCAPE_DELAY: Final = 10
 
 _DUMB: Final = frozenset({"", "dumb", "unknown"})
 _SIXTEEN: Final = ("linux", "vt", "ansi", "cons25", "xterm-color", "screen-16color")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from textual import work
 from textual.binding import Binding
 from textual.message import Message
+from textual.widget import Widget
 
 from tui.commands import COMMANDS, Keymap
 from tui.desk.desk import Desk
@@ -24,6 +25,8 @@ from tui.screens.queue import QueueScreen
 from tui.terminal.driver import LeanDriver
 from tui.terminal.keys import KeysInOrder
 from tui.terminal.palette import CALM, Look
+from tui.widgets.field import Field
+from tui.widgets.painted import Painted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,7 +49,11 @@ class DeskhandApp(KeysInOrder[int], inherit_bindings=False):
 
     CSS_PATH: ClassVar[str | Path] = "styles/arrangement.tcss"
     ENABLE_COMMAND_PALETTE = False
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c", "help_quit", show=False)]
+    #: As FIELDS in tui.commands say: these mean the same whatever has the keyboard.
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+c", "help_quit", show=False, priority=True),
+        Binding("ctrl+l", "redraw", show=False, priority=True),
+    ]
 
     class RecordsChanged(Message):
         """Something was committed: here, or (None) by colleagues."""
@@ -87,9 +94,20 @@ class DeskhandApp(KeysInOrder[int], inherit_bindings=False):
             self.call_after_refresh(self._say_complaint)
 
     def action_help_quit(self) -> None:
-        """Say how to leave (Ctrl+C never loses anything)."""
-        if isinstance(self.screen, CommandScreen):
+        """Say how to leave (Ctrl+C never loses anything); in a text, copy what is selected."""
+        if isinstance(self.focused, Field) and self.focused.selected_text:
+            self.focused.action_copy()
+        elif isinstance(self.screen, CommandScreen):
             self.screen.message.say("q leaves; nothing is lost.")
+
+    def action_redraw(self) -> None:
+        """Draw everything anew, trusting nothing that stands on the terminal."""
+        if isinstance(self._driver, LeanDriver):
+            self._driver.doubt()
+        for widget in self.screen.walk_children(Widget, with_self=True):
+            if isinstance(widget, Painted):
+                widget.forget()
+            widget.refresh()
 
     def _say_complaint(self) -> None:
         if isinstance(self.screen, CommandScreen):

@@ -10,6 +10,8 @@ from tests.benchmarks.screen import LINES
 from tests.benchmarks.terminal import CTRL_U, PATIENCE, Terminal
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tests.benchmarks.desks import DeskFolder
 
 #: The console script of the environment that runs the benchmarks.
@@ -23,9 +25,12 @@ ALL_ROWS: Final = (b"/", CTRL_U, b"\r")
 QUIT: Final = b"q"
 
 
-def queue(desk: DeskFolder, *, typed: bytes = b"", lines: int = LINES) -> Terminal:
-    """Open the program on a desk."""
-    return Terminal([*DESKHAND, "--store", str(desk.path), "--now", desk.now], typed=typed, lines=lines)
+def queue(
+    desk: DeskFolder, *, typed: bytes = b"", lines: int = LINES, more: Mapping[str, str] | None = None
+) -> Terminal:
+    """Open the program on a desk; `more` stands in its environment."""
+    command = [*DESKHAND, "--store", str(desk.path), "--now", desk.now]
+    return Terminal(command, typed=typed, lines=lines, more=more)
 
 
 def empty_app() -> Terminal:

@@ -8,7 +8,7 @@ from typing import Final, Self
 import pyte
 
 #: Sequences of the keyboard protocol that pyte would print instead of ignoring.
-_UNKNOWN: Final = re.compile(rb"\x1b\[[<>=][0-9;]*[A-Za-z]")
+UNKNOWN: Final = re.compile(rb"\x1b\[[<>=][0-9;]*[A-Za-z]")
 COLUMNS: Final = 120
 LINES: Final = 40
 
@@ -35,7 +35,7 @@ class Screen:
 
     def feed(self, output: bytes) -> None:
         """Take more output."""
-        self._stream.feed(_UNKNOWN.sub(b"", output))
+        self._stream.feed(UNKNOWN.sub(b"", output))
 
     @property
     def lines(self) -> list[str]:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Self
 from tests.benchmarks.screen import COLUMNS, LINES, Screen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 UP: Final = b"\x1b[A"
 DOWN: Final = b"\x1b[B"
@@ -50,13 +50,17 @@ class Answer(NamedTuple):
 class Terminal:
     """One program in its terminal, from spawn to the end of the `with` block."""
 
-    def __init__(self, command: Sequence[str], *, typed: bytes = b"", lines: int = LINES) -> None:
+    def __init__(
+        self, command: Sequence[str], *, typed: bytes = b"", lines: int = LINES,
+        more: Mapping[str, str] | None = None,
+    ) -> None:  # fmt: skip
         """Spawn the program in 120×`lines`; `typed` is already waiting in its terminal when it starts."""
         master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", lines, COLUMNS, 0, 0))
         environment = {**os.environ, "TERM": "xterm-256color"}
         for name in ("COLORTERM", "NO_COLOR", "SSH_CONNECTION", "SSH_TTY", "COLUMNS", "LINES"):
             environment.pop(name, None)
+        environment.update(more or {})
         self.chunks: list[Chunk] = []
         self._master = master
         self._heard = threading.Condition()
@@ -85,6 +89,17 @@ class Terminal:
     def pid(self) -> int:
         """The program's process id."""
         return self._process.pid
+
+    @property
+    def ended(self) -> int | None:
+        """Its exit code once it has ended."""
+        return self._process.poll()
+
+    def resize(self, columns: int, lines: int) -> None:
+        """Give the terminal another size, and say so."""
+        fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+        if self._process.poll() is None:
+            os.kill(self._process.pid, signal.SIGWINCH)
 
     def now(self) -> float:
         """Seconds since the spawn."""

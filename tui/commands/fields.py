@@ -67,5 +67,11 @@ FIELDS: Final[tuple[tuple[str, tuple[FieldKey, ...]], ...]] = (
             ),
         ),
     ),
-    ("Everywhere", (FieldKey(("ctrl+c",), "How to leave", "Say how to leave; nothing is ever lost by it."),)),
+    (
+        "Everywhere",
+        (
+            FieldKey(("ctrl+c",), "How to leave", "Say how to leave; nothing is ever lost by it."),
+            FieldKey(("ctrl+l",), "Draw anew", "Draw the whole screen anew, whatever has written over it."),
+        ),
+    ),
 )  # fmt: skip

@@ -69,6 +69,10 @@ class Painted(Widget):
         before, self._painted = self._painted, self._paint()
         self._refresh_changes(before)
 
+    def forget(self) -> None:
+        """Trust nothing that was painted: what is drawn next is drawn anew."""
+        self._painted_size = None
+
     def span(self, text: str, tone: Tone = Tone.PLAIN) -> Span:
         """Return a text as this look draws the tone."""
         return text, self.look.style(tone)

@@ -3,9 +3,12 @@ from __future__ import annotations
 from datetime import UTC
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.conftest import NOW
 from tests.journeys.journey import Journey, journey
 from tests.journeys.many import add_many
+from tui.desk.deeds import Stopped, Watch
 from tui.desk.desk import Desk, Target
 from tui.desk.past import past
 from tui.screens.history import HistoryScreen
@@ -124,3 +127,19 @@ async def test_a_repeated_close_is_confirmed_by_each_records_own_caller(demo_sto
         said = {change.field: change.after for act in closed.history[-2:] for change in act.changes}
         assert closed.state.value == "closed"
         assert said.get("confirmed_by", closed.caller) == closed.caller
+
+
+async def test_an_undo_of_many_says_how_far_it_has_come_and_escape_stops_it(demo_store: Store) -> None:
+    ids = add_many(demo_store, 300)
+    async with journey(demo_store) as travel:
+        desk = travel.app.desk
+        await desk.perform("note", [Target(one) for one in ids], {"text": "called"})
+        watch = Watch()
+        assert not watch.stop_if_long()
+        watch.stop()
+        with pytest.raises(Stopped):
+            await desk.perform("undo", [], {}, watch=watch)
+        assert (watch.total, watch.long) == (300, True)
+        assert demo_store.read("incident", ids[0]).history[-1].text == "called"
+        await travel.press("u")
+        assert travel.message.startswith("Undid note of 300 incidents.")

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
+    from tui.desk.deeds import Watch
     from tui.desk.desk import Desk, Target
     from tui.desk.taking_back import Taken
     from tui.store import Rows, Transaction
@@ -41,13 +42,14 @@ class Acting:
         self._desk, self._store, self._new_id = desk, desk.store, new_id
 
     async def perform(
-        self, command: str, targets: Sequence[Target], values: Mapping[str, str], kind: str
-    ) -> Outcome:
+        self, command: str, targets: Sequence[Target], values: Mapping[str, str], kind: str,
+        watch: Watch | None = None,
+    ) -> Outcome:  # fmt: skip
         """Do it to all targets or to none."""
         if command == UNDO:
-            return await self.undo()
+            return await self.undo(watch)
         if command == REDO:
-            return await self.redo()
+            return await self.redo(watch)
         work = work_on(kind)
         move, settles, reading = self.read(work, command, values)
         if command != NEW and not targets:
@@ -98,9 +100,9 @@ class Acting:
         now = self._desk.now()
         return await self._store.commit(lambda tx: step(tx, targets, now, until, self._new_id))
 
-    async def undo(self) -> Outcome:
+    async def undo(self, watch: Watch | None = None) -> Outcome:
         """Take back the operator's last step."""
-        return await self._take_back(UNDO, next_undo, "Undid")
+        return await self._take_back(UNDO, next_undo, "Undid", watch)
 
     async def undo_step(self, group: str) -> Outcome:
         """Take back one of the operator's steps."""
@@ -123,17 +125,25 @@ class Acting:
             raise Refused(taken.passed.partition("; skipped ")[0])
         return taken
 
-    async def redo(self) -> Outcome:
+    async def redo(self, watch: Watch | None = None) -> Outcome:
         """Bring back the step undone last."""
-        return await self._take_back(REDO, next_redo, "Redid")
+        return await self._take_back(REDO, next_redo, "Redid", watch)
 
-    async def _take_back(self, kind: str, find: Callable[[Rows, str], tuple[str, ...]], done: str) -> Outcome:
+    async def _take_back(
+        self,
+        kind: str,
+        find: Callable[[Rows, str], tuple[str, ...]],
+        done: str,
+        watch: Watch | None = None,
+    ) -> Outcome:
         await self._store.follow()
         operations = find(self._store.rows("operation"), self._desk.me)
 
         def plan(tx: Transaction) -> Outcome | Refused:
             author = self.author(tx)
-            taken = TakingBack(tx=tx, author=author, kind=kind, zone=self._desk.zone).step(operations)
+            taken = TakingBack(
+                tx=tx, author=author, kind=kind, zone=self._desk.zone, watch=watch
+            ).step(operations)  # fmt: skip
             if taken.passed:
                 return Refused(taken.passed)
             of = f"{taken.what} of {named(taken.numbers, taken.kind)}"

@@ -33,7 +33,9 @@ if TYPE_CHECKING:
 AT_ONCE: Final = 200
 
 #: Fields whose new value says nothing an operator looks for.
-_UNTOLD: Final = frozenset({"adopted", "started", "handovers", "reopenings"})
+_UNTOLD: Final = frozenset(
+    {"adopted", "started", "handovers", "reopenings", "resolved_at", "first_resolved_at", "closed_at"}
+)
 
 
 @dataclass(slots=True)

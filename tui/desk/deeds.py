@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 #: Records that one step may change: it holds the lock for some seconds, and nobody waits longer than five.
 MOST: Final = 5_000
 
+#: Records from which on it takes long enough to say how far it has come.
+LONG: Final = 200
+
 Answers = Mapping[str, str]
 
 
@@ -92,9 +95,19 @@ class Watch:
     total: int = 0
     stopped: bool = False
 
-    def stop(self) -> None:
+    @property
+    def long(self) -> bool:
+        """Whether it is so much that somebody may wait for it."""
+        return self.total > LONG
+
+    def stop(self) -> bool:
         """Ask for an end; too late once the frame is being written."""
         self.stopped = True
+        return True
+
+    def stop_if_long(self) -> bool:
+        """Ask for an end of what takes long; return whether it was asked for."""
+        return self.stop() if self.long else False
 
     def step(self) -> None:
         """Count one record.

@@ -127,11 +127,13 @@ class Desk:
         self.store.warm()
 
     async def perform(
-        self, command: str, targets: Sequence[Target], values: Mapping[str, str], kind: str = ""
-    ) -> Outcome:
+        self, command: str, targets: Sequence[Target], values: Mapping[str, str], kind: str = "",
+        watch: Watch | None = None,
+    ) -> Outcome:  # fmt: skip
         """Do it to all targets or to none; `values` are as typed, an empty one is as if not given.
 
-        `kind` is the kind of record to work on where there is no target to say it; incidents by default.
+        `kind` is the kind of record to work on where there is no target to say it; incidents by default. An
+        undo or redo of many tells the `watch` how far it has come, and is stopped by it.
 
         Raises:
             RuleError: a rule refuses; with several targets it says which and why.
@@ -141,7 +143,7 @@ class Desk:
         """
         self._refuse_pretence()
         kind = kind or (targets[0].kind if targets else INCIDENT)
-        return await self._acting().perform(command, targets, values, kind)
+        return await self._acting().perform(command, targets, values, kind, watch)
 
     async def foresee(
         self, deeds: Sequence[Deed], targets: Sequence[Target], watch: Watch | None = None

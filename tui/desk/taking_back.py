@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
+from tui.desk.deeds import Watch
 from tui.desk.kinds import work_on
 from tui.desk.records import (
     Author,
@@ -66,19 +67,24 @@ class TakingBack:
     author: Author
     kind: str
     zone: tzinfo
+    watch: Watch | None = None
 
     def step(self, operations: Sequence[str]) -> Taken:
         """Take these operations back, each as far as it can be; if none can be, pass them.
 
         Raises:
             Refused: there are none.
+            Stopped: by the watch.
         """
+        watch = self.watch or Watch()
+        watch.total = len(operations)
         found = [one for name in operations if (one := self.tx.read("operation", name)) is not None]
         numbers: list[str] = []
         notices: list[str] = []
         refused: list[Refused] = []
         idle = True
         for operation in reversed(found):
+            watch.step()
             try:
                 number, remarks, moved = self._one(operation)
             except Refused as error:

@@ -86,4 +86,4 @@ class Work:
 
 def named(numbers: Sequence[str], kind: str) -> str:
     """Name a few records, count many."""
-    return ", ".join(numbers) if len(numbers) <= _NAMED else f"{len(numbers)} {kind}s"
+    return ", ".join(numbers) if len(numbers) <= _NAMED else f"{len(numbers):,} {kind}s"

@@ -7,7 +7,7 @@ hands them to the desk, `performed` hears the outcome.
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on, work
 from textual.screen import Screen
@@ -25,9 +25,14 @@ if TYPE_CHECKING:
 
     from tui.commands import Command
     from tui.commands.base import Row
+    from tui.desk.deeds import Watch
     from tui.desk.desk import Desk, Outcome
     from tui.terminal.palette import Look
     from tui.widgets.asking import Question
+
+
+NOTICES: Final = 5  #: remarks that are told beside an outcome
+TELL_EVERY: Final = 0.1  #: seconds between words of how far something has come
 
 
 class ActingScreen(Screen[None]):
@@ -179,14 +184,20 @@ class ActingScreen(Screen[None]):
 
     def perform(self, command: Command, rows: Sequence[Row], values: Mapping[str, str]) -> None:
         """Hand it to the desk; keys typed ahead wait until it is done, so that none goes astray."""
-        host_of(self).hold_keys()
-        self._await_desk(command, rows, values)
+        from tui.desk.deeds import Watch  # noqa: PLC0415 (not needed for the first paint)
+
+        watch = Watch()
+        host_of(self).hold_keys(escape=watch.stop_if_long)
+        self._await_desk(command, rows, values, watch)
 
     @work(group="desk")
-    async def _await_desk(self, command: Command, rows: Sequence[Row], values: Mapping[str, str]) -> None:
+    async def _await_desk(
+        self, command: Command, rows: Sequence[Row], values: Mapping[str, str], watch: Watch
+    ) -> None:
         targets = [Target(id=row.id, op=row.op, kind=self.KIND) for row in rows]
+        telling = self.set_interval(TELL_EVERY, partial(self.tell, command.title, watch))
         try:
-            outcome = await self.desk.perform(command.performed, targets, values, command.makes)
+            outcome = await self.desk.perform(command.performed, targets, values, command.makes, watch)
         except DeskhandError as refused:
             self.refused(refused)
         else:
@@ -202,14 +213,22 @@ class ActingScreen(Screen[None]):
                 sent(self, command, rows)
             self.performed(command, rows, values, outcome)
         finally:
+            telling.stop()
             host_of(self).release_keys()
+
+    def tell(self, what: str, watch: Watch) -> None:
+        """Say how far something has come that takes long."""
+        if watch.long and not watch.stopped and watch.done < watch.total:
+            self.message.say(f"{what}: {watch.done:,} of {watch.total:,} …  Esc stops")
 
     def performed(
         self, command: Command, rows: Sequence[Row], values: Mapping[str, str], outcome: Outcome
     ) -> None:
         """Say what was done, and go on from there."""
         del command, rows, values  # for screens that do more
-        self.message.say(" ".join((outcome.message, *outcome.notices)))
+        more = len(outcome.notices) - NOTICES
+        aside = [f"and {more:,} more"] if more > 0 else []
+        self.message.say(" ".join((outcome.message, *outcome.notices[:NOTICES], *aside)))
 
     def refused(self, refused: DeskhandError) -> None:
         """Say why; while something was being asked, beside the answer to mend."""

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, cast
 
 from tui.commands.answers import deed_of
 from tui.desk.deeds import MOST, Deed, Unforeseen, Watch
 from tui.desk.desk import Outcome, Target
 from tui.domain.errors import DeskhandError, MissingFields, Refused
+from tui.screens.acting import TELL_EVERY
 from tui.screens.bulk_text import proposed, told
 from tui.screens.host import host_of
 from tui.screens.many import as_given, questions_for_many
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from tui.commands.base import Row
     from tui.desk.deeds import Foreseen
     from tui.screens.commanding import CommandScreen
-
-TELL_EVERY: Final = 0.1  #: seconds between words of how far it has come
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +59,8 @@ def begin(screen: CommandScreen, command: Command, given: Mapping[str, str] | No
         do_marked(screen, command, rows, said)
 
     if questions:
-        screen.ask(f"{command.title} {len(rows):,} marked", questions, answered)
+        title = f"{command.title} {len(rows):,} marked"
+        screen.ask(title, questions, answered, about=(command, rows))
     else:
         answered({})
 
@@ -70,6 +70,10 @@ def do_marked(screen: CommandScreen, command: Command, rows: Sequence[Row], said
 
     def then(_outcome: Outcome, changed: Sequence[str]) -> None:
         screen.desk.doings.heard(command.performed, said)
+        if screen.desk.drafts.any:
+            from tui.screens.drafting import sent  # noqa: PLC0415 (only where there are drafts)
+
+            sent(screen, command, rows)
         screen.desk.marks.drop(screen.KIND, changed)
         screen.show_marks()
 
@@ -118,7 +122,7 @@ def look(screen: CommandScreen, bulk: Bulk) -> None:
 
 
 async def _look(screen: CommandScreen, bulk: Bulk, watch: Watch, aside: str = "") -> None:
-    telling = screen.set_interval(TELL_EVERY, partial(_tell, screen, f"{bulk.title}: looked at", watch))
+    telling = screen.set_interval(TELL_EVERY, partial(screen.tell, f"{bulk.title}: looked at", watch))
     try:
         seen = await screen.desk.foresee(bulk.deeds, bulk.targets, watch)
         if not seen.changing:
@@ -164,7 +168,7 @@ def _decided(screen: CommandScreen, bulk: Bulk, seen: Foreseen, *, accepted: boo
 
 
 async def _carry_out(screen: CommandScreen, bulk: Bulk, seen: Foreseen, watch: Watch) -> None:
-    telling = screen.set_interval(TELL_EVERY, partial(_tell, screen, f"{bulk.title}: made ready", watch))
+    telling = screen.set_interval(TELL_EVERY, partial(screen.tell, f"{bulk.title}: made ready", watch))
     leaving = frozenset(one.id for one in seen.refused)
     try:
         outcome = await screen.desk.carry_out(
@@ -182,9 +186,3 @@ async def _carry_out(screen: CommandScreen, bulk: Bulk, seen: Foreseen, watch: W
     finally:
         telling.stop()
         host_of(screen).release_keys()
-
-
-def _tell(screen: CommandScreen, what: str, watch: Watch) -> None:
-    """Say how far it has come."""
-    if not watch.stopped and watch.done < watch.total:
-        screen.message.say(f"{what} {watch.done:,} of {watch.total:,} …  Esc stops")

@@ -27,7 +27,7 @@ class Host(Protocol):
     def lines(self) -> LineHistory:
         """What was typed behind `:` before."""
 
-    def hold_keys(self, escape: Callable[[], None] | None = None) -> None:
+    def hold_keys(self, escape: Callable[[], bool] | None = None) -> None:
         """Keep further keys waiting, but Escape where something is to happen then."""
 
     def release_keys(self) -> None:

@@ -51,23 +51,23 @@ class KeysInOrder(App[ReturnT]):
         self._keys_waiting: deque[events.Key | events.Paste] = deque()
         self._key_under_way = False
         self._holds = 0
-        self._escape: Callable[[], None] | None = None
+        self._escape: Callable[[], bool] | None = None
 
     @property
     def keys_waiting(self) -> bool:
         """Whether a key is under way or held back."""
         return self._key_under_way or bool(self._keys_waiting)
 
-    def hold_keys(self, escape: Callable[[], None] | None = None) -> None:
+    def hold_keys(self, escape: Callable[[], bool] | None = None) -> None:
         """Keep every further key waiting until `release_keys`: what it is meant for is not there yet.
 
-        With `escape` the Escape key does not wait: it calls that, and what was typed before it is dropped.
+        With `escape` the Escape key does not wait: it calls that; where it is taken, what was typed before it
+        is dropped.
         """
         self._holds += 1
         self._escape = escape
-        if escape is not None and any(_is_escape(event) for event in self._keys_waiting):
+        if escape is not None and any(_is_escape(event) for event in self._keys_waiting) and escape():
             self._keys_waiting.clear()
-            escape()
 
     def release_keys(self) -> None:
         """Let the keys that were held back go on."""
@@ -79,9 +79,8 @@ class KeysInOrder(App[ReturnT]):
     async def on_event(self, event: events.Event) -> None:
         """Hold a key back while another is under way; everything else goes as ever."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
-            if self._escape is not None and _is_escape(event):
+            if self._escape is not None and _is_escape(event) and self._escape():
                 self._keys_waiting.clear()
-                self._escape()
                 return
             self._keys_waiting.append(event)
             if not self._key_under_way and not self._holds:

@@ -57,6 +57,7 @@ class FaultyDisk(OsFiles):
         self.calls, self.struck, self.at, self.fault = 0, 0, -1, Fault.EIO
         self.happened = ""
         self.dead = False
+        self.bad: dict[str, range] = {}  # name -> the bytes that no reading gives
         self._inodes: dict[tuple[int, int], Inode] = {}
         self._held: list[int] = []  # keeps inode numbers from being given twice
         self._durable: dict[str, Inode] = {}
@@ -110,6 +111,9 @@ class FaultyDisk(OsFiles):
 
     def read(self, fd: int, offset: int, size: int) -> bytes:
         self._call("read", "")
+        bad = self.bad.get(os.path.basename(os.readlink(f"/proc/self/fd/{fd}")))  # noqa: PTH119, PTH115 (a name)
+        if bad is not None and offset < bad.stop and offset + size > bad.start:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
         return super().read(fd, offset, size)
 
     def write(self, fd: int, offset: int, data: bytes) -> int:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tui.store.engine import Engine
+    from tui.store.log import Log
     from tui.store.rows import Rows
 
 
@@ -44,7 +45,8 @@ def _walk(engine: Engine, report: Report) -> dict[str, dict[int, tuple[int, int]
     count, seq = 0, -1
     for part in log.scan(0, end):
         if isinstance(part, frames.Damage):
-            what = f"{part.end - part.start:,} bytes are no frame: what stood there is lost"
+            why = "are no frame" if _given(log, part) else "cannot be read from the disk"
+            what = f"{part.end - part.start:,} bytes {why}: what stood there is lost"
             report.findings.append(Finding(f"{log.name} byte {part.start}", what))
             continue
         count += 1
@@ -61,6 +63,16 @@ def _walk(engine: Engine, report: Report) -> dict[str, dict[int, tuple[int, int]
             newest.setdefault(body.kind, {})[body.doc_id] = body.offset, crc32(body.data)
     report.counts["frames"], report.counts["bytes"] = count, end
     return newest
+
+
+def _given(log: Log, part: frames.Damage) -> bool:
+    """Tell whether the disk gives these bytes."""
+    try:
+        for at in range(part.start, part.end, frames.MAX_RECORD):
+            log.read(at, min(frames.MAX_RECORD, part.end - at))
+    except OSError:
+        return False
+    return True
 
 
 def _compared(engine: Engine, rows: Rows, newest: dict[int, tuple[int, int]]) -> Iterator[Finding]:
@@ -111,8 +123,10 @@ def _hint(engine: Engine) -> Iterator[Finding]:
     """Say what is wrong with the hint file, if anything: it is a cache, so nothing is lost."""
     try:
         hint.load(engine.log, engine.description.id)
-    except hint.Unfit as reason:
+    except (hint.Unfit, OSError) as reason:
         what = f"the hint is {reason}: it will be rebuilt"
+        if isinstance(reason, OSError):
+            what = f"the hint cannot be read ({reason.strerror}): the log is read instead"
         yield Finding(hint_name(engine.log.generation), what, Severity.WARNING)
 
 

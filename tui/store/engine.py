@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from tui.store import frames
 from tui.store.errors import StoreClosed, disk_words
+from tui.store.frames import Batch, Put
 from tui.store.kinds import kind_named
-from tui.store.log import Batch, Put, header
+from tui.store.log import header
 from tui.store.moving import Again, Move, adopt, newer
 from tui.store.rows import Rows
 from tui.store.transaction import Transaction, kind_and_row, place_of

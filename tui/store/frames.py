@@ -15,10 +15,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, Final, NamedTuple
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from zlib import crc32
 
 from tui.store.errors import TooLarge
+
+if TYPE_CHECKING:
+    from tui.store.kinds import Value
+    from tui.store.parts import Place
 
 MARK: Final = b"\x1e"
 PREFIX: Final = 19  # mark, 8 hex, space, 8 hex, space
@@ -67,6 +72,34 @@ class Damage(NamedTuple):
 
     start: int
     end: int
+
+
+class Put(NamedTuple):
+    """A document that was written: its kind, its list columns, where it stands."""
+
+    kind: str
+    values: tuple[Value, ...]
+    place: Place
+
+
+@dataclass(slots=True)
+class Batch:
+    """What one frame changes, ready to be published: first `clear` and `drop`, then `gone`, then `puts`.
+
+    `top`: the highest document id ever given in a table, where a merge left that document out.
+    """
+
+    start: int
+    end: int
+    seq: int
+    crc: int
+    own: bool = False
+    puts: list[Put] = field(default_factory=list)
+    gone: list[tuple[str, int]] = field(default_factory=list)
+    clear: tuple[str, ...] = ()
+    drop: tuple[str, ...] = ()
+    counters: dict[str, int] = field(default_factory=dict)
+    top: dict[str, int] = field(default_factory=dict)
 
 
 def encode(header: dict[str, Any], bodies: Sequence[bytes]) -> tuple[bytes, list[int], int]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from zlib import crc32
 
 from tui.store.columns import CodePart, FoldedPart, IntPart, TextPart, least_of
+from tui.store.description import described
 from tui.store.frames import Damage
 from tui.store.kinds import Kind, Type, kind_named
 from tui.store.log import hint_name
@@ -22,10 +23,14 @@ from tui.store.parts import AnyColumn, Part
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
+    from tui.store.description import Description
+    from tui.store.files import Files
     from tui.store.log import Log
 
 MAGIC: Final = b"deskhand-hint-1\n"
+_PIECE: Final = 2**18
 HEAD: Final = struct.Struct("<16sIIQ")
 
 
@@ -77,20 +82,49 @@ def load(log: Log, store_id: str) -> Contents | None:
         return None
     try:
         size = log.files.status(fd).st_size
-        if size < HEAD.size:
-            raise Unfit("too short")
+        toc_length = _verified(log.files, fd, size)
         view = memoryview(log.files.map(fd, size))
     finally:
         log.files.close(fd)
-    return _contents(view, log, store_id)
+    return _contents(view, toc_length, log, store_id)
 
 
-def _contents(view: memoryview, log: Log, store_id: str) -> Contents:
-    magic, crc, toc_length, length = HEAD.unpack_from(view)
-    if magic != MAGIC or length != len(view) or HEAD.size + toc_length > length:
+def about(files: Files, path: Path) -> Description | None:
+    """Return what a whole hint knows of its store; None if there is none, or it knows nothing."""
+    try:
+        fd = files.open(path, write=False)
+    except OSError:
+        return None
+    try:
+        size = files.status(fd).st_size
+        length = _verified(files, fd, size)
+        return described(json.loads(files.read(fd, size - length, length)).get("about"))
+    except (OSError, Unfit, ValueError, AttributeError):
+        return None
+    finally:
+        files.close(fd)
+
+
+def _verified(files: Files, fd: int, size: int) -> int:
+    """Return how long the table of contents is.
+
+    Read, not mapped: a bad sector under a mapped file would end the program instead of raising OSError.
+    """
+    if size < HEAD.size:
+        raise Unfit("too short")
+    magic, crc, toc_length, length = HEAD.unpack(files.read(fd, 0, HEAD.size))
+    if magic != MAGIC or length != size or HEAD.size + toc_length > length:
         raise Unfit("not a whole hint")
-    if crc32(view[HEAD.size :]) != crc:
+    seen = 0
+    for at in range(HEAD.size, size, _PIECE):
+        seen = crc32(files.read(fd, at, min(_PIECE, size - at)), seen)
+    if seen != crc:
         raise Unfit("damaged")
+    return int(toc_length)
+
+
+def _contents(view: memoryview, toc_length: int, log: Log, store_id: str) -> Contents:
+    length = len(view)
     try:
         toc: dict[str, Any] = json.loads(bytes(view[length - toc_length :]))
     except ValueError:

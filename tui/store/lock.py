@@ -16,11 +16,13 @@ from __future__ import annotations
 import json
 import os
 import time
+from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 from zlib import crc32
 
 from tui.store.errors import StoreBusy, StoreFailed
 from tui.store.files import write_all
+from tui.store.rescue import around
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -105,12 +107,19 @@ class CommitLock:
     def committed(self) -> Committed | None:
         """Return what was recorded last; None if nothing readable is there."""
         for _ in range(3):  # a read beside a write may see half of it
-            parts = self._files.read(self._fd, 0, _COMMITTED).split()
+            parts = self._recorded().split()
             if len(parts) == 3 and parts[2] == _seal(parts[0], parts[1]):  # noqa: PLR2004 (the three words)
                 return Committed(int(parts[0]), int(parts[1]))
             if not parts:
                 return None
         return None
+
+    def _recorded(self) -> bytes:
+        """Read what is recorded; a sector that the disk does not give, asked twice, says nothing."""
+        try:
+            return self._files.read(self._fd, 0, _COMMITTED)
+        except OSError:
+            return around(partial(self._files.read, self._fd), 0, _COMMITTED)
 
     def record(self, committed: Committed) -> None:
         """Tell everybody how far the log is synced; only with the lock held, only after the sync."""

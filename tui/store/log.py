@@ -7,8 +7,9 @@ whoever has it open goes over (`Settled.moved`).
 
 from __future__ import annotations
 
+import errno
 import os
-from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import finalize
 from zlib import crc32
@@ -17,44 +18,15 @@ from tui.store import frames
 from tui.store.errors import FULL, StoreDamaged, StoreFailed, StoreFull, StoreReadOnly, disk_words
 from tui.store.files import sync_folder, write_all
 from tui.store.lock import Committed
-from tui.store.rescue import cut, write_again
+from tui.store.rescue import around, cut, write_again
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from tui.store.files import Files
-    from tui.store.kinds import Value
     from tui.store.lock import CommitLock
     from tui.store.parts import Place
-
-
-class Put(NamedTuple):
-    """A document that was written: its kind, its list columns, where it stands."""
-
-    kind: str
-    values: tuple[Value, ...]
-    place: Place
-
-
-@dataclass(slots=True)
-class Batch:
-    """What one frame changes, ready to be published: first `clear` and `drop`, then `gone`, then `puts`.
-
-    `top`: the highest document id ever given in a table, where a merge left that document out.
-    """
-
-    start: int
-    end: int
-    seq: int
-    crc: int
-    own: bool = False
-    puts: list[Put] = field(default_factory=list)
-    gone: list[tuple[str, int]] = field(default_factory=list)
-    clear: tuple[str, ...] = ()
-    drop: tuple[str, ...] = ()
-    counters: dict[str, int] = field(default_factory=dict)
-    top: dict[str, int] = field(default_factory=dict)
 
 
 class Settled(NamedTuple):
@@ -72,6 +44,8 @@ class Settled(NamedTuple):
 class Log:
     """The log file of one generation; `length` is how far this handle has read it.
 
+    `failed` says why this handle writes no more, `headless` why only a repair may (see tui.store.headless).
+
     Its file stays open as long as anybody holds the log: a reader that began before the store went over to
     another generation finishes on this one.
     """
@@ -82,7 +56,7 @@ class Log:
         self.files, self.folder, self.generation = files, folder, generation
         self.fd, self.lock, self.writable = fd, lock, writable
         self.length = 0
-        self.failed = ""
+        self.failed = self.headless = ""
         self._path, self._next = folder / log_name(generation), folder / log_name(generation + 1)
         self._end = finalize(self, files.close, fd)
         self._end.atexit = False
@@ -108,7 +82,15 @@ class Log:
             StoreFailed: the disk did not give it.
         """
         with disk_words():
-            data = self.read(place.offset, place.length)
+            try:
+                data = self.read(place.offset, place.length)
+            except OSError as error:
+                if error.errno != errno.EIO:
+                    raise
+                raise StoreFailed(
+                    f"the disk does not give byte {place.offset} of the log: a record cannot be read; try "
+                    "again, and if it comes back have the disk checked and run `deskhand check`"
+                ) from error
         if len(data) != place.length or crc32(data) != place.crc:
             raise StoreDamaged(
                 f"the log is damaged at byte {place.offset}: a record cannot be read; "
@@ -118,10 +100,10 @@ class Log:
         return data
 
     def scan(self, start: int, end: int) -> Iterator[frames.Frame | frames.Damage]:
-        """Yield what lies between two places."""
-        return frames.scan(self.read, start, end)
+        """Yield what lies between two places; what the disk does not give is damage."""
+        return frames.scan(partial(around, self.read), start, end)
 
-    def must_write(self) -> None:
+    def must_write(self, *, repairing: bool = False) -> None:
         """Refuse where writing is not possible.
 
         Raises:
@@ -130,6 +112,8 @@ class Log:
         """
         if not self.writable:
             raise StoreReadOnly(f"the store {self.folder} can only be read: nothing was written")
+        if self.headless and not repairing:
+            raise StoreReadOnly(self.headless)
         if self.failed:
             raise StoreFailed(f"{self.failed}; open the store again to go on")
 

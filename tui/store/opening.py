@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import time
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from tui.store import frames, guard, hint
 from tui.store.description import FORMAT, Description, described
 from tui.store.engine import PATIENCE, Engine, batch_of
-from tui.store.errors import (
-    FULL,
-    NotAStore,
-    StoreBusy,
-    StoreFailed,
-    StoreNewer,
-    StoreReadOnly,
-    disk_words,
-)
+from tui.store.errors import FULL, NotAStore, StoreBusy, StoreFailed, StoreNewer, StoreReadOnly, disk_words
 from tui.store.files import Files, OsFiles
+from tui.store.frames import Batch
 from tui.store.leftovers import tidy_opened
 from tui.store.lock import CommitLock
-from tui.store.log import Batch, Log, log_name, newest
+from tui.store.log import Log, log_name, newest
 from tui.store.moving import Again
+from tui.store.rescue import around
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,14 +83,9 @@ def _migrated(engine: Engine, steps: Steps | None) -> bool:
 
 
 def _open_newest(
-    path: Path,
-    files: Files,
-    clock: Callable[[], float],
-    patience: float,
-    many: int | None,
-    *,
+    path: Path, files: Files, clock: Callable[[], float], patience: float, many: int | None, *,
     read_only: bool,
-) -> Engine:
+) -> Engine:  # fmt: skip
     """Open the newest generation there is; `many` is None to go without its hint.
 
     Raises:
@@ -103,6 +94,7 @@ def _open_newest(
     log, about = _open_log(files, path, read_only=read_only)
     try:
         engine = Engine(log, about, clock=clock, writer=writer_name())
+        engine.notices += [log.headless] if log.headless else []
         engine.patience = patience
         if many is not None:
             _use_hint(engine)
@@ -132,7 +124,7 @@ def _open_log(files: Files, path: Path, *, read_only: bool) -> tuple[Log, Descri
         fd, writable = _open_either(files, name, writable=writable)
         try:
             writable = trust.check(fd, name) and writable
-            about = _about(files, fd, name)
+            about, headless = _about(files, fd, name)
             lock, writable = _open_lock(trust, path / LOCK, writable=writable)
             if writable:
                 trust.make_private(folder)
@@ -142,7 +134,9 @@ def _open_log(files: Files, path: Path, *, read_only: bool) -> tuple[Log, Descri
             raise
     finally:
         files.close(folder)
-    return Log(files, path, generation, fd, lock, writable=writable), about
+    log = Log(files, path, generation, fd, lock, writable=writable)
+    log.headless = headless
+    return log, about
 
 
 def _open_either(files: Files, path: Path, *, writable: bool, create: bool = False) -> tuple[int, bool]:
@@ -172,22 +166,33 @@ def _open_lock(trust: guard.Trust, path: Path, *, writable: bool) -> tuple[Commi
     return lock, writable
 
 
-def _about(files: Files, fd: int, path: Path) -> Description:
+def _about(files: Files, fd: int, path: Path) -> tuple[Description, str]:
     """Return what a log says about its store, from the first describing frame that is whole.
+
+    Where none is, return what is known otherwise, and why nothing may be written.
 
     Raises:
         NotAStore, StoreNewer: it says nothing, or what only a newer program understands.
     """
     size = min(files.status(fd).st_size, _HEAD)
-    for part in frames.scan(lambda offset, count: files.read(fd, offset, count), 0, size):
+    for part in frames.scan(partial(around, partial(files.read, fd)), 0, size):
         if isinstance(part, frames.Frame) and (about := described(part.header.get("store"))) is not None:
-            if about.format > FORMAT:
-                raise StoreNewer(
-                    f"the store {path.parent} was written by a newer deskhand (format {about.format}, this "
-                    f"one knows {FORMAT}): update the program; nothing was changed"
-                )
-            return about
-    raise NotAStore(f"{path} is no log of deskhand's")
+            return _understood(about, path), ""
+    from tui.store import headless  # noqa: PLC0415 (seldom needed)
+
+    known = headless.stand_in(files, fd, path)
+    if known is None:
+        raise NotAStore(f"{path} is no log of deskhand's")
+    return _understood(known, path), headless.WORDS
+
+
+def _understood(about: Description, path: Path) -> Description:
+    if about.format > FORMAT:
+        raise StoreNewer(
+            f"the store {path.parent} was written by a newer deskhand (format {about.format}, this "
+            f"one knows {FORMAT}): update the program; nothing was changed"
+        )
+    return about
 
 
 def _use_hint(engine: Engine) -> None:
@@ -239,9 +244,9 @@ def _follow(engine: Engine) -> None:
         try:
             settled = log.settle()
         except OSError as error:
-            if error.errno not in FULL:
+            if error.errno not in FULL | {errno.EIO}:
                 raise
-            settled = log.settle(write=False)  # no room to keep what is cut off: reading needs none
+            settled = log.settle(write=False)  # what is to be cut off cannot be kept: reading needs it not
         if settled.moved:
             raise Again
         engine.take_in(settled)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui.store import snapshot
@@ -10,7 +12,7 @@ from tui.store.check import called
 from tui.store.errors import BadRecord, StoreDamaged
 from tui.store.merging import describe, live_documents
 from tui.store.opening import open_engine
-from tui.store.succession import succeed
+from tui.store.succession import DAMAGED, succeed
 from tui.store.transaction import counted_on
 
 if TYPE_CHECKING:
@@ -41,6 +43,7 @@ def repair(beside: Engine) -> Repaired:
         StoreError: nothing was changed.
     """
     log = beside.log
+    log.must_write(repairing=True)
     engine = open_engine(
         log.folder,
         read_only=False,
@@ -52,6 +55,8 @@ def repair(beside: Engine) -> Repaired:
     lost: list[str] = []
 
     def fill(draft: Draft) -> None:
+        if engine.log.headless:
+            lost.append(_new_head(engine))
         lost.extend(_damage(engine, beside))
         lost.extend(_misfits(engine))
         skipped = engine.lost_numbers()
@@ -65,10 +70,22 @@ def repair(beside: Engine) -> Repaired:
             draft.hint(taken)
 
     try:
-        kept = succeed(engine, fill, "damaged")
+        kept = succeed(engine, fill, DAMAGED)
     finally:
         engine.log.close()
     return Repaired(tuple(lost), kept)
+
+
+def _new_head(engine: Engine) -> str:
+    """Give a store that does not know itself a name, and say which."""
+    about = engine.description
+    if about.id:
+        return "what the store says about itself was damaged; its hint still knew it"
+    engine.description = replace(about, id=os.urandom(8).hex())
+    return (
+        "what the store said about itself: it counts as a live one now, and the numbers it gives have the "
+        f"short name {about.replica}"
+    )
 
 
 def _damage(engine: Engine, beside: Engine) -> Iterator[str]:

@@ -3,13 +3,48 @@
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING
+import errno
+from typing import TYPE_CHECKING, Final
 
 from tui.store import frames
 from tui.store.files import sync_folder, write_all
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from tui.store.log import Log, Settled
+
+#: What a disk gives or does not give.
+_BLOCK: Final = 4096
+
+
+def around(read: Callable[[int, int], bytes], offset: int, size: int) -> bytes:
+    """Read bytes of the log; what the disk does not give, asked twice, is zeros, which are part of no frame.
+
+    So a bad sector costs the frames it lies in, and is reported with its place like any other damage.
+    """
+    try:
+        return read(offset, size)
+    except OSError as error:
+        if error.errno != errno.EIO:
+            raise
+    return b"".join(_block(read, at, end) for at, end in _blocks(offset, offset + size))
+
+
+def _blocks(start: int, end: int) -> Iterator[tuple[int, int]]:
+    while start < end:
+        stop = min(start - start % _BLOCK + _BLOCK, end)
+        yield start, stop
+        start = stop
+
+
+def _block(read: Callable[[int, int], bytes], start: int, end: int) -> bytes:
+    try:
+        return read(start, end - start)
+    except OSError as error:
+        if error.errno != errno.EIO:
+            raise
+        return bytes(end - start)
 
 
 def write_again(log: Log, start: int, end: int) -> None:

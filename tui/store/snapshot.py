@@ -41,6 +41,7 @@ def take(engine: Engine) -> Snapshot:
         "store": engine.description.id, "order": sys.byteorder, "generation": engine.log.generation,
         "length": engine.published, "last": engine.last, "seq": engine.seq, "counters": dict(engine.counters),
         "tables": sorted(engine.tables), "damage": list(engine.damage),
+        "about": engine.description.document() if engine.description.id else None,
     }  # fmt: skip
     return Snapshot(kinds, about)
 

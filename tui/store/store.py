@@ -220,7 +220,6 @@ class Store(Tables):
 
     def _renewed(self, work: Callable[[Engine], T]) -> T:
         """Do what makes a new generation, and go over to it."""
-        self._engine.log.must_write()
         self.catch_up()
         try:
             return work(self._engine)

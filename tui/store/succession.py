@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import errno
+from typing import TYPE_CHECKING, Final
 
 from tui.store.errors import StoreBusy, disk_words
 from tui.store.leftovers import tidy
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
 
     from tui.store.drafting import Draft
     from tui.store.engine import Engine
+
+
+#: Under which name a repair keeps the log it could not read all of.
+DAMAGED: Final = "damaged"
 
 
 def succeed(engine: Engine, fill: Callable[[Draft], None], keep: str) -> str:
@@ -32,12 +37,17 @@ def succeed(engine: Engine, fill: Callable[[Draft], None], keep: str) -> str:
         StoreError: nothing was changed.
     """
     log = engine.log
-    log.must_write()
+    log.must_write(repairing=keep == DAMAGED)
     kept = f"{log.generation:06d}.{keep}"
     with disk_words(), drafted(engine) as draft:
         log.lock.take(engine.patience)
         try:
-            settled = log.settle()
+            try:
+                settled = log.settle()
+            except OSError as error:
+                if error.errno != errno.EIO:
+                    raise
+                settled = log.settle(write=False)  # the end cannot be read: the log is kept as it is
             if settled.moved:
                 raise StoreBusy("somebody else has merged this store just now: try again", "")
             engine.take_in(settled)

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from tui.store.engine import Engine
+    from tui.store.frames import Batch
     from tui.store.kinds import Kind
-    from tui.store.log import Batch
     from tui.store.store import Store
 
 Record = Any

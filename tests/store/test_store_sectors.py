@@ -51,10 +51,10 @@ def spared(folder: Path, bad: range) -> set[str]:
     }
 
 
-@pytest.mark.parametrize("hinted", [False, True], ids=["log alone", "with a hint"])
-def test_a_bad_sector_anywhere_costs_the_frames_it_lies_in(folder: Path, hinted: bool) -> None:
+@pytest.mark.parametrize("beside", ["log", "hint"])
+def test_a_bad_sector_anywhere_costs_the_frames_it_lies_in(folder: Path, beside: str) -> None:
     filled(folder)
-    if hinted:
+    if beside == "hint":
         with open_store(folder) as store:
             store.write_hint()
     size = (folder / LOG).stat().st_size

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from tui.store import frames
 from tui.store.errors import StoreClosed, disk_words
-from tui.store.frames import Batch, Put
 from tui.store.kinds import kind_named
 from tui.store.log import header
 from tui.store.moving import Again, Move, adopt, newer
@@ -59,7 +58,7 @@ class Engine:
         self.damage: list[frames.Damage] = []
         self.counters: dict[str, int] = {}
         self.tables: set[str] = set()
-        self.unpublished: deque[Batch | Move] = deque()
+        self.unpublished: deque[frames.Batch | Move] = deque()
         self.published = self.seq = self.since_hint = 0
         self.last = (0, 0)  # where the last frame starts, and its checksum
         self.closed = False
@@ -135,7 +134,7 @@ class Engine:
         raise Again
 
     def _run(self, plan: Callable[[Transaction], T], store: Store) -> T:
-        pending = [b for b in self.unpublished if isinstance(b, Batch)]
+        pending = [b for b in self.unpublished if isinstance(b, frames.Batch)]
         transaction = Transaction(store, self, pending)
         if skipped := self.lost_numbers(pending):
             transaction.skip_numbers(skipped)
@@ -170,7 +169,7 @@ class Engine:
         self.notices += settled.notices
         self.note_damage(settled.damage)
 
-    def lost_numbers(self, pending: Sequence[Batch] = ()) -> int:
+    def lost_numbers(self, pending: Sequence[frames.Batch] = ()) -> int:
         """Return how many numbers may have been given by frames that are lost, since the last that is not."""
         last = pending[-1].start if pending else self.last[0]
         lost = sum(part.end - part.start for part in self.damage if part.start > last)
@@ -210,11 +209,11 @@ class Engine:
         start = self.log.length
         self.log.append(data)
         self.unpublished.append(
-            Batch(
+            frames.Batch(
                 end=self.log.length, seq=seq, crc=crc, start=start, own=not transaction.received, gone=gone,
                 clear=clear, drop=drop, counters=counters,
                 puts=[
-                    Put(name, row, place_of(doc_id, start + offset, body))
+                    frames.Put(name, row, place_of(doc_id, start + offset, body))
                     for (name, doc_id, _), row, offset, body in zip(put, values, offsets, bodies, strict=True)
                 ],
             )
@@ -248,7 +247,7 @@ class Engine:
             told.append(Published({name: tuple(ids) for name, ids in changes.items()}, batch.own))
         return told
 
-    def apply(self, batch: Batch) -> None:
+    def apply(self, batch: frames.Batch) -> None:
         """Bring the rows to where a frame leaves them."""
         touched = {*batch.clear, *batch.drop}
         for name in touched:
@@ -286,14 +285,14 @@ class Engine:
         return codec.load(kind, body, f"document {doc_id} of table {kind.name}")
 
 
-def batch_of(frame: frames.Frame) -> Batch:
+def batch_of(frame: frames.Frame) -> frames.Batch:
     """Return what a frame of the log changes."""
     head = frame.header
     puts = []
     for body in frame.bodies():
         row = kind_and_row(kind_named(body.kind), body.data)
-        puts.append(Put(body.kind, row, place_of(body.doc_id, body.offset, body.data)))
-    return Batch(
+        puts.append(frames.Put(body.kind, row, place_of(body.doc_id, body.offset, body.data)))
+    return frames.Batch(
         end=frame.end, seq=int(head.get("seq", 0)), crc=frame.crc, start=frame.start, puts=puts,
         gone=[(name, doc_id) for name, doc_id in head.get("del", ())], clear=tuple(head.get("clear", ())),
         drop=tuple(head.get("drop", ())), counters=dict(head.get("count", {})), top=dict(head.get("top", {})),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import time
 from functools import partial
@@ -18,7 +17,7 @@ from tui.store.leftovers import tidy_opened
 from tui.store.lock import CommitLock
 from tui.store.log import Log, log_name, newest
 from tui.store.moving import Again
-from tui.store.rescue import around
+from tui.store.rescue import Unreadable, around
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -244,7 +243,7 @@ def _follow(engine: Engine) -> None:
         try:
             settled = log.settle()
         except OSError as error:
-            if error.errno not in FULL | {errno.EIO}:
+            if error.errno not in FULL and not isinstance(error, Unreadable):
                 raise
             settled = log.settle(write=False)  # what is to be cut off cannot be kept: reading needs it not
         if settled.moved:

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 _BLOCK: Final = 4096
 
 
+class Unreadable(OSError):  # noqa: N818 (reads as the sentence it is)
+    """The disk does not give the bytes that are to be cut off, so they cannot be kept."""
+
+
 def around(read: Callable[[int, int], bytes], offset: int, size: int) -> bytes:
     """Read bytes of the log; what the disk does not give, asked twice, is zeros, which are part of no frame.
 
@@ -72,11 +76,18 @@ def cut(log: Log, found: Settled, torn: int, size: int) -> None:
     )
 
 
+def _kept(log: Log, start: int, size: int) -> bytes:
+    try:
+        return log.read(start, size)
+    except OSError as error:
+        raise Unreadable(error.errno, error.strerror) from error
+
+
 def keep(log: Log, start: int, end: int) -> str:
     """Copy bytes of the log to a file beside it, and return its name.
 
     Raises:
-        OSError: nothing was kept, and nothing of it is left lying about.
+        OSError: nothing was kept (Unreadable: it cannot be read), and nothing of it is left lying about.
     """
     taken = set(log.files.names(log.folder))
     name = stem = f"{log.generation:06d}.cut-{start}"
@@ -87,7 +98,7 @@ def keep(log: Log, start: int, end: int) -> str:
     fd = log.files.open(log.folder / name, write=True, new=True)
     try:
         at = start
-        while data := log.read(at, min(frames.MAX_RECORD, end - at)):
+        while data := _kept(log, at, min(frames.MAX_RECORD, end - at)):
             write_all(log.files, fd, at - start, data)
             at += len(data)
         log.files.sync(fd)

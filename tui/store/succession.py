@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 from typing import TYPE_CHECKING, Final
 
 from tui.store.errors import StoreBusy, disk_words
@@ -10,6 +9,7 @@ from tui.store.leftovers import tidy
 from tui.store.lock import Committed
 from tui.store.log import log_name
 from tui.store.merging import drafted
+from tui.store.rescue import Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,9 +44,7 @@ def succeed(engine: Engine, fill: Callable[[Draft], None], keep: str) -> str:
         try:
             try:
                 settled = log.settle()
-            except OSError as error:
-                if error.errno != errno.EIO:
-                    raise
+            except Unreadable:
                 settled = log.settle(write=False)  # the end cannot be read: the log is kept as it is
             if settled.moved:
                 raise StoreBusy("somebody else has merged this store just now: try again", "")

@@ -103,6 +103,12 @@ def test_what_a_team_or_a_supplier_promised_runs_beside() -> None:
     ]
     assert [(aim.definition.accord, aim.target, aim.points) for aim in own] == [(Accord.OLA, 3600, (2880,))]
     assert all(aim.definition.name != "own" for aim in agreed.aims(Subject(2, team="Network")))
+    without = [
+        aim.target
+        for aim in agreed.aims(Subject(4, team="Network", flags="vip"))
+        if aim.definition.name == "own"
+    ]
+    assert without == [None]
 
 
 def test_the_matrix_is_the_desks_own() -> None:

@@ -145,11 +145,21 @@ class _Agreeing:
             pausing=self._holds(given.get("pausing", usual), (*at, "pausing")),
             only_while=self._holds(given.get("while", []), (*at, "while")),
             warnings=self._percentages(given.get("warnings", list(self._warnings)), (*at, "warnings")),
-            round_the_clock=ALWAYS.name if promise else "",
+            round_the_clock=ALWAYS.name if promise else "", every=not promise,
         )  # fmt: skip
 
-    def _definitions(self, given: Mapping[str, Any], at: Place, **about: Any) -> list[Definition]:  # noqa: ANN401 (fields of a definition)
-        """Return one definition for each calendar the targets are in; without a target, one all the same."""
+    def _definitions(
+        self,
+        given: Mapping[str, Any],
+        at: Place,
+        *,
+        every: bool = False,
+        **about: Any,  # noqa: ANN401 (fields of a definition)
+    ) -> list[Definition]:
+        """Return one definition for each calendar the targets are in; without a target, one all the same.
+
+        It is for the priorities that are given, or for `every` one.
+        """
         usual = self._known(given.get("calendar", ALWAYS.name), (*at, "calendar"))
         targets: list[Target | None] = [None] * len(_PRIORITIES)
         within: dict[str, set[int]] = {}
@@ -158,6 +168,8 @@ class _Agreeing:
                 span, _, calendar = self._reader.string(given[key], (*at, key)).partition(" ")
                 targets[priority - 1] = self._span(span, (*at, key))
                 within.setdefault(self._known(calendar.strip() or usual, (*at, key)), set()).add(priority)
+            elif every:
+                within.setdefault(usual, set()).add(priority)
         return [
             Definition(targets=tuple(targets), calendar=calendar, priorities=frozenset(priorities), **about)
             for calendar, priorities in (within or {usual: set()}).items()

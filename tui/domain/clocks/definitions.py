@@ -130,6 +130,11 @@ class Aim(NamedTuple):
     points: tuple[int, ...]
 
 
+def _place(aim: Aim) -> tuple[bool, int]:
+    about = aim.definition
+    return about.accord is not Accord.SLA, tuple(Metric).index(about.metric)
+
+
 class Escalating(NamedTuple):
     """When those who decide are told, and when the first line's time is over (domain.md section 4).
 
@@ -185,7 +190,7 @@ class Agreements:
         return hours.strip().casefold() in self.round_the_clock
 
     def aims(self, subject: Subject) -> tuple[Aim, ...]:
-        """Return what is agreed for a record, in order, one of each name."""
+        """Return what is agreed for a record, the customer's first, one of each name."""
         if not self._choosy:
             subject = Subject(subject.priority, supported=subject.supported)
         found = self._aims.get(subject)
@@ -196,7 +201,7 @@ class Agreements:
                     first[one.name] = self.aim(one, subject)
             if len(self._aims) >= _KEPT:
                 self._aims.clear()
-            found = self._aims[subject] = tuple(first.values())
+            found = self._aims[subject] = tuple(sorted(first.values(), key=_place))
         return found
 
     @property

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
 from dataclasses import replace
+from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import work
@@ -13,6 +15,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from tui.commands import COMMANDS, Keymap
+from tui.config import settings_folder
 from tui.desk.desk import Desk
 from tui.desk.line_history import LineHistory
 from tui.desk.own import Own
@@ -37,10 +40,12 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from tui.store import Published, Store
+    from tui.sync.background import Background
 
 FOLLOW_EVERY: Final = 0.4  #: seconds between looks at what others appended
 BREATH: Final = 1.0  #: seconds between two commits of timed steps that have piled up
 TICK_EVERY: Final = 20.0  #: seconds between looks at the clock; only texts that changed are drawn
+MEET_AFTER: Final = 1.5  #: seconds until the remote is met for the first time
 WARM_AFTER: Final = 0.4  #: seconds after the first paint until record bodies can be decoded
 
 
@@ -76,6 +81,7 @@ class DeskhandApp(KeysInOrder[int], inherit_bindings=False):
         self.keymap = keymap or Keymap(COMMANDS)
         self._complaint = complaint
         self.lines = LineHistory(history)
+        self.meeting: Background | None = None
         self._others: Published | None = None
         self._follow_trouble = ""
 
@@ -90,6 +96,7 @@ class DeskhandApp(KeysInOrder[int], inherit_bindings=False):
         self.desk.store.subscribe(self._heard)
         self.set_interval(TICK_EVERY, self._tick)
         self.set_timer(WARM_AFTER, self._warm)
+        self.set_timer(MEET_AFTER, self._meet)
         if self._complaint:
             self.call_after_refresh(self._say_complaint)
 
@@ -118,6 +125,10 @@ class DeskhandApp(KeysInOrder[int], inherit_bindings=False):
 
         What others did before its turn came is passed on together.
         """
+        if self.meeting is not None:
+            self.meeting.heard(published)
+        elif "remote" in published.changes:
+            self.call_later(self._meet)
         if not any(published.changes.values()):
             self._pass_on(published)
         elif published.own:
@@ -168,6 +179,27 @@ class DeskhandApp(KeysInOrder[int], inherit_bindings=False):
             return
         except StoreError as trouble:
             self._tell(trouble)
+
+    @work(group="meet", exclusive=True)
+    async def _meet(self) -> None:
+        """Meet the remote again and again, if there is one and this desk may write."""
+        store = self.desk.store
+        if store.read_only or not self.desk.may_write or not len(store.rows("remote")):
+            return
+        background = await asyncio.to_thread(import_module, "tui.sync.background")
+        self.meeting = background.Background(
+            store, clock=self.desk.now, environ=os.environ, folder=settings_folder(), told=self._tell_meeting
+        )
+        try:
+            await self.meeting.run()
+        finally:
+            self.meeting = None
+
+    def _tell_meeting(self) -> None:
+        """Let the page of the remote show how it goes."""
+        for screen in self.screen_stack:
+            if isinstance(screen, CommandScreen) and getattr(screen, "tells_meeting", False):
+                screen.tick()
 
     @work(group="warm")
     async def _warm(self) -> None:

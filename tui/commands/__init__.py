@@ -14,6 +14,7 @@ from tui.commands.incident import INCIDENT_COMMANDS
 from tui.commands.keymap import Keymap
 from tui.commands.macros import MACROS_COMMANDS
 from tui.commands.marks import MARKS_COMMANDS
+from tui.commands.sync import SYNC_COMMANDS
 from tui.commands.views import VIEWS_COMMANDS
 from tui.domain.errors import UsageError
 
@@ -36,13 +37,18 @@ SECTIONS: Final[tuple[tuple[str, tuple[Command, ...]], ...]] = (
     ("Ties, putting off, escalation", FLOW_COMMANDS),
     ("Marks", MARKS_COMMANDS),
     ("Macros", MACROS_COMMANDS),
+    ("Meeting others", SYNC_COMMANDS),
 )
 
 COMMANDS: Final[tuple[Command, ...]] = tuple(command for _, section in SECTIONS for command in section)
 
 #: Kind of record -> "module:attribute" of the commands of its life, in place of an incident's, which are
 #: those of SECTIONS ("").
-KINDS: Final[Mapping[str, str]] = {"incident": "", "problem": "tui.commands.problem:PROBLEM_COMMANDS"}
+KINDS: Final[Mapping[str, str]] = {
+    "incident": "",
+    "problem": "tui.commands.problem:PROBLEM_COMMANDS",
+    "conflict": "tui.commands.sync:CONFLICT_COMMANDS",
+}
 
 
 def sections_of(kind: str) -> tuple[tuple[str, tuple[Command, ...]], ...]:

@@ -19,6 +19,7 @@ from tui.domain.history import ActivityKind
 from tui.domain.meeting import is_open
 from tui.domain.restore import stepped_back
 from tui.domain.text import visible
+from tui.store.parked import count_open, open_conflicts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -27,16 +28,11 @@ if TYPE_CHECKING:
     from tui.domain.meeting import Conflict
     from tui.store import Store, Transaction
 
+__all__ = ("OURS", "THEIRS", "alike", "count_open", "open_conflicts", "settle")
+
 SETTLE: Final = "settle"
 OURS: Final = "ours"
 THEIRS: Final = "theirs"
-
-
-def open_conflicts(store: Store) -> list[Conflict]:
-    """Return the conflicts that wait for a person, the oldest first."""
-    rows = store.rows("conflict")
-    found = (store.read("conflict", str(rows.get(position, "id"))) for position in rows.all())
-    return [one for one in found if one is not None and _waits(store, one)]
 
 
 def alike(conflict: Conflict, others: Iterable[Conflict]) -> list[Conflict]:
@@ -161,8 +157,3 @@ def _short(value: object) -> str:
 
 def _clashing(conflict: Conflict) -> frozenset[str]:
     return frozenset(one.field for one in conflict.differences if one.clash)
-
-
-def _waits(store: Store, conflict: Conflict) -> bool:
-    record = store.read(conflict.kind, conflict.record)
-    return is_open(conflict, getattr(record, "voided", ()))

@@ -301,11 +301,15 @@ class Desk:
 
         return Acting(self, self._new_id)
 
+    @property
+    def may_write(self) -> bool:
+        """Whether time and author are true enough for this store."""
+        return self.store.mark is not Mark.LIVE or not (self._fixed_clock or self._posing)
+
     def _refuse_pretence(self) -> None:
         """Refuse to write a made-up time or author into a live store (domain.md section 2)."""
-        if self.store.mark is not Mark.LIVE:
+        if self.may_write:
             return
         if self._fixed_clock:
             raise Refused("this desk is live: with a fixed clock it can only be read")
-        if self._posing:
-            raise Refused("this desk is live: nobody writes in another's name")
+        raise Refused("this desk is live: nobody writes in another's name")

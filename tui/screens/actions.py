@@ -32,6 +32,10 @@ ACTIONS: Final[Mapping[str, str]] = MappingProxyType(
         "play_macro": "macros:play",
         "edit_macro": "macros:edit",
         "drop_macro": "macros:drop",
+        "remote": "meeting:remote",
+        "conflicts": "meeting:conflicts",
+        "sync_now": "meeting:sync_now",
+        "sync_pause": "meeting:sync_pause",
     }
 )
 #: What the screens' own actions open.

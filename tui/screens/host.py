@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tui.commands import Keymap
     from tui.desk.line_history import LineHistory
     from tui.screens.acting import ActingScreen
+    from tui.sync.background import Background
 
 
 class Host(Protocol):
@@ -26,6 +27,10 @@ class Host(Protocol):
     @property
     def lines(self) -> LineHistory:
         """What was typed behind `:` before."""
+
+    @property
+    def meeting(self) -> Background | None:
+        """What meets the remote; None while there is none to be met."""
 
     def hold_keys(self, escape: Callable[[], bool] | None = None) -> None:
         """Keep further keys waiting, but Escape where something is to happen then."""

@@ -110,6 +110,10 @@ class QueueScreen(FilteringScreen):
     def _frame(self) -> Frame:
         store = self.desk.store
         badges = [Badge(text=store.mark)] if store.mark != "live" else []
+        if len(store.rows("remote")):
+            from tui.screens.meeting import badges as told  # noqa: PLC0415 (only for who has a remote)
+
+            badges += told(self.desk)
         return Frame(
             screens=("Incidents",),
             operator=f"{self.desk.login}@{store.replica}",
@@ -126,6 +130,8 @@ class QueueScreen(FilteringScreen):
         """
         if not self.is_mounted or not self.filter_line.is_mounted:
             return
+        if "standing" in published.changes or "outgoing" in published.changes:
+            self.query_exactly_one(FrameLine).show(self._frame())
         changed = published.changes.get(KIND)
         if published.own or (changed is None and _NAMED & published.changes.keys()) or changed == ():
             self.search()

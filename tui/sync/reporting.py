@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tui.domain.document import plain
-from tui.domain.meeting import REMOTE, Remote, Round, Standing, is_open
+from tui.domain.meeting import REMOTE, Remote, Round, Standing
+from tui.store.parked import count_open
 
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
-    from tui.domain.meeting import Conflict
     from tui.store import Store
 
 
@@ -66,21 +66,7 @@ def report(store: Store) -> Report:
     rows = store.rows("outgoing")
     refused = sum(1 for position in rows.all() if rows.get(position, "refused"))
     remote = remote or Remote(name="", url="", bucket="")
-    return Report(remote, standing, len(rows), refused, len(open_conflicts(store)))
-
-
-def open_conflicts(store: Store) -> list[Conflict]:
-    """Return the conflicts that wait for a person, the oldest first."""
-    rows = store.rows("conflict")
-    found: list[Conflict] = []
-    for position in rows.all():
-        conflict: Conflict | None = store.read("conflict", str(rows.get(position, "id")))
-        if conflict is None:
-            continue
-        record = store.read(conflict.kind, conflict.record)
-        if is_open(conflict, getattr(record, "voided", ())):
-            found.append(conflict)
-    return found
+    return Report(remote, standing, len(rows), refused, count_open(store))
 
 
 def _at(moment: datetime | None, zone: tzinfo) -> str:

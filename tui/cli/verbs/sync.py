@@ -16,8 +16,9 @@ from tui.cli.program import Verb, settings_of
 from tui.cli.session import Session
 from tui.config import settings_folder
 from tui.domain.text import visible
+from tui.store.parked import count_open
 from tui.sync.joining import backend_of
-from tui.sync.reporting import open_conflicts, round_words
+from tui.sync.reporting import round_words
 from tui.sync.round import Meeting
 from tui.sync.sending import ask_again
 from tui.sync.watching import INTERVAL, Watch
@@ -50,7 +51,7 @@ def sync(ctx: click.Context, *, watch: bool, interval: float) -> None:
             asyncio.run(_watch(store, session.zone, interval))
         else:
             done = asyncio.run(_once(store))
-            conflicts = len(open_conflicts(store))
+            conflicts = count_open(store)
             waits = f"; {conflicts:,} to be settled: deskhand, then :conflicts" if conflicts else ""
             print_lines([f"received {done.received:,}, sent {done.sent:,}{waits}"])
 

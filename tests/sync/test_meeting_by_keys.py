@@ -1,0 +1,144 @@
+"""The screens of meeting others: badges, the page of the remote, and conflicts settled by keys."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from kinto_server import ADMIN, SECRET
+from remotes import MemoryRemote
+from sync_builders import RESOLUTION
+
+from tests.journeys.journey import Journey
+from tui.app import DeskhandApp
+from tui.domain.incident import State
+from tui.domain.meeting import Remote
+from tui.screens.conflicts import ConflictsScreen
+from tui.screens.sync import SyncScreen
+from tui.store.parked import count_open
+from tui.sync.joining import leave
+from tui.sync.kinto.adapter import Kinto
+from tui.sync.kinto.setup import make_account, make_desk
+from tui.sync.line import Line
+from tui.terminal.palette import CALM
+from tui.widgets.lines import FrameLine
+from tui.widgets.preview import Preview
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+    import pytest
+    from kinto_server import KintoServer
+    from sync_builders import Replica
+    from textual.pilot import Pilot
+
+Three = tuple["Replica", "Replica", "Replica"]
+
+
+@asynccontextmanager
+async def travelling(one: Replica) -> AsyncIterator[Journey]:
+    app = DeskhandApp(one.desk, CALM)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        yield Journey(app, pilot)
+
+
+def shown(app: DeskhandApp, widget: type = Preview) -> str:
+    lines = app.screen.query(widget).first().lines(118, 40)
+    return "\n".join("".join(text for text, _tone in line) for line in lines)
+
+
+async def until(pilot: Pilot[int], holds: Callable[[], bool]) -> None:
+    """Let the program run until something is so."""
+    async with asyncio.timeout(20):
+        while not holds():
+            await pilot.pause()
+
+
+async def clash(replicas: Three) -> str:
+    a, b, _c = replicas
+    remote = MemoryRemote()
+    record = await a.open()
+    for one in (a, b):
+        await one.meet(remote)
+    await a.do("take", record)
+    await b.do("resolve", record, **RESOLUTION)
+    for one in (a, b):
+        await one.meet(remote)
+    leave(b.store)
+    return record
+
+
+async def test_a_conflict_is_shown_field_by_field_and_settled_and_undone(replicas: Three) -> None:
+    _a, b, _c = replicas
+    record = await clash(replicas)
+    async with travelling(b) as travel:
+        await travel.press("g", "c")
+        assert isinstance(travel.app.screen, ConflictsScreen)
+        text = shown(travel.app)
+        assert "ours: resolve by opb" in text
+        assert "theirs: opa" in text
+        assert "was new" in text
+        assert "ours resolved" in text
+        assert "theirs assigned" in text
+        await travel.press("plus_sign")
+        assert b.incident(record).state is State.RESOLVED
+        assert b.incident(record).assignee is not None
+        assert count_open(b.store) == 0
+        await travel.press("u")
+        assert count_open(b.store) == 1
+        await travel.press("minus")
+        assert b.incident(record).state is State.ASSIGNED
+        assert count_open(b.store) == 0
+
+
+async def test_a_part_of_ours_is_taken_by_its_name(replicas: Three) -> None:
+    _a, b, _c = replicas
+    record = await clash(replicas)
+    async with travelling(b) as travel:
+        await travel.press("g", "c", "percent_sign")
+        await travel.type("service")
+        await travel.press("enter")
+        assert b.incident(record).service is not None
+        assert b.incident(record).state is State.ASSIGNED
+
+
+async def test_without_a_remote_its_commands_say_so(replicas: Three) -> None:
+    _a, b, _c = replicas
+    leave(b.store)
+    async with travelling(b) as travel:
+        await travel.press("g", "y")
+        assert "remote add" in travel.message
+        await travel.press("g", "n")
+        assert "remote add" in travel.message
+
+
+async def test_the_program_meets_the_remote_by_itself_and_shows_how_it_stands(
+    replicas: Three, kinto_server: KintoServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a, b, _c = replicas
+    monkeypatch.setenv("DESKHAND_REMOTE_AUTH", f"admin:{SECRET}")
+    for one in (a, b):
+        leave(one.store)
+        there = Remote(name="office", url=kinto_server.url, bucket="keys")
+        one.store.transact(lambda tx, there=there: tx.put(there))
+    line = Line(kinto_server.url, ADMIN)
+    await make_account(line, ADMIN)
+    await make_desk(line, "keys", mark="test", members=["admin"])
+    adapter = Kinto(line, "keys", mark="test")
+    record = await a.open("Tills are down")
+    await a.meet(adapter)
+    async with travelling(b) as travel:
+        await until(travel.pilot, lambda: b.store.read("incident", record) is not None)
+        mine = await b.open("Scanner is down")
+        await until(travel.pilot, lambda: b.waiting() == 0)
+        await until(travel.pilot, lambda: "↑0 ↓" in shown(travel.app, FrameLine))
+        await travel.pilot.press("g")
+        await travel.pilot.press("y")
+        await until(travel.pilot, lambda: isinstance(travel.app.screen, SyncScreen))
+        assert "office:" in shown(travel.app)
+        assert "0 records to send, no conflicts" in shown(travel.app)
+    await a.meet(adapter)
+    assert a.incident(mine).title == "Scanner is down"
+    await adapter.close()

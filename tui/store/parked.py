@@ -1,0 +1,47 @@
+"""The conflicts that wait for a person: found by those who make them and by those who settle them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.domain.meeting import is_open
+
+if TYPE_CHECKING:
+    from tui.domain.meeting import Conflict
+    from tui.store.rows import Rows
+    from tui.store.store import Store
+
+
+def open_conflicts(store: Store) -> list[Conflict]:
+    """Return the conflicts that wait for a person, the oldest first."""
+    rows, operations = store.rows("conflict"), store.rows("operation")
+    waiting = [position for position in rows.all() if _waits(rows, operations, position)]
+    found = (store.read("conflict", str(rows.get(position, "id"))) for position in waiting)
+    return [one for one in found if one is not None and is_open(one, _voided(store, one))]
+
+
+def count_open(store: Store) -> int:
+    """Return how many wait, from list columns alone."""
+    rows, operations = store.rows("conflict"), store.rows("operation")
+    return sum(_waits(rows, operations, position) for position in rows.all())
+
+
+def _waits(rows: Rows, operations: Rows, position: int) -> bool:
+    """Whether nothing that stands settles it, and our step itself was not taken back."""
+    settled = str(rows.get(position, "settled_by"))
+    if is_void(operations, str(rows.get(position, "op"))):
+        return False
+    return not settled or is_void(operations, settled)
+
+
+def is_void(operations: Rows, operation: str) -> bool:
+    """Whether an operation of this store was taken back, and that not taken back in turn."""
+    void = False
+    while (position := operations.find("voids", operation)) is not None:
+        void, operation = not void, str(operations.get(position, "id"))
+    return void
+
+
+def _voided(store: Store, conflict: Conflict) -> tuple[str, ...]:
+    record = store.read(conflict.kind, conflict.record)
+    return tuple(getattr(record, "voided", ()))

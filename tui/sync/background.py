@@ -1,0 +1,101 @@
+"""Rounds while the screens are open: again and again, and never in the way of a key."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Final
+
+from tui.domain.errors import RemoteError, StoreError
+from tui.sync.joining import backend_of
+from tui.sync.round import Meeting
+from tui.sync.sending import ask_again
+from tui.sync.watching import INTERVAL, Watch
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+    from pathlib import Path
+
+    from tui.domain.meeting import Round
+    from tui.store import Published, Store
+    from tui.sync.backend import Backend
+    from tui.sync.round import Progress
+
+#: Seconds between two commits of a round: a key that waits for the store goes first.
+BREATH: Final = 0.01
+
+
+class Background:
+    """The rounds of one program.
+
+    Attributes:
+        trouble: what was wrong with the last round, in a sentence; "" if nothing.
+        progress: how far the round under way has come, None between rounds.
+    """
+
+    def __init__(
+        self, store: Store, *, clock: Callable[[], datetime], environ: Mapping[str, str], folder: Path,
+        told: Callable[[], None], interval: float = INTERVAL, backend: Callable[[], Backend] | None = None,
+    ) -> None:  # fmt: skip
+        self.trouble = ""
+        self.progress: Progress | None = None
+        self._store, self._clock, self._told = store, clock, told
+        self._open = backend or (lambda: backend_of(store, environ, folder))
+        self._backend: Backend | None = None
+        self._watch = Watch(self._round, self._heard, interval=interval)
+
+    @property
+    def paused(self) -> bool:
+        """Whether it does nothing by itself."""
+        return self._watch.paused
+
+    def pause(self, *, paused: bool) -> None:
+        """Stop, or go on at once."""
+        self._watch.paused = paused
+        if not paused:
+            self._watch.now()
+        self._told()
+
+    def now(self) -> None:
+        """Do a round at once, and ask again for what was refused."""
+        self._watch.paused = False
+        self._watch.now()
+
+    def heard(self, published: Published) -> None:
+        """Send soon what was written here."""
+        if published.own and published.changes.get("outgoing"):
+            self._watch.soon()
+
+    async def run(self) -> None:
+        """Go on until cancelled."""
+        try:
+            await self._watch.run()
+        finally:
+            if self._backend is not None:
+                await self._backend.close()
+
+    async def _round(self) -> Round:
+        if self._backend is None:
+            self._backend = await asyncio.to_thread(self._open)
+            await self._store.commit(ask_again)
+        meeting = Meeting(
+            self._store, self._backend, clock=self._clock, told=self._progressed, breathe=_breath
+        )
+        try:
+            return await meeting.round()
+        except StoreError as fault:
+            raise RemoteError(f"the store cannot: {fault}") from fault
+        finally:
+            self.progress = None
+
+    def _progressed(self, progress: Progress) -> None:
+        self.progress = progress
+        self._told()
+
+    def _heard(self, _done: Round | None, wrong: RemoteError | None) -> None:
+        self.trouble = "" if wrong is None else str(wrong)
+        self._told()
+
+
+async def _breath() -> None:
+    await asyncio.sleep(BREATH)

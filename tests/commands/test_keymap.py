@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tui.commands import COMMANDS, Keymap, by_name
+from tui.commands import COMMANDS, KINDS, Keymap, by_name, commands_of
 from tui.commands.keyfile import own_keys
 from tui.commands.signs import ALTGR, key_name, key_sign
 from tui.config import keymap
@@ -48,17 +48,18 @@ def test_a_key_may_be_written_in_any_case_where_case_means_nothing() -> None:
 
 
 def test_no_declared_key_needs_altgr() -> None:
-    for command in COMMANDS:
+    for command in (one for kind in KINDS for one in commands_of(kind)):
         for keys in command.keys:
             assert key_name(key_sign(keys)) == keys, keys
             assert not ALTGR & set("".join(one for one in key_sign(keys).split() if len(one) == 1)), keys
 
 
 def test_no_declared_key_means_two_things_or_begins_a_sequence() -> None:
-    text = "".join(
-        f"{command.name} = {json.dumps([key_sign(keys) for keys in command.keys])}\n" for command in COMMANDS
-    )
-    assert own_keys(text, FILE, COMMANDS) == {command.name: command.keys for command in COMMANDS}
+    for commands in map(commands_of, KINDS):
+        text = "".join(
+            f"{one.name} = {json.dumps([key_sign(keys) for keys in one.keys])}\n" for one in commands
+        )
+        assert own_keys(text, FILE, commands) == {one.name: one.keys for one in commands}
 
 
 def test_own_keys_take_the_place_of_the_declared_ones() -> None:

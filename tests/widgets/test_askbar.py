@@ -244,3 +244,37 @@ async def test_an_editor_is_wanted_for_long_texts_only_and_its_words_are_put_bac
         bar.put("a longer story")
         await pilot.press("enter")
         assert answers(app) == [{"code": "fixed", "solution": "a longer story"}]
+
+
+async def test_typing_can_be_taken_back_word_by_word_and_brought_back() -> None:
+    bar = AskBar()
+    app = Harness(bar)
+    async with app.run_test() as pilot:
+        bar.ask("Note INC1", [SOLUTION])
+        await pilot.press(*"two words", "ctrl+z")
+        assert bar.typed["solution"] == "two "
+        await pilot.press("ctrl+z", "ctrl+z", "ctrl+z")
+        assert bar.typed["solution"] == ""
+        await pilot.press("ctrl+y", "ctrl+y", "ctrl+y")
+        assert bar.typed["solution"] == "two words"
+        await pilot.press("ctrl+u", "ctrl+z")
+        assert bar.typed["solution"] == "two words"
+
+
+async def test_a_click_chooses_puts_the_cursor_and_goes_back() -> None:
+    bar = AskBar()
+    app = Harness(bar)
+    async with app.run_test(size=(80, 20)) as pilot:
+        bar.ask("Resolve INC1", [CODE, SOLUTION])
+        await pilot.pause()
+        choices = painted(bar)[1]
+        await pilot.click(bar, offset=(choices.index("workaround") + 2, 1))
+        await pilot.press("enter", *"abcdef")
+        assert bar.typed["code"] == "workaround"
+        line = next(line for line in painted(bar) if "abcdef" in line)
+        await pilot.click(bar, offset=(line.index("c"), painted(bar).index(line)))
+        await pilot.press("X")
+        assert bar.typed["solution"] == "abXcdef"
+        await pilot.click(bar, offset=(choices.index("workaround") + 2, 1))
+        await pilot.press("left")
+        assert bar.typed["code"] != "workaround"

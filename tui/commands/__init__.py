@@ -80,7 +80,12 @@ def by_name(name: str, kind: str = "incident") -> Command:
 def _sections(kind: str) -> tuple[tuple[str, tuple[Command, ...]], ...]:
     module, _, attribute = KINDS[kind].partition(":")
     (heading, _of_incidents), *rest = SECTIONS
-    return ((heading, getattr(import_module(module), attribute)), *rest)
+    shown = [
+        (title, tuple(one for one in section if not one.kinds or kind in one.kinds))
+        for title, section in rest
+    ]
+    own = getattr(import_module(module), attribute)
+    return tuple((title, section) for title, section in ((heading, own), *shown) if section)
 
 
 @cache

@@ -50,7 +50,7 @@ FIELDS: Final[tuple[tuple[str, tuple[FieldKey, ...]], ...]] = (
         ),
     ),
     (
-        "In any text",
+        "In an answer",
         (
             FieldKey(("ctrl+z", "ctrl+y"), "Undo, redo", "Take back what was typed; bring it back."),
             FieldKey(("home", "ctrl+a", "end", "ctrl+e"), "Line", "Go to its beginning or its end."),

@@ -66,7 +66,7 @@ KNOWING_COMMANDS: Final = (
     ),
     record("verify", ("i v",), "Verify", "Say that the workaround still helps.", some_problem),
     record("retire", ("i r",), "Retire", "Offer the workaround to nobody any more.", some_problem, WHY),
-    record("major", ("exclam",), "Major", "Make it a major problem, or no longer.", some_problem),
+    record("major", ("exclamation_mark",), "Major", "Make it a major problem, or no longer.", some_problem),
     record(
         "edit", (), "Edit", "Change what is known of it: title, levels, service, symptom, cause, workaround.",
         some_problem, *_EDITED.values(),

@@ -35,7 +35,7 @@ NOTICES: Final = 5  #: remarks that are told beside an outcome
 TELL_EVERY: Final = 0.1  #: seconds between words of how far something has come
 
 
-class ActingScreen(Screen[None]):
+class ActingScreen(Screen[None], inherit_bindings=False):
     """A screen that does commands: refuses, asks for what is missing, awaits the desk, tells the outcome."""
 
     KIND: ClassVar[str] = "incident"  #: the kind of record its rows are

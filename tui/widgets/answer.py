@@ -12,7 +12,7 @@ from tui.widgets.editing import EditText
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_NEW_LINE = frozenset({"ctrl+j", "shift+enter", "alt+enter"})
+NEW_LINE = frozenset({"ctrl+j", "shift+enter", "alt+enter"})
 
 
 class Answer:
@@ -28,6 +28,7 @@ class Answer:
         self._name = -1
         self._earlier = len(question.earlier)  #: which earlier line is shown; behind the last: none
         self._width = 1
+        self._drawn = (0, 0)  #: the first row, or the first character of a single one, as last drawn
         self.cursor = (0, 0)  #: the row and cell where the next character goes, as last drawn
         self._offer()
 
@@ -56,7 +57,7 @@ class Answer:
             return self._press_vertical(1 if key == "down" else -1)
         if key == "tab":
             self._complete()
-        elif key in _NEW_LINE and self.question.kind is Kind.LONG_TEXT:
+        elif key in NEW_LINE and self.question.kind is Kind.LONG_TEXT:
             self._edit.insert("\n")
         elif self._edit.press(key):
             self._suggested = False
@@ -76,6 +77,31 @@ class Answer:
             self._edit.insert(text)
             self._offer()
 
+    def click(self, column: int, row: int) -> None:
+        """Choose, or put the cursor, where somebody clicked; counted from the answer's first cell."""
+        if self.question.kind is Kind.CHOICE:
+            self._choice = self._choice_at(column)
+            return
+        first, start = self._drawn
+        end = len(self._edit.text)
+        if self.question.kind is Kind.LONG_TEXT:
+            rows = self._edit.rows(self._width - 1)
+            start, end = rows[min(first + row, len(rows) - 1)]
+        at = start
+        while at < end and width_of(self._edit.text[start : at + 1]) <= column:
+            at += 1
+        self._edit.place(at)
+
+    def click_suggestion(self, column: int) -> None:
+        """Take the name that was clicked."""
+        for at, name in enumerate(map(line_of, self._names)):
+            needed = width_of(name) + (2 if at == self._name else 0)
+            if 0 <= column < needed:
+                self._name = at
+                self._complete()
+                return
+            column -= needed + 2
+
     def draw(self, width: int, height: int, look: Look) -> list[Line]:
         """Return one row, or up to `height` of a long text: those around the cursor."""
         self._width = width
@@ -83,11 +109,13 @@ class Answer:
             return [self._draw_choices(width, look)]
         if self.question.kind is not Kind.LONG_TEXT:
             start, end = self._window(width)
+            self._drawn = (0, start)
             self._rest(0, start)
             return [self._draw_row(start, end, look)]
         rows = self._edit.rows(width - 1)
         at = self._edit.row_of_cursor(rows)
         first = max(0, min(at - height + 1, len(rows) - height))
+        self._drawn = (first, 0)
         self._rest(at - first, rows[at][0])
         drawn = [
             self._draw_row(start, end, look, here=number == at)
@@ -177,12 +205,26 @@ class Answer:
         )
         return tuple(span for span in spans if span[0])
 
+    def _choice_at(self, column: int) -> int:
+        """Return the choice that is drawn there, else the one that stands."""
+        words = [width_of(line_of(words)) + 2 for _, words in self.question.choices]
+        for at in range(self._first_choice(words, self._width), len(words)):
+            if 0 <= column < words[at]:
+                return at
+            column -= words[at]
+        return self._choice
+
+    def _first_choice(self, widths: Sequence[int], width: int) -> int:
+        """Return the first choice that is drawn, so that the chosen one can be seen."""
+        first = 0
+        while first < self._choice and sum(widths[first : self._choice + 1]) > width:
+            first += 1
+        return first
+
     def _draw_choices(self, width: int, look: Look) -> Line:
         """Return the choices, from the first that lets the chosen one be seen."""
         words = [f" {line_of(words)} " for _, words in self.question.choices]
-        first = 0
-        while first < self._choice and sum(map(width_of, words[first : self._choice + 1])) > width:
-            first += 1
+        first = self._first_choice([*map(width_of, words)], width)
         spans: list[Span] = []
         for at in range(first, len(words)):
             chosen = at == self._choice

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.geometry import Offset
 from textual.message import Message
@@ -10,6 +10,7 @@ from textual.message import Message
 from tui.terminal.palette import CALM, Look, Tone
 from tui.widgets.answer import Answer
 from tui.widgets.asking import Answering, Kind, Question
+from tui.widgets.askplaces import LONG_ROWS, height, places
 from tui.widgets.cells import Line, fit, line_of, width_of
 from tui.widgets.painted import Painted
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 KEYS_HINT = "Enter next   Ctrl+S send   Shift+Tab back   Esc cancel"
 LONG_HINT = "Enter next   Ctrl+S send   Ctrl+J new line   Ctrl+O editor   Shift+Tab back   Esc cancel"
-LONG_ROWS = 3  #: rows a long text shows at once
 
 
 class AskBar(Painted, can_focus=True):
@@ -34,6 +34,10 @@ class AskBar(Painted, can_focus=True):
     its keys pass through one widget, so that what is typed ahead reaches the question it was meant for.
     """
 
+    #: Key -> what it does; said in tui.commands.fields.
+    KEYS: ClassVar[Mapping[str, str]] = {
+        "enter": "accept", "ctrl+s": "send", "ctrl+o": "want_editor", "shift+tab": "back", "escape": "cancel",
+    }  # fmt: skip
     DEFAULT_CSS = """
     AskBar { height: auto; display: none; }
     """
@@ -104,18 +108,37 @@ class AskBar(Painted, can_focus=True):
         """Answer, edit, or move between questions; keys that mean nothing here go on to the screen."""
         if self._asking is None:
             return
-        known = {
-            "enter": self._accept, "ctrl+s": self._send, "ctrl+o": self._want_editor, "shift+tab": self._back,
-            "escape": self._cancel,
-        }.get(event.key)  # fmt: skip
-        if known is not None:
-            known()
+        if (known := self.KEYS.get(event.key)) is not None:
+            getattr(self, f"_{known}")()
         elif self._answer.press(event.key, event.character if event.is_printable else None):
             self._typed()
         else:
             return
         event.stop()
         event.prevent_default()
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose, put the cursor, take a name, or go back to an answer, where it was clicked."""
+        event.stop()
+        asking = self._asking
+        if asking is None:
+            return
+        column, bottom = event.x - self._label, 0
+        for place in places(asking.asked, asking.question):
+            bottom = place.top + place.rows
+            if not place.top <= event.y < bottom:
+                continue
+            if place.question is asking.question:
+                self._answer.click(column, event.y - place.top)
+                self._typed()
+            elif asking.is_before(place.question):
+                asking.keep(self._answer.value)
+                asking.return_to(place.question.name)
+                self._stand()
+            return
+        if event.y == bottom and not self._complaint:
+            self._answer.click_suggestion(column)
+            self._typed()
 
     def on_paste(self, event: events.Paste) -> None:
         """Take the pasted words into the answer."""
@@ -226,7 +249,7 @@ class AskBar(Painted, can_focus=True):
             return
         self._answer = Answer(asking.question, asking.shown(asking.question))
         self._complaint = complaint
-        rows = 2 + sum(_rows_of(question) for question in asking.asked)
+        rows = height(asking.asked)
         if self.styles.height is None or self.styles.height.value != rows:
             self.styles.height = rows
         self.display = True
@@ -247,22 +270,15 @@ class AskBar(Painted, can_focus=True):
         asking = self._asking
         if asking is None or not self.region:
             return
-        above = asking.asked[: asking.asked.index(asking.question)]
         row, column = self._answer.cursor
-        y = 1 + sum(map(_rows_of, above)) + row
-        self.app.cursor_position = self.region.offset + Offset(self._label + column, y)
+        top = next(at.top for at in places(asking.asked, asking.question) if at.question is asking.question)
+        self.app.cursor_position = self.region.offset + Offset(self._label + column, top + row)
 
     @property
     def _label(self) -> int:
         """The cells the prompts take."""
         asked = self._asking.asked if self._asking else ()
         return max((width_of(question.prompt) for question in asked), default=0) + 3
-
-    def _told(self, question: Question, label: int) -> list[Line]:
-        asking = self._asking
-        words = line_of(asking.words(question)) if asking else ""
-        first = (self._prompt(question, label, Tone.DIM), (words, None))
-        return [first, *[()] * (_rows_of(question) - 1)]
 
     def _standing(self, question: Question, label: int, width: int) -> list[Line]:
         rows = self._answer.draw(max(1, width - label - 1), LONG_ROWS, self.look)
@@ -284,7 +300,3 @@ class AskBar(Painted, can_focus=True):
         if question.foretell is None:
             return ""
         return line_of(question.foretell({**self.values, question.name: self._answer.value}))
-
-
-def _rows_of(question: Question) -> int:
-    return LONG_ROWS if question.kind is Kind.LONG_TEXT else 1

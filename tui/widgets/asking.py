@@ -115,6 +115,10 @@ class Answering:
             self._at = before[-1]
         return bool(before)
 
+    def is_before(self, question: Question) -> bool:
+        """Whether a question was asked before the one that stands."""
+        return question in self._questions[: self._at]
+
     def return_to(self, name: str) -> None:
         """Let that question stand again (the last one asked, if none has that name)."""
         names = [question.name for question in self._questions]

@@ -24,22 +24,32 @@ class EditText:
         self._many = lines
         self.text = self._clean(text)
         self.cursor = len(self.text)
+        self._before: list[tuple[str, int]] = []
+        self._after: list[tuple[str, int]] = []
+        self._typing = False
 
     def insert(self, text: str) -> None:
-        """Put the text where the cursor stands."""
+        """Put the text where the cursor stands; letters of one word are one step to undo."""
         text = self._clean(text)
+        self._remember(typing=len(text) == 1 and not text.isspace())
         self.text = self.text[: self.cursor] + text + self.text[self.cursor :]
         self.cursor += len(text)
 
     def press(self, key: str) -> bool:
         """Do what an editing key does; False when it is none."""
-        move = _MOVES.get(key)
+        move = MOVES.get(key)
         if move is not None:
             self.cursor = move(self.text, self.cursor)
+            self._typing = False
             return True
-        delete_to = _DELETIONS.get(key)
+        if key in HISTORY:
+            self._step(*(self._before, self._after) if HISTORY[key] else (self._after, self._before))
+            return True
+        delete_to = DELETIONS.get(key)
         if delete_to is not None:
             start, stop = sorted((self.cursor, delete_to(self.text, self.cursor)))
+            if start < stop:
+                self._remember(typing=False)
             self.text = self.text[:start] + self.text[stop:]
             self.cursor = start
             return True
@@ -47,6 +57,7 @@ class EditText:
 
     def replace(self, text: str) -> None:
         """Write another text, the cursor at its end."""
+        self._remember(typing=False)
         self.text = self._clean(text)
         self.cursor = len(self.text)
 
@@ -76,6 +87,26 @@ class EditText:
     def row_of_cursor(self, rows: list[tuple[int, int]]) -> int:
         """Return which of these rows the cursor stands in."""
         return max(number for number, (start, _) in enumerate(rows) if start <= self.cursor)
+
+    def place(self, cursor: int) -> None:
+        """Put the cursor before a character, never inside a cluster."""
+        self.cursor = max((start for start, _ in _clusters(self.text) if start <= cursor), default=0)
+        if cursor >= len(self.text):
+            self.cursor = len(self.text)
+        self._typing = False
+
+    def _remember(self, *, typing: bool) -> None:
+        """Keep what stands, unless it only goes on with a word."""
+        if not (typing and self._typing):
+            self._before = [*self._before[-STEPS:], (self.text, self.cursor)]
+        self._after.clear()
+        self._typing = typing
+
+    def _step(self, back: list[tuple[str, int]], forth: list[tuple[str, int]]) -> None:
+        if back:
+            forth.append((self.text, self.cursor))
+            self.text, self.cursor = back.pop()
+        self._typing = False
 
     def _clean(self, text: str) -> str:
         return visible(text, newlines=True) if self._many else line_of(text)
@@ -115,7 +146,7 @@ def word_right(text: str, cursor: int) -> int:
     return len(text) - len(word) + min(blanks, default=len(word))
 
 
-_MOVES: Final[dict[str, Callable[[str, int], int]]] = {
+MOVES: Final[dict[str, Callable[[str, int], int]]] = {
     "left": left,
     "ctrl+b": left,
     "right": right,
@@ -129,8 +160,11 @@ _MOVES: Final[dict[str, Callable[[str, int], int]]] = {
     "ctrl+right": word_right,
     "alt+f": word_right,
 }
+#: Whether the key takes back; else it brings back.
+HISTORY: Final[dict[str, bool]] = {"ctrl+z": True, "ctrl+y": False}
+STEPS: Final = 200  #: that can be taken back
 #: Each key deletes from the cursor to there.
-_DELETIONS: Final[dict[str, Callable[[str, int], int]]] = {
+DELETIONS: Final[dict[str, Callable[[str, int], int]]] = {
     "backspace": left,
     "ctrl+h": left,
     "delete": right,

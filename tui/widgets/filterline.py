@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widget import Widget
 
@@ -14,8 +13,9 @@ from tui.widgets.field import Field
 from tui.widgets.painted import Painted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from textual import events
     from textual.app import ComposeResult
     from textual.widgets import Input
 
@@ -23,11 +23,8 @@ if TYPE_CHECKING:
 class FilterLine(Widget):
     """The sentence at the left, the query, the count at the right; `edit` puts the cursor into the query."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "cancel", "Cancel", show=False),
-        Binding("down", "submit", "To the list", show=False),
-        Binding("tab", "complete", "Complete", show=False),
-    ]
+    #: Key -> action; said in tui.commands.fields.
+    KEYS: ClassVar[Mapping[str, str]] = {"escape": "cancel", "down": "submit", "tab": "complete"}
     DEFAULT_CSS = """
     FilterLine { layout: horizontal; height: 1; width: 1fr; }
     FilterLine > #sentence { width: 2fr; }
@@ -74,6 +71,13 @@ class FilterLine(Widget):
     def on_descendant_blur(self) -> None:
         """Keep it out again."""
         self._field.can_focus = False
+
+    def on_key(self, event: events.Key) -> None:
+        """End editing, or complete."""
+        if (action := self.KEYS.get(event.key)) is not None:
+            event.stop()
+            event.prevent_default()
+            getattr(self, f"action_{action}")()
 
     def on_click(self) -> None:
         """Edit the query that was clicked."""

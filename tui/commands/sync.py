@@ -27,7 +27,7 @@ SYNC_COMMANDS: Final = (
 _FIELD: Final = Argument(name="field", prompt="Field", ask=Ask.TEXT)
 
 CONFLICT_COMMANDS: Final = (
-    _view("ours", ("plus_sign",), "Take ours", "Do our step to the record as it is now.", footer=1),
+    _view("ours", ("plus",), "Take ours", "Do our step to the record as it is now.", footer=1),
     _view("theirs", ("minus",), "Take theirs", "Leave the record as they made it; our words stay.", footer=2),
     _view(
         "part", ("percent_sign",), "Take a part", "Take one field of ours, else theirs.", _FIELD, footer=3

@@ -258,4 +258,4 @@ def run_app(
     try:
         return DeskhandApp(desk, look, keys[0], complaint, history).run() or 0
     finally:  # also when a signal ends it
-        desk.drafts.close()
+        desk.close()

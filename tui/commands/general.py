@@ -68,6 +68,8 @@ VIEW_COMMANDS: Final = (
         cli=True,
         help="Go to what is best done next: risk of missing its target × impact × whose it is; says why.",
     ),
+    _view("recall", ("g r",), "Recall", "Recall the last reply of the record that has not gone out."),
+    _view("follow-tie", ("g l",), "Follow a tie", "Go to a record this one is linked to."),
     _view("drafts", ("D",), "Draft", "Put the words that were not sent back into their question."),
     _view("copy-number", ("y",), "Copy number", "Copy the record's number."),
     _view("show-arrivals", ("R",), "Show arrivals", "Show the records that have arrived."),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from tui.desk.doings import Doings
 from tui.desk.ids import id_source
+from tui.desk.kept import Kept
 from tui.desk.kinds import INCIDENT, WORKED
 from tui.desk.knowing import known_until
 from tui.desk.marks import Marks
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from tui.desk.acting import Acting
     from tui.desk.bulk import Bulk
     from tui.desk.deeds import Deed, Foreseen, Watch
-    from tui.desk.drafts import Drafts
-    from tui.desk.macro_files import MacroFiles
     from tui.desk.taking_back import Taken
     from tui.store import Store
 
@@ -53,7 +51,7 @@ class Outcome:
     notices: tuple[str, ...] = ()
 
 
-class Desk:
+class Desk(Kept):
     """One operator at one store.
 
     Args:
@@ -95,26 +93,12 @@ class Desk:
         self._posing = posing
         self._renewed: tuple[int, ...] = ()
 
-    @cached_property
-    def drafts(self) -> Drafts:
-        """What the operator is writing, kept until it is sent."""
-        from tui.desk.drafts import Drafts  # noqa: PLC0415 (nobody writes before the first paint)
-
-        return Drafts(self.own.state and self.own.state / "drafts", self.store.path)
-
     @property
     def me(self) -> str:
         """The operator's person id, "" until they first write."""
         rows = self.store.rows("person")
         position = rows.find("login", self.login)
         return "" if position is None else str(rows.get(position, "id"))
-
-    @cached_property
-    def macros(self) -> MacroFiles:
-        """The operator's macros."""
-        from tui.desk.macro_files import MacroFiles  # noqa: PLC0415 (only for who uses them)
-
-        return MacroFiles(self.own.macros)
 
     def now(self) -> datetime:
         """Return the moment."""

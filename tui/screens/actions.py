@@ -26,6 +26,7 @@ ACTIONS: Final[Mapping[str, str]] = MappingProxyType(
         "copy_number": "copying:copy_number",
         "history": "history:show",
         "drafts": "drafting:put_back",
+        "recall": "recalling:recall",
         "next_best": "next_best:next_best",
         "repeat": "repeating:repeat",
         "record_macro": "macros:record",

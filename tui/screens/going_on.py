@@ -38,21 +38,33 @@ class GoingOnScreen(MarkingScreen):
         wanted = self._next
         if command.name in {UNDO, REDO} and outcome.numbers:
             wanted = self._numbered(outcome.numbers[0])
-        if wanted is not None and not self.rows.go_to(wanted):
-            self.bring = wanted  # it comes with the rows that are on their way
+        if wanted is not None:
+            self.lead_to(wanted)
 
     def brought(self) -> str | None:
         """Return the record the cursor is to stand on, once."""
         wanted, self.bring = self.bring, None
         return wanted
 
-    def _after(self, rows: Sequence[Row]) -> str | None:
-        """Return the record below the one that is acted on, or above the last one."""
-        here = self.rows.index
-        alone = len(rows) == 1 and rows[0].id == self.rows.record
-        if not alone or self.desk.own.personal.after is After.STAY or len(self.rows.source) <= 1:
+    def lead_to(self, record: str) -> None:
+        """Put the cursor on a record, now or when it is shown next."""
+        if not self.rows.go_to(record):
+            self.bring = record  # it comes with the rows that are on their way
+
+    def after(self, record: str) -> str | None:
+        """Return the record below one, or above the last; None if the list has no other, or not this one."""
+        source = self.rows.source
+        here = source.find(record)
+        if here is None or len(source) <= 1:
             return None
-        return self.rows.source.key(here + 1 if here + 1 < len(self.rows.source) else here - 1)
+        return source.key(here + 1 if here + 1 < len(source) else here - 1)
+
+    def _after(self, rows: Sequence[Row]) -> str | None:
+        """Return where the cursor goes from the record that is acted on alone."""
+        alone = len(rows) == 1 and rows[0].id == self.rows.record
+        if not alone or self.desk.own.personal.after is After.STAY:
+            return None
+        return self.after(rows[0].id)
 
     def _numbered(self, number: str) -> str | None:
         rows = self.desk.store.rows(self.KIND)

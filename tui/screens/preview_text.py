@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tui.desk.clockwork import agreements, clocks
 from tui.desk.telling import changes_text
@@ -12,10 +12,12 @@ from tui.domain.incident import Incident, State
 from tui.domain.lifecycle import is_struck
 from tui.domain.priority import Level, why
 from tui.screens.clock_text import clock_facts
+from tui.screens.record_text import major_line, tie_lines, waiting_lines
 from tui.terminal.palette import Tone
-from tui.widgets.preview import Entry, PreviewText
+from tui.widgets.preview import Entry, PreviewText, Voice
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from tui.desk.desk import Desk
@@ -43,7 +45,7 @@ def preview_of(incident: Incident, desk: Desk) -> PreviewText:
         number=incident.number,
         title=incident.title,
         why="   ".join(filter(None, (reason, service))),
-        facts=(*_clock_facts(incident, desk), _place_facts(incident, names), *_more_facts(incident)),
+        facts=(*_clock_facts(incident, desk), _place_facts(incident, names), *_more_facts(incident, desk)),
         entries=tuple(entries),
     )
 
@@ -60,14 +62,14 @@ def with_fields(text: PreviewText, incident: Incident, desk: Desk) -> PreviewTex
         ("ci", names.ci(incident.ci)),
         ("owner", names.person(incident.owner)),
         ("watchers", ", ".join(names.person(person) for person in incident.watchers)),
-        ("links", ", ".join(f"{link.kind.replace('_', ' ')} {link.target}" for link in incident.links)),
         ("reopened", f"{incident.reopenings} ×" if incident.reopenings else ""),
         ("handed over", f"{incident.handovers} ×" if incident.handovers else ""),
         ("description", incident.description),
     ):
         if value:
             lines.append(((f"{label:<12}", Tone.DIM), (value, Tone.PLAIN)))
-    return replace(text, facts=(*text.facts, *lines, ()))
+    told = (major_line(incident, desk), *waiting_lines(incident, desk))
+    return replace(text, facts=(*filter(None, told), *text.facts, *lines, *tie_lines(incident, desk), ()))
 
 
 def _clock_facts(incident: Incident, desk: Desk) -> list[tuple[Words, ...]]:
@@ -86,8 +88,11 @@ def _place_facts(incident: Incident, names: Names) -> tuple[Words, ...]:
     )  # fmt: skip
 
 
-def _more_facts(incident: Incident) -> list[tuple[Words, ...]]:
+def _more_facts(incident: Incident, desk: Desk) -> list[tuple[Words, ...]]:
     facts: list[tuple[Words, ...]] = []
+    if incident.snooze is not None:
+        until = moment_text(incident.snooze.until, desk)
+        facts.append((("snoozed until ", Tone.DIM), (until, Tone.WARN)))
     if incident.holds:
         waits = ", ".join(hold.note or hold.reason.value.replace("_", " ") for hold in incident.holds)
         facts.append((("waits for ", Tone.DIM), (waits.replace("awaiting ", ""), Tone.PLAIN)))
@@ -107,8 +112,17 @@ def _entry(activity: Activity, incident: Incident, desk: Desk) -> Entry:
         kind=_kind(activity, public=public),
         text="\n".join(filter(None, (activity.text, words))),
         public=public,
+        voice=_VOICES.get(activity.kind, Voice.NONE),
         undone=is_struck(incident, activity),
     )
+
+
+#: What each kind of activity is to the eye.
+_VOICES: Final[Mapping[ActivityKind, Voice]] = {
+    ActivityKind.REPLY: Voice.SAID,
+    ActivityKind.CONTACT: Voice.HEARD,
+    ActivityKind.NOTE: Voice.NOTED,
+}
 
 
 def _kind(activity: Activity, *, public: bool) -> str:

@@ -2,23 +2,40 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, cast
+import asyncio
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar, Final, cast
 
 from textual import work
 
+from tui.desk.personal import After
 from tui.screens.commanding import CommandScreen
+from tui.screens.going_on import GoingOnScreen
 from tui.screens.preview_text import preview_of, with_fields
+from tui.screens.recalling import waiting
+from tui.screens.record_text import lookers_line, ties
 from tui.widgets.askbar import AskBar
+from tui.widgets.asking import Kind, Question
 from tui.widgets.lines import KeyFooter, MessageLine, Rule
 from tui.widgets.preview import Preview, PreviewText
 
 if TYPE_CHECKING:
-    from textual.app import ComposeResult
+    from collections.abc import Mapping, Sequence
 
+    from textual.app import ComposeResult
+    from textual.timer import Timer
+
+    from tui.commands import Command
     from tui.commands.base import Row
-    from tui.desk.desk import Desk
+    from tui.desk.desk import Desk, Outcome
     from tui.store import Published
+    from tui.store.presence import Looker
     from tui.terminal.palette import Look
+
+
+SECOND: Final = 1.0
+LOOK_EVERY: Final = 2.0  #: seconds between two looks at who else is here
 
 
 class RecordScreen(CommandScreen):
@@ -29,6 +46,10 @@ class RecordScreen(CommandScreen):
     def __init__(self, desk: Desk, look: Look, kind: str, record_id: str) -> None:
         super().__init__(desk, look)
         self._kind, self._record_id = kind, record_id
+        self._ties: list[tuple[str, str, str]] = []
+        self._others: list[Looker] = []
+        self._countdown: Timer | None = None
+        self._next: str | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the page."""
@@ -39,9 +60,29 @@ class RecordScreen(CommandScreen):
         yield KeyFooter(look=self.look)
 
     def on_mount(self) -> None:
-        """Read the record."""
+        """Read the record, and see who else does."""
         self.show_footer()
         self._read()
+        if not self.desk.store.read_only:
+            self._look_around()
+            self.set_interval(LOOK_EVERY, self._look_around)
+
+    def on_unmount(self) -> None:
+        """Look at nothing any more."""
+        self.desk.presence.show("", time.monotonic())
+
+    @work(group="presence", exclusive=True)
+    async def _look_around(self) -> None:
+        """Say what is looked at here, and see who else looks at it; beside the loop, for it is the disk."""
+        others = await asyncio.to_thread(self._seen, self._record_id, writing=self.bar.asking)
+        if others != self._others:
+            self._others = others
+            self._read()
+
+    def _seen(self, record: str, *, writing: bool) -> list[Looker]:
+        presence = self.desk.presence
+        presence.show(record, time.monotonic(), writing=writing)
+        return presence.others(record, time.time())
 
     @work(group="preview", exclusive=True)
     async def _read(self) -> None:
@@ -49,8 +90,16 @@ class RecordScreen(CommandScreen):
         page = self.query_exactly_one(Preview)
         if incident is None:
             page.show(PreviewText(title="This record is no longer here; Esc goes back."))
-        else:
-            page.show(with_fields(preview_of(incident, self.desk), incident, self.desk))
+            return
+        self._ties = ties(incident, self.desk)
+        text = with_fields(preview_of(incident, self.desk), incident, self.desk)
+        if self._others:
+            text = replace(text, facts=(lookers_line(self._others), *text.facts))
+        page.show(text)
+        if self._countdown is not None:
+            self._countdown.stop()
+        if waiting(incident, self.desk.now()):
+            self._countdown = self.set_timer(SECOND, self._read)
 
     def records_changed(self, published: Published) -> None:
         """Show the record as it is now."""
@@ -74,10 +123,61 @@ class RecordScreen(CommandScreen):
         position = rows.find("number", number.upper())
         if position is None:
             return False
-        self._record_id = str(rows.get(position, "id"))
+        self._turn_to(str(rows.get(position, "id")))
+        return True
+
+    def perform(self, command: Command, rows: Sequence[Row], values: Mapping[str, str]) -> None:
+        """Remember what comes after this record in the list below before it is gone."""
+        below = self._below()
+        self._next = below.after(self._record_id) if below is not None and command.out_of_hand else None
+        super().perform(command, rows, values)
+
+    def performed(
+        self, command: Command, rows: Sequence[Row], values: Mapping[str, str], outcome: Outcome
+    ) -> None:
+        """Say what was done, and go on where the operator's policy has it."""
+        super().performed(command, rows, values, outcome)
+        after = self.desk.own.personal.after
+        if not command.out_of_hand or after is After.STAY:
+            return
+        below = self._below()
+        if after is After.LIST or self._next is None:
+            self.app.pop_screen()
+            if below is not None:
+                below.message.say(outcome.message)
+        else:
+            self._turn_to(self._next)
+        if below is not None and self._next is not None:
+            below.lead_to(self._next)
+
+    def _below(self) -> GoingOnScreen | None:
+        """Return the list this page was opened from."""
+        stack = self.app.screen_stack
+        below = stack[stack.index(self) - 1] if self in stack else None
+        return below if isinstance(below, GoingOnScreen) else None
+
+    def _turn_to(self, record_id: str) -> None:
+        self._record_id, self._others = record_id, []
         self.show_footer()
         self._read()
-        return True
+        self._look_around()
+
+    def action_follow_tie(self) -> None:
+        """Go to a record this one is tied to; of several, the one that is chosen."""
+        numbers = [number for _, number, title in self._ties if title]
+        if not numbers:
+            self.message.refuse("it is tied to no record: L links it")
+        elif len(numbers) == 1:
+            self.go_to_number(numbers[0])
+        else:
+            choices = tuple((number, f"{kind} {number}") for kind, number, title in self._ties if title)
+            question = Question(name="number", prompt="To which", kind=Kind.CHOICE, choices=choices)
+            self.ask("Follow a tie", [question], self._follow)
+
+    def _follow(self, answers: Mapping[str, str]) -> None:
+        self.bar.close()
+        self.refocus()
+        self.go_to_number(answers["number"])
 
     def refocus(self) -> None:
         """Give the keys back to the page."""

@@ -55,8 +55,8 @@ class Store(Tables):
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        about = engine.description
-        self.path, self.mark, self.replica = engine.log.folder, about.mark, about.replica
+        log, about = engine.log, engine.description
+        self.path, self.files, self.mark, self.replica = log.folder, log.files, about.mark, about.replica
         self.notices = engine.notices
         self._upkeep = Upkeep(engine)
         self._heard: list[Callable[[Published], None]] = []

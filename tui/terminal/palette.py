@@ -38,9 +38,14 @@ class Signs:
     struck: str = "✗"
     bad: str = "!"
     bar: str = "│"
+    said: str = "»"  #: what went out to the caller
+    heard: str = "«"  #: what the caller said
+    noted: str = "·"  #: what stays with us
 
 
-ASCII: Final = Signs(cursor=">", mark="*", chosen="+", rule="-", cut="~", struck="x", bar="|")
+ASCII: Final = Signs(
+    cursor=">", mark="*", chosen="+", rule="-", cut="~", struck="x", bar="|", said=">", heard="<", noted="."
+)
 
 _COLOURS: Final = {
     Tone.DIM: Style(dim=True),

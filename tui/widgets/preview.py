@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum, auto
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
@@ -22,15 +23,25 @@ WHEEL: Final = 3
 Words = tuple[str, Tone]
 
 
+class Voice(Enum):
+    """Who spoke to whom: we to the caller, the caller to us, we among ourselves, nobody."""
+
+    SAID = auto()
+    HEARD = auto()
+    NOTED = auto()
+    NONE = auto()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One activity: `kind` in words; `public` for a reply; `undone` when it was taken back."""
+    """One activity: `kind` in words, `voice` as a sign; `undone` when it was taken back."""
 
     when: str
     author: str
     kind: str
     text: str = ""
     public: bool = False
+    voice: Voice = Voice.NONE
     undone: bool = False
 
 
@@ -156,7 +167,7 @@ class Preview(Painted, can_focus=True):
             fit(line_of(text), cells, cut=self.look.signs.cut)
             for text, cells in zip((entry.when, entry.author, entry.kind), columns, strict=True)
         )
-        sign = f"{self.look.signs.struck} " if entry.undone else "  "
+        sign = f"{self.look.signs.struck if entry.undone else self._sign(entry)} "
         tone = Tone.STRUCK if entry.undone else Tone.PLAIN
         kind_tone = tone if entry.undone else Tone.ACCENT if entry.public else Tone.DIM
         head: tuple[Span, ...] = (
@@ -175,6 +186,12 @@ class Preview(Painted, can_focus=True):
             yield head
         for line in words:
             yield (" " * indent, None), self.span(line, tone)
+
+    def _sign(self, entry: Entry) -> str:
+        signs = self.look.signs
+        return {Voice.SAID: signs.said, Voice.HEARD: signs.heard, Voice.NOTED: signs.noted}.get(
+            entry.voice, " "
+        )
 
     def _words(self, text: str, width: int) -> Iterator[str]:
         yield from wrap(text[: self._most].rstrip(), width)

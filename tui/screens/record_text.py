@@ -1,0 +1,91 @@
+"""What only the record page tells: who else looks, what still waits to go out, its ties by name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.commands import by_name
+from tui.commands.signs import key_sign
+from tui.domain.text import visible
+from tui.screens.recalling import waiting
+from tui.terminal.palette import Tone
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tui.desk.desk import Desk
+    from tui.domain.history import Activity
+    from tui.domain.incident import Incident
+    from tui.store.presence import Looker
+
+Line = tuple[tuple[str, Tone], ...]
+
+#: Kinds of record a tie may lead to, in the order they are looked for.
+_KINDS = ("incident", "problem")
+
+
+def lookers_line(others: Sequence[Looker]) -> Line:
+    """Say who else looks at the record."""
+    told = [f"{visible(one.login)}{' (writing)' if one.writing else ''}" for one in others]
+    looks = "looks" if len(told) == 1 else "look"
+    return ((f"{', '.join(told)} {looks} at it too", Tone.WARN),)
+
+
+def waiting_lines(incident: Incident, desk: Desk) -> list[Line]:
+    """Say which replies have not gone out, how long that takes, and what recalls the last."""
+    key = key_sign(by_name("recall").keys[0])
+    return [
+        (
+            (f"a reply to {_people(one, desk)} goes out in {_left(one, desk)} s", Tone.WARN),
+            (f"   {key} recalls it", Tone.DIM),
+        )
+        for one in waiting(incident, desk.now())
+    ]
+
+
+def _people(reply: Activity, desk: Desk) -> str:
+    return ", ".join(desk.names.person(person) for person in reply.recipients)
+
+
+def _left(reply: Activity, desk: Desk) -> int:
+    return 0 if reply.release_at is None else round((reply.release_at - desk.now()).total_seconds())
+
+
+def ties(incident: Incident, desk: Desk) -> list[tuple[str, str, str]]:
+    """Return its ties: what each is called, the number and the title of the record it leads to."""
+    return [_tie(tie.kind.replace("_", " "), tie.target, desk) for tie in incident.links]
+
+
+def tie_lines(incident: Incident, desk: Desk) -> list[Line]:
+    """Say its ties, one a line."""
+    return [
+        ((f"{kind:<14}", Tone.DIM), (number, Tone.ACCENT), (f"  {title}", Tone.PLAIN))
+        for kind, number, title in ties(incident, desk)
+    ]
+
+
+def major_line(incident: Incident, desk: Desk) -> Line:
+    """Say how far a major incident is, who leads it, and when people are to be told next."""
+    major = incident.major
+    if major is None:
+        return ()
+    words: list[tuple[str, Tone]] = [("major incident ", Tone.DIM), (major.state.value, Tone.BAD)]
+    for label, person in (("commander", major.commander), ("tells people", major.communications)):
+        if person:
+            words += [(f"   {label} ", Tone.DIM), (desk.names.person(person), Tone.PLAIN)]
+    if major.next_update is not None:
+        late = major.next_update < desk.now()
+        at = major.next_update.astimezone(desk.zone)
+        told = f"{at:%H:%M} missed" if late else f"{at:%H:%M}"
+        words += [("   next update ", Tone.DIM), (told, Tone.BAD if late else Tone.PLAIN)]
+    return tuple(words)
+
+
+def _tie(kind: str, target: str, desk: Desk) -> tuple[str, str, str]:
+    for name in _KINDS:
+        rows = desk.store.rows(name)
+        place = rows.position(target)
+        place = rows.find("number", target) if place is None else place
+        if place is not None:
+            return kind, str(rows.get(place, "number")), str(rows.get(place, "title"))
+    return kind, target, ""

@@ -64,3 +64,18 @@ def test_the_caller_page(demo_store: Store, snap_compare: Compare) -> None:
 def test_what_a_failing_item_affects_in_a_small_terminal(demo_store: Store, snap_compare: Compare) -> None:
     keys = ("colon", *"affected", "space", *"san", "minus", *"01", "enter")
     assert snap_compare(app_on(demo_store), terminal_size=(80, 24), run_before=pressing(*keys))
+
+
+def test_what_a_bulk_change_would_do(demo_store: Store, snap_compare: Compare) -> None:
+    keys = ("v", "space", "space", "space", "space", "space", "s")
+    assert snap_compare(app_on(demo_store), terminal_size=(120, 40), run_before=pressing(*keys))
+
+
+def test_the_history_of_what_was_done(demo_store: Store, snap_compare: Compare) -> None:
+    keys = ("v", "w", *"ok", "enter", "t", "u", "H", "j")
+    assert snap_compare(app_on(demo_store), terminal_size=(80, 24), run_before=pressing(*keys))
+
+
+def test_the_script_of_what_was_recorded(demo_store: Store, snap_compare: Compare) -> None:
+    keys = ("v", "Q", "w", *"ok", "enter", "Q", *"mine", "enter")
+    assert snap_compare(app_on(demo_store), terminal_size=(80, 24), run_before=pressing(*keys))

@@ -47,7 +47,7 @@ class Marks:
         """Take marks off; return how many."""
         marks = self._of.setdefault(kind, {})
         going = [one for one in record_ids if one in marks]
-        if going and len(going) == len(marks):
+        if len(going) > 1 or len(going) == len(marks) == 1:
             self._before[kind] = tuple(marks)
         for one in going:
             del marks[one]

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from tui.desk.steps import IMPORT, REDACT, REDO, UNDO, steps_with_fate
-from tui.domain.history import FieldChange
+from tui.domain.history import ActivityKind, FieldChange
 
 if TYPE_CHECKING:
     from tui.desk.desk import Desk
     from tui.desk.steps import Step
-    from tui.domain.history import Operation
+    from tui.domain.history import Activity, Operation
     from tui.store import Rows, Store
 
 #: Steps that are listed.
@@ -48,11 +48,12 @@ class Past:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """What one operation of a step did to one record."""
+    """What one operation of a step did to one record: its fields, and the words that were written."""
 
     number: str
     command: str
     fields: tuple[FieldChange, ...]
+    text: str = ""
 
 
 def past(desk: Desk, most: int = MOST) -> list[Past]:
@@ -68,9 +69,14 @@ async def changes_of(desk: Desk, group: str) -> tuple[list[Change], int]:
     step = next((one for one, _ in steps_with_fate(rows, desk.me) if one.group == group), None)
     if step is None:
         return [], 0
-    found = [await desk.store.fetch("operation", name) for name in step.operations[:_READ]]
-    told = [_change(one, desk.store) for one in found if one is not None]
-    return told, len(step.operations) - len(found)
+    told = []
+    for name in step.operations[:_READ]:
+        operation: Operation | None = await desk.store.fetch("operation", name)
+        if operation is not None:
+            kind, record = operation.record_kind, operation.record
+            found = await desk.store.fetch(kind, record)
+            told.append(_change(operation, found, number_of(desk.store, kind, record)))
+    return told, max(0, len(step.operations) - _READ)
 
 
 def number_of(store: Store, kind: str, record_id: str) -> str:
@@ -112,10 +118,12 @@ def _what(step: Step, rows: Rows) -> str:
     return before
 
 
-def _change(operation: Operation, store: Store) -> Change:
+def _change(operation: Operation, record: Any, number: str) -> Change:  # noqa: ANN401 (as above)
     fields = dict.fromkeys((*operation.before, *operation.after))
+    history: tuple[Activity, ...] = getattr(record, "history", ())
+    words = (one.text for one in history if one.op == operation.id and one.kind is not ActivityKind.UNDO)
     return Change(
-        number=number_of(store, operation.record_kind, operation.record), command=operation.kind,
+        number=number, command=operation.kind, text="\n".join(filter(None, words)),
         fields=tuple(
             FieldChange(field=field, before=operation.before.get(field), after=operation.after.get(field))
             for field in fields

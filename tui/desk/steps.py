@@ -9,7 +9,6 @@ holds a bulk change as one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
@@ -26,25 +25,42 @@ IMPORT: Final = "import"
 REDACT: Final = "redact"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """The operations of one group: their ids in their order, their kinds, and the operations they void.
+    """The operations of one group, at positions of one version of the rows; read as far as is asked for."""
 
-    `kind` is the first one's; `records` are the records they are about, each as (kind, id), once; `at` is the
-    moment in ms since the epoch.
-    """
-
-    group: str
-    kinds: tuple[str, ...]
-    operations: tuple[str, ...]
-    voids: frozenset[str]
-    records: tuple[tuple[str, str], ...]
-    at: int
+    def __init__(self, rows: Rows, group: str, positions: Sequence[int]) -> None:
+        self._rows, self.group, self._positions = rows, group, positions
+        self.operations = self._of("id")
 
     @property
     def kind(self) -> str:
         """What it began with."""
-        return self.kinds[0]
+        return str(self._rows.get(self._positions[0], "kind"))
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """What its operations are, each kind once, in their order."""
+        return tuple(dict.fromkeys(self._of("kind")))
+
+    @property
+    def voids(self) -> frozenset[str]:
+        """The operations it voids."""
+        if self.kind not in {UNDO, REDO}:
+            return frozenset()
+        return frozenset(op for voids in self._of("voids") for op in voids.split(",") if op)
+
+    @property
+    def at(self) -> int:
+        """The moment, in ms since the epoch."""
+        return int(self._rows.get(self._positions[0], "at") or 0)
+
+    @property
+    def records(self) -> tuple[tuple[str, str], ...]:
+        """The records it is about, each once as (kind, id)."""
+        return tuple(dict.fromkeys(zip(self._of("record_kind"), self._of("record"), strict=True)))
+
+    def _of(self, column: str) -> tuple[str, ...]:
+        return tuple([str(self._rows.get(position, column)) for position in self._positions])
 
 
 def next_undo(rows: Rows, actor: str) -> tuple[str, ...]:
@@ -111,14 +127,4 @@ def _steps(rows: Rows, actor: str) -> Iterator[Step]:
         return
     mine = rows.select_code("actor", lambda value: value == actor)
     for group, positions in groupby(reversed(mine), key=lambda position: str(rows.get(position, "group"))):
-        found = list(reversed(list(positions)))
-
-        def of(column: str, found: Sequence[int] = found) -> tuple[str, ...]:
-            return tuple(str(rows.get(position, column)) for position in found)
-
-        yield Step(
-            group=group, kinds=tuple(dict.fromkeys(of("kind"))), operations=of("id"),
-            voids=frozenset(op for voids in of("voids") for op in voids.split(",") if op),
-            records=tuple(dict.fromkeys(zip(of("record_kind"), of("record"), strict=True))),
-            at=int(rows.get(found[0], "at") or 0),
-        )  # fmt: skip
+        yield Step(rows, group, list(reversed(list(positions))))

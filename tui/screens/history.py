@@ -88,8 +88,13 @@ class HistoryScreen(MovingScreen):
 
     def records_changed(self, published: Published) -> None:
         """List the steps anew when there is another one."""
-        if self.is_mounted and published.changes.get("operation"):
+        if self.is_mounted and any(map(self._mine, published.changes.get("operation", ()))):
             self._list()
+
+    def _mine(self, operation: str) -> bool:
+        rows = self.desk.store.rows("operation")
+        place = rows.position(operation)
+        return place is not None and rows.get(place, "actor") == self.desk.me
 
     def tick(self) -> None:
         """Show nothing else: a step's time stands."""
@@ -129,7 +134,7 @@ class HistoryScreen(MovingScreen):
         facts = [((line, Tone.WARN),) for line in await self._would_stay(step)]
         entries = [
             Entry(when=change.number, author="", kind=change.command,
-                  text=changes_text(change.fields, self.desk.names))
+                  text="\n".join(filter(None, (change.text, changes_text(change.fields, self.desk.names)))))
             for change in done
         ]  # fmt: skip
         if more:

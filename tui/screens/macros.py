@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from tui.desk.desk import Outcome
     from tui.screens.commanding import CommandScreen
 
+_EDIT = "Edit macro"
+_ROWS = 10  #: of a script that are seen at once
 _SKELETON = 'author = ""\nabout = ""\n\n[[step]]\nverb = "note"\ntext = ""\n'
 
 
@@ -57,7 +59,7 @@ def edit(screen: CommandScreen, name: str = "") -> None:
         text = screen.desk.macros.text(name) if there else _SKELETON.replace('""', f'"{_author(screen)}"', 1)
         _ask_script(screen, f"Macro {name}", [], text, name)
 
-    _with_name(screen, "Edit macro", name, found)
+    _with_name(screen, _EDIT, name, found)
 
 
 def drop(screen: CommandScreen, name: str = "") -> None:
@@ -81,6 +83,8 @@ def _with_name(screen: CommandScreen, title: str, name: str, then: Callable[[str
         then(name)
         return
     names = screen.desk.macros.names()
+    if not names and title != _EDIT:
+        raise BadInput("there are no macros yet: Q records one, :edit-macro NAME writes one")
     suggested = screen.desk.doings.played if screen.desk.doings.played in names else next(iter(names), "")
     question = Question(
         name="name", prompt="Macro", kind=Kind.NAME, default=suggested,
@@ -125,7 +129,7 @@ def _ask_script(
         screen.show_footer()
         screen.message.say(f"Kept macro {named}: {_verbs(macro)}; , plays it.")
 
-    asked = Question(name="script", prompt="Script", kind=Kind.LONG_TEXT, default=text)
+    asked = Question(name="script", prompt="Script", kind=Kind.LONG_TEXT, default=text, rows=_ROWS)
     _ask(screen, title, [*questions, asked], then)
 
 

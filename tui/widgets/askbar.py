@@ -10,7 +10,7 @@ from textual.message import Message
 from tui.terminal.palette import CALM, Look, Tone
 from tui.widgets.answer import Answer
 from tui.widgets.asking import Answering, Kind, Question
-from tui.widgets.askplaces import LONG_ROWS, height, places
+from tui.widgets.askplaces import height, places
 from tui.widgets.cells import Line, fit, line_of, width_of
 from tui.widgets.painted import Painted
 
@@ -281,7 +281,7 @@ class AskBar(Painted, can_focus=True):
         return max((width_of(question.prompt) for question in asked), default=0) + 3
 
     def _standing(self, question: Question, label: int, width: int) -> list[Line]:
-        rows = self._answer.draw(max(1, width - label - 1), LONG_ROWS, self.look)
+        rows = self._answer.draw(max(1, width - label - 1), question.rows, self.look)
         first, *rest = rows
         blank = (" " * label, None)
         return [(self._prompt(question, label, Tone.ACCENT), *first), *((blank, *row) for row in rest)]

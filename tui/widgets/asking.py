@@ -28,8 +28,8 @@ class Question:
 
     `choices` are (value, words) pairs; `suggest` completes a name from what was typed; `when` tells from the
     answers so far whether the question applies; `foretell` says from them and the one being given what will
-    come of it. Of a LINE, `suggest` is handed all of it, and completes it from where `begins` says; Up walks
-    back through the `earlier` ones, oldest first.
+    come of it; `rows` of a long text are shown at once. Of a LINE, `suggest` is handed all of it, and
+    completes it from where `begins` says; Up walks back through the `earlier` ones, oldest first.
     """
 
     name: str
@@ -39,6 +39,7 @@ class Question:
     required: bool = True
     default: str = ""
     hint: str = ""
+    rows: int = 3
     suggest: Suggest | None = None
     begins: Callable[[str], int] | None = None
     earlier: tuple[str, ...] = ()

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tui.widgets.asking import Kind, Question
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-LONG_ROWS: Final = 3  #: rows a long text shows while it is written
 
 
 class Place(NamedTuple):
@@ -35,4 +33,4 @@ def places(asked: Sequence[Question], standing: Question) -> Iterator[Place]:
 
 
 def _rows_of(question: Question) -> int:
-    return LONG_ROWS if question.kind is Kind.LONG_TEXT else 1
+    return question.rows if question.kind is Kind.LONG_TEXT else 1

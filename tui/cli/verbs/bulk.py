@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
@@ -17,13 +18,14 @@ from tui.commands import COMMANDS, Scope
 from tui.commands.answers import deed_of
 from tui.desk import Target
 from tui.desk.bulk_words import changes, counted, reasons, some
+from tui.desk.deeds import Watch
 from tui.desk.finding import found
 from tui.domain.errors import BadInput, Refused
 from tui.domain.text import visible
 from tui.query import parse_strictly, sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from typing import Any
 
     from tui.commands import Command
@@ -95,7 +97,9 @@ def carry_out(
     Raises:
         Refused: some are refused, and they are not to be left out.
     """
-    seen = asyncio.run(desk.foresee(deeds, targets))
+    watch = Watch()
+    with _stopping(watch):
+        seen = asyncio.run(desk.foresee(deeds, targets, watch))
     if flags["dry_run"]:
         print_lines(map(json_line, _records(seen)) if flags["as_json"] else _told(desk, title, seen))
         return
@@ -106,10 +110,21 @@ def carry_out(
             f"({'; '.join(reasons(seen.refused))}){more}"
         )
     leaving = frozenset(one.id for one in seen.refused)
-    outcome = asyncio.run(desk.carry_out(deeds, targets, leaving=leaving, done=done))
+    with _stopping(watch):
+        outcome = asyncio.run(desk.carry_out(deeds, targets, leaving=leaving, watch=watch, done=done))
     print_lines(map(json_line, changed(desk, outcome)) if flags["as_json"] else [visible(outcome.message)])
     for notice in (*(f"refused {line}" for line in reasons(seen.refused)), *some(outcome.notices)):
         say(notice)
+
+
+@contextmanager
+def _stopping(watch: Watch) -> Iterator[None]:
+    """Let an interrupt stop what goes on in the store's thread, until the frame is being written."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        watch.stop()
+        raise
 
 
 def _run(ctx: click.Context, command: Command, given: dict[str, Any]) -> None:

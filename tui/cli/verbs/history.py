@@ -78,12 +78,21 @@ async def _detail(desk: Desk, step: Past, *, as_json: bool) -> None:
     names = desk.names
     if as_json:
         lines = [
-            json_line({"number": one.number, "verb": one.command, "changes": plain_of(one.fields, names)})
+            json_line(
+                {
+                    "number": one.number,
+                    "verb": one.command,
+                    "text": one.text,
+                    "changes": plain_of(one.fields, names),
+                }
+            )
             for one in done
         ]
     else:
         lines = [
-            visible(f"{one.number}  {one.command}  {changes_text(one.fields, names)}".rstrip())
+            visible(
+                "  ".join(filter(None, (one.number, one.command, one.text, changes_text(one.fields, names))))
+            )
             for one in done
         ]
     print_lines(lines)

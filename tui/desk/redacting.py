@@ -19,6 +19,7 @@ from tui.domain.change import append
 from tui.domain.document import plain
 from tui.domain.errors import Refused
 from tui.domain.history import ActivityKind, FieldChange
+from tui.domain.meeting import REDACTED, Conflict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from tui.domain.work import WorkRecord
     from tui.store import Transaction
 
-REDACTED: Final = "[redacted]"
 #: The fields of records that are words of people, each kind's (`solution` is a resolution's).
 FIELDS: Final = tuple(dict.fromkeys(text for kind in WORKED for text in work_on(kind).texts))
 _WORDS: Final = frozenset({*FIELDS, "note", "text"})
@@ -65,6 +65,9 @@ def redact(desk: Desk, number: str, field: str) -> Outcome:
             actor=operator(tx, desk.login, os_name(desk.login), new_id), login=desk.login, at=desk.now(),
             recorded=desk.now(), group=new_id(), new_id=new_id,
         )  # fmt: skip
+        for name in tx.having("conflict", "record", lambda value: value == record.id):
+            parked: Any = _everywhere(plain(tx.read("conflict", name)), texts)
+            tx.put(decode_record(Conflict, parked))
         document: Any = struck(plain(record), texts)
         _record(tx, author, decode_record(work.record, document), field)
         return record.number
@@ -125,6 +128,17 @@ def _texts(record: WorkRecord, operations: list[Operation], field: str) -> froze
     else:
         found = set()
     return frozenset(found) - {"", REDACTED}
+
+
+def _everywhere(value: Any, texts: frozenset[str]) -> Any:  # noqa: ANN401 (any tree of plain values)
+    """Return a document without these texts, wherever they stand."""
+    if isinstance(value, str):
+        return REDACTED if value in texts else value
+    if isinstance(value, list):
+        return [_everywhere(one, texts) for one in value]
+    if isinstance(value, dict):
+        return {key: _everywhere(one, texts) for key, one in value.items()}
+    return value
 
 
 def _said(value: Any, field: str) -> Iterator[str]:  # noqa: ANN401 (any tree of plain values)

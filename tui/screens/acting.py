@@ -169,6 +169,13 @@ class ActingScreen(Screen[None], inherit_bindings=False):
 
             typed(self, *self._about, event.bar.typed)
 
+    @on(AskBar.EditorWanted)
+    def _editor_wanted(self, event: AskBar.EditorWanted) -> None:
+        event.stop()
+        from tui.screens.editor import write_outside  # noqa: PLC0415 (only for who wants it)
+
+        write_outside(self, event.name, event.text)
+
     @on(AskBar.Cancelled)
     def _cancelled(self, event: AskBar.Cancelled) -> None:
         event.stop()

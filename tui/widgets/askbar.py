@@ -74,11 +74,11 @@ class AskBar(Painted, can_focus=True):
             self.bar = bar
 
     class EditorWanted(Message):
-        """The operator would rather write this text in an editor."""
+        """The operator would rather write the answer to the question of this name in an editor."""
 
-        def __init__(self, bar: AskBar, text: str) -> None:
+        def __init__(self, bar: AskBar, name: str, text: str) -> None:
             super().__init__()
-            self.bar, self.text = bar, text
+            self.bar, self.name, self.text = bar, name, text
 
     def __init__(self, *, look: Look = CALM, id: str | None = None) -> None:  # noqa: A002 (Textual's word)
         super().__init__(look=look, id=id)
@@ -227,7 +227,7 @@ class AskBar(Painted, can_focus=True):
 
     def _want_editor(self) -> None:
         if self._answer.question.kind is Kind.LONG_TEXT:
-            self.post_message(self.EditorWanted(self, self._answer.value))
+            self.post_message(self.EditorWanted(self, self._answer.question.name, self._answer.value))
 
     def _back(self) -> None:
         if self._asking is not None:

@@ -25,7 +25,8 @@ import os, sys
 print("IN THE EDITOR", flush=True)
 path = sys.argv[1]
 with open(path) as file: before = file.read()
-with open(path, "w") as file: file.write(before + "\\nand a second line, by " + os.environ.get("SECRET_TOKEN", "nobody"))
+who = os.environ.get("SECRET_TOKEN", "nobody")
+with open(path, "w") as file: file.write(before + "\\nand a second line, by " + who)
 os.stat(path)
 """
 

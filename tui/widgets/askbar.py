@@ -42,43 +42,37 @@ class AskBar(Painted, can_focus=True):
     AskBar { height: auto; display: none; }
     """
 
-    class Answered(Message):
+    class Told(Message):
+        """What a bar tells."""
+
+        def __init__(self, bar: AskBar) -> None:
+            super().__init__()
+            self.bar = bar
+
+        @property
+        def control(self) -> AskBar:
+            """The bar it happened in."""
+            return self.bar
+
+    class Answered(Told):
         """Every question was answered; `values` are as typed, by name."""
 
         def __init__(self, bar: AskBar, values: Mapping[str, str]) -> None:
-            super().__init__()
-            self.bar, self.values = bar, dict(values)
+            super().__init__(bar)
+            self.values = dict(values)
 
-        @property
-        def control(self) -> AskBar:
-            """The bar it happened in."""
-            return self.bar
-
-    class Cancelled(Message):
+    class Cancelled(Told):
         """The operator asked for nothing to be done."""
 
-        def __init__(self, bar: AskBar) -> None:
-            super().__init__()
-            self.bar = bar
-
-        @property
-        def control(self) -> AskBar:
-            """The bar it happened in."""
-            return self.bar
-
-    class Typed(Message):
+    class Typed(Told):
         """Something was typed, chosen or answered; `bar.typed` is all of it."""
 
-        def __init__(self, bar: AskBar) -> None:
-            super().__init__()
-            self.bar = bar
-
-    class EditorWanted(Message):
+    class EditorWanted(Told):
         """The operator would rather write the answer to the question of this name in an editor."""
 
         def __init__(self, bar: AskBar, name: str, text: str) -> None:
-            super().__init__()
-            self.bar, self.name, self.text = bar, name, text
+            super().__init__(bar)
+            self.name, self.text = name, text
 
     def __init__(self, *, look: Look = CALM, id: str | None = None) -> None:  # noqa: A002 (Textual's word)
         super().__init__(look=look, id=id)

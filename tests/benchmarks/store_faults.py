@@ -1,7 +1,8 @@
 """The store under every fault it is proven against: how many were tried, and how many lost anything.
 
-Cut and changed bytes, a fault at every call to the disk (a power failure leaves any part of what was not
-synced), and the state machine. The short forms of the same are tests (tests/store/test_proof_*.py).
+Cut and changed bytes; a fault at every call to the disk (a power failure leaves any part of what was not
+synced) while a store is written, opened, merged, repaired, backed up, restored and redacted; the state
+machine. The short forms of the same are tests (tests/store/test_proof_*.py).
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests.benchmarks.figures import Figure
 from tests.store.proof_bytes import HINT, LOCK, LOG, change_beside, change_log, cut, make
 from tests.store.proof_disk import Fault
-from tests.store.proof_life import every_call, trial, trial_of_making
+from tests.store.proof_life import every_call, trial, trial_of_making, trial_of_restoring
 from tests.store.proof_machine import StoreMachine
 
 if TYPE_CHECKING:
@@ -34,6 +35,12 @@ SCRIPTS: Final = (
     ("put", "bulk", "put", "merge", "put", "reopen"),
     ("bulk", "merge", "other", "hint", "merge", "remove", "put", "other", "reopen", "merge"),
     ("bulk", "repair", "put", "merge", "repair", "reopen", "put"),
+    ("put", "backup", "bulk", "backup", "put", "restore", "put", "reopen"),
+    ("redact", "put", "merge", "redact", "reopen"),
+)
+SHARED: Final = (
+    ("put", "bulk", "merge", "other", "hint", "repair", "reopen"),
+    ("put", "backup", "restore", "redact", "reopen"),
 )
 #: Nothing here waits for a disk: where there is memory to write to, it need not be worn out.
 _MEMORY: Final = Path("/dev/shm")  # noqa: S108 (a private folder is made in it)
@@ -107,8 +114,13 @@ def _other(rng: Random, byte: int) -> int:
 
 
 def _calls(folder: Path, fault: Fault, rounds: int) -> Figure:
-    tally = Tally(f"{fault} at every call of commit, hint, opening, merge, repair")
-    lives = [trial_of_making, *(partial(trial, script=script) for script in SCRIPTS)]
+    tally = Tally(f"{fault} at every call of all the store does, shared or not")
+    lives = [
+        trial_of_making,
+        trial_of_restoring,
+        *(partial(trial, script=script) for script in SCRIPTS),
+        *(partial(trial, script=script, shared=True) for script in SHARED),
+    ]
     for seed in range(rounds):
         for one in lives:
             folder.mkdir()

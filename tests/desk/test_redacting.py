@@ -70,6 +70,17 @@ def test_a_redacted_text_is_in_no_file_of_the_store(desk: Desk) -> None:
         assert again.check().clean
 
 
+def test_a_redaction_that_was_cut_short_is_finished_by_asking_again(desk: Desk) -> None:
+    folder = desk.store.path
+    redact(desk, "INC-K7-1", "title")
+    (folder / "000001.hint").write_bytes(WORDS.encode())  # as if the program had ended before it was removed
+    (folder / "000009.log.new").write_bytes(WORDS.encode())
+    history = the_incident(desk).history
+    redact(desk, "INC-K7-1", "title")
+    assert on_disk(folder, WORDS) == []
+    assert the_incident(desk).history == history
+
+
 def test_that_it_was_done_stays(desk: Desk) -> None:
     redact(desk, "INC-K7-1", "title")
     incident = the_incident(desk)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from tui.domain.people import Team
+from tui.store import frames
+from tui.store.backup import verify
+from tui.store.files import OsFiles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
     from tui.store import Store, Transaction
 
@@ -56,3 +61,18 @@ def contents(store: Store) -> Contents:
     for record, name in listed.items():
         must(store.read("team", record) == Team(id=record, name=name), f"{record} is not what is listed")
     return listed
+
+
+def backup_contents(path: Path) -> Contents | None:
+    """Return what a backup holds, None if there is none; it must be whole."""
+    if not path.exists():
+        return None
+    verify(OsFiles(), path)
+    data = path.read_bytes()
+    found: Contents = {}
+    for part in frames.scan(lambda at, size: data[at : at + size], 0, len(data)):
+        must(isinstance(part, frames.Frame), "a backup is damaged")
+        if isinstance(part, frames.Frame):
+            documents = [json.loads(body.data) for body in part.bodies() if body.kind == "team"]
+            found |= {document["id"]: document["name"] for document in documents}
+    return found

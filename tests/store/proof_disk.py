@@ -11,6 +11,7 @@ from __future__ import annotations
 import errno
 import os
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tests.store.proof_pages import Change, Inode, Sync
@@ -19,7 +20,6 @@ from tui.store.files import FILE_MODE, OsFiles
 if TYPE_CHECKING:
     import mmap
     from collections.abc import Callable
-    from pathlib import Path
     from random import Random
 
 
@@ -45,6 +45,11 @@ _FITS: Final = {
 }
 
 
+def beside(folder: Path) -> Path:
+    """Return the folder where a store's backups stand."""
+    return folder.with_name(f"{folder.name}.beside")
+
+
 class Dead(BaseException):  # not an Exception: nobody may go on after it
     """The process was killed, or the power failed."""
 
@@ -60,12 +65,12 @@ class FaultyDisk(OsFiles):
         self.bad: dict[str, range] = {}  # name -> the bytes that no reading gives
         self._inodes: dict[tuple[int, int], Inode] = {}
         self._held: list[int] = []  # keeps inode numbers from being given twice
-        self._durable: dict[str, Inode] = {}
-        self._moves: list[dict[str, Inode | None]] = []
-        if folder.exists():
-            for path in folder.iterdir():
+        self._durable: dict[Path, Inode] = {}
+        self._moves: list[dict[Path, Inode | None]] = []
+        for there in (folder, beside(folder)):
+            for path in there.iterdir() if there.exists() else ():
                 fd = super().open(path, write=False)
-                self._durable[path.name] = self._inode(fd)
+                self._durable[path] = self._inode(fd)
                 super().close(fd)
 
     def arm(self, fault: Fault, at: int) -> None:
@@ -77,22 +82,27 @@ class FaultyDisk(OsFiles):
         self.dead, self.at = False, -1
 
     def image(self, target: Path, rng: Random) -> None:
-        """Make the folder as it may be after a power failure now."""
+        """Make the folder, and what stands beside it, as they may be after a power failure now."""
         entries = dict(self._durable)
         kept = rng.choice((0, len(self._moves), rng.randrange(len(self._moves) + 1)))
         orderly = rng.random() < 0.5
         for nth, move in enumerate(self._moves):
             if nth >= kept if orderly else rng.random() < 0.5:
                 continue
-            for name, inode in move.items():
+            for path, inode in move.items():
                 if inode is None:
-                    entries.pop(name, None)
+                    entries.pop(path, None)
                 else:
-                    entries[name] = inode
-        target.mkdir(mode=0o700)
-        for name, inode in entries.items():
-            (target / name).write_bytes(inode.after(rng))
-            (target / name).chmod(FILE_MODE)
+                    entries[path] = inode
+        images = {self.folder: target, beside(self.folder): beside(target)}
+        for there, image in images.items():
+            image.mkdir(mode=0o700)
+            image.chmod(there.stat().st_mode if there.exists() else 0o700)
+        for path, inode in entries.items():
+            if path.parent in images:
+                copy = images[path.parent] / path.name
+                copy.write_bytes(inode.after(rng))
+                copy.chmod(self.file_mode if path.parent == self.folder else FILE_MODE)
 
     def dispose(self) -> None:
         """Give the held descriptors back."""
@@ -106,7 +116,7 @@ class FaultyDisk(OsFiles):
         fd = super().open(path, write=write, create=create, new=new)
         inode = self._inode(fd)
         if not there:
-            self._moves.append({path.name: inode})
+            self._moves.append({path: inode})
         return fd
 
     def read(self, fd: int, offset: int, size: int) -> bytes:
@@ -135,14 +145,18 @@ class FaultyDisk(OsFiles):
             self._settle(fd, Sync.DOUBTFUL)
             raise
         if folder:
-            for move in self._moves:
-                for name, inode in move.items():
-                    self._durable.pop(name, None)
-                    if inode is not None:
-                        self._durable[name] = inode
-            self._moves.clear()
+            self._last(Path(os.readlink(f"/proc/self/fd/{fd}")))  # noqa: PTH115 (the system's own word)
         else:
             self._settle(fd, Sync.DONE)
+
+    def _last(self, folder: Path) -> None:
+        """Let what was done to the names in a folder last."""
+        for move in [move for move in self._moves if any(path.parent == folder for path in move)]:
+            self._moves.remove(move)
+            for path, inode in move.items():
+                self._durable.pop(path, None)
+                if inode is not None:
+                    self._durable[path] = inode
 
     def _settle(self, fd: int, sync: Sync) -> None:
         inode = self._inodes.get(_key(fd))
@@ -171,6 +185,10 @@ class FaultyDisk(OsFiles):
         self._call("tighten", "")
         super().tighten(fd, mode)
 
+    def give(self, fd: int, group: int) -> None:
+        self._call("give", "")
+        super().give(fd, group)
+
     def map(self, fd: int, length: int) -> mmap.mmap:
         self._call("map", "")
         return super().map(fd, length)
@@ -193,19 +211,19 @@ class FaultyDisk(OsFiles):
         inode = self._inode(fd)
         super().close(fd)
         super().replace(source, target)
-        self._moves.append({source.name: None, target.name: inode})
+        self._moves.append({source: None, target: inode})
 
     def link(self, source: Path, target: Path) -> None:
         self._call("link", target.name)
         super().link(source, target)
         fd = super().open(target, write=False)
-        self._moves.append({target.name: self._inode(fd)})
+        self._moves.append({target: self._inode(fd)})
         super().close(fd)
 
     def remove(self, path: Path) -> None:
         self._call("remove", path.name)
         super().remove(path)
-        self._moves.append({path.name: None})
+        self._moves.append({path: None})
 
     def _call(self, name: str, what: str, half: Callable[[], int] | None = None) -> int | None:
         """Count a call and let the fault happen if this is its place; answer what a short write wrote."""

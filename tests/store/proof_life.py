@@ -7,16 +7,29 @@ good order; one more for each action that ended with an error after which all of
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Final
 
-from tests.store.proof_contents import NOW, Broken, Changes, Contents, changed, changing, contents
-from tests.store.proof_disk import Dead, Fault, FaultyDisk
+from tests.store.proof_contents import (
+    NOW,
+    Broken,
+    Changes,
+    Contents,
+    backup_contents,
+    changed,
+    changing,
+    contents,
+)
+from tests.store.proof_disk import Dead, Fault, FaultyDisk, beside
 from tui.domain.errors import StoreError
 from tui.store import Mark, NotAStore, Severity, Store, StoreMissing, create_store, open_store
+from tui.store.backup import back_up
+from tui.store.forgetting import forget, must_forget
+from tui.store.restoring import restore_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,7 +40,11 @@ ADVICE: Final = re.compile(r"again|room|check|chmod|update|deskhand init|repair"
 
 @dataclass
 class Life:
-    """One store on one disk, and what must be in it."""
+    """One store on one disk, and what must be in it.
+
+    `saved` is what its backup may hold (None: there is none), `silent` the words no file may hold any more,
+    `owed` those whose removal was not acknowledged.
+    """
 
     folder: Path
     disk: FaultyDisk
@@ -37,6 +54,14 @@ class Life:
     said: list[str] = field(default_factory=list)
     store: Store | None = None
     step: int = 0
+    shared: bool = False
+    saved: list[Contents | None] = field(default_factory=lambda: [None])
+    silent: list[str] = field(default_factory=list)
+    owed: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Make the place for backups."""
+        beside(self.folder).mkdir(exist_ok=True)
 
     def act(self, action: str) -> None:
         """Do one action of a script; errors of the store are noted, all others go through."""
@@ -99,6 +124,55 @@ class Life:
         mine.catch_up()
         self.look(mine)
 
+    @property
+    def backup_file(self) -> Path:
+        """Where the backup stands."""
+        return beside(self.folder) / "backup"
+
+    def backup(self) -> None:
+        """Write a backup over the last one."""
+        store = self.open()
+        (now,) = self.possible
+        self.saved = [*self.saved, now]
+        back_up(store.engine, self.backup_file)
+        self.saved = [now]
+
+    def restore(self) -> None:
+        """Put the backup in the place of what is there."""
+        self._close()
+        if self.backup_file.exists():
+            found = [contents for contents in self.saved if contents is not None]
+            self.possible = self.possible + found
+            restore_store(self.backup_file, self.folder, now=NOW, replace=True, files=self.disk)
+            self.possible = found
+            self.look(self.open())
+
+    def redact(self) -> None:
+        """Write words, and remove them for good."""
+        words = f"SECRET-{self.step}-"
+        self._change({"t9": words * 20})
+        self.open().write_hint()
+        self._change({"t9": "[redacted]"})
+        self.owed.append(words)
+        self.forget()
+
+    def forget(self) -> None:
+        """Remove from the disk what no record says any more."""
+        store = self.open()
+        must_forget(store.engine)
+        forget(store.engine)
+        store.catch_up()
+        self.look(store)
+        self.silent += self.owed
+        self.owed.clear()
+
+    def listen(self) -> None:
+        """Look for words that were removed for good in every file of the store."""
+        for path in self.folder.iterdir() if self.folder.exists() else ():
+            for words in self.silent:
+                if words.encode() in path.read_bytes():
+                    raise Broken(f"{path.name} still holds {words}")
+
     def reopen(self) -> None:
         """Close and open."""
         self._close()
@@ -139,7 +213,13 @@ class Life:
             self.disk.dispose()
             self.folder, self.disk = image, FaultyDisk(image)
         try:
+            self.listen()
             self._after()
+            if self.owed:
+                self.act("forget")
+                self.listen()
+            if (held := backup_contents(self.backup_file)) not in self.saved:
+                raise Broken(f"the backup holds {held}, possible is {self.saved}")
         finally:
             self._close()
             self.disk.dispose()
@@ -182,13 +262,15 @@ def every_call(folder: Path, fault: Fault, one: Callable[..., Trial], seed: int 
         at, lives = went.call + 1, lives + 1
 
 
-def trial(folder: Path, script: Sequence[str], fault: Fault, at: int, seed: int) -> Trial:
+def trial(
+    folder: Path, script: Sequence[str], fault: Fault, at: int, seed: int, *, shared: bool = False
+) -> Trial:
     """Live through a script with one fault at call `at`, then see what is there, sometimes without power.
 
     Raises:
         Broken: a promise was not kept. Any other error is one, too: it should have been a StoreError.
     """
-    life = Life(folder, FaultyDisk(folder), Random(seed))
+    life = Life(folder, FaultyDisk(folder), Random(seed), shared=shared)
     create(life)
     life.reopen()
     life.disk.arm(fault, at)
@@ -213,6 +295,41 @@ def trial_of_making(folder: Path, fault: Fault, at: int, seed: int) -> Trial:
     return ended(life, fault)
 
 
+def trial_of_restoring(folder: Path, fault: Fault, at: int, seed: int) -> Trial:
+    """Restore a backup into a folder that is not there: all of it is, or it can be done again."""
+    source = Life(folder.with_name(f"{folder.name}-source"), FaultyDisk(folder), Random(seed))
+    create(source)
+    for action in ("bulk", "put", "backup"):
+        source.act(action)
+    source.die()
+    source.disk.dispose()
+    life = Life(folder, FaultyDisk(folder), Random(seed))
+    saved = backup_contents(source.backup_file) or {}
+    life.possible = [{}, saved]
+    life.disk.arm(fault, at)
+    try:
+        restore_store(source.backup_file, folder, now=NOW, files=life.disk)
+        life.possible = [saved]
+    except StoreError as error:
+        life.said.append(str(error))
+    except Dead:
+        pass
+    happened, call = life.disk.happened, life.disk.struck
+    life.disk.revive()
+    if fault is Fault.POWER:
+        image = folder.with_name(f"{folder.name}-image")
+        life.disk.image(image, life.rng)
+        life.disk.dispose()
+        life.folder, life.disk = image, FaultyDisk(image)
+    if life.folder.exists() and "000001.log" in os.listdir(life.folder):  # noqa: PTH208 (names)
+        life.open()
+        life.die()
+    life.possible = [saved]
+    restore_store(source.backup_file, life.folder, now=NOW, replace=True, files=life.disk)
+    life.end()
+    return Trial(happened, call, tuple(life.said))
+
+
 def ended(life: Life, fault: Fault) -> Trial:
     """Take the power away where the fault asks for it (and often elsewhere), then see what is there."""
     happened, call = life.disk.happened, life.disk.struck
@@ -224,4 +341,5 @@ def ended(life: Life, fault: Fault) -> Trial:
 
 def create(life: Life) -> None:
     """Make the store."""
-    create_store(life.folder, mark=Mark.TEST, replica="K7", now=NOW, files=life.disk).close()
+    group = os.getegid() if life.shared else None
+    create_store(life.folder, mark=Mark.TEST, replica="K7", now=NOW, files=life.disk, group=group).close()

@@ -1,4 +1,7 @@
-"""Every call to the disk fails once: nothing acknowledged is lost, nothing half done is visible."""
+"""Every call to the disk fails once: nothing acknowledged is lost, nothing half done is visible.
+
+A backup is whole or not there; what was removed for good is in no file.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.store.proof_disk import Dead, Fault, FaultyDisk
-from tests.store.proof_life import Life, create, every_call, trial, trial_of_making
+from tests.store.proof_life import Life, create, every_call, trial, trial_of_making, trial_of_restoring
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,6 +24,13 @@ SCRIPTS = (
     ("put", "bulk", "put", "merge", "put", "reopen"),
     ("bulk", "repair", "put"),
 )
+#: These are as long again: here with the faults that found most, in full by the benchmark store_faults.
+KEEPING = (
+    ("put", "backup", "bulk", "backup", "restore", "put"),
+    ("put", "redact"),
+)
+MOST = (Fault.EIO, Fault.KILL, Fault.POWER)
+SHARED = ("put", "merge", "other", "reopen")
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=["commit", "merge", "repair"])
@@ -32,6 +42,24 @@ def test_every_call_may_fail(tmp_path: Path, fault: Fault, script: tuple[str, ..
 @pytest.mark.parametrize("fault", Fault)
 def test_every_call_of_making_a_store_may_fail(tmp_path: Path, fault: Fault) -> None:
     assert every_call(tmp_path, fault, trial_of_making) >= 1
+
+
+@pytest.mark.parametrize("script", KEEPING, ids=["backup", "redact"])
+@pytest.mark.parametrize("fault", MOST)
+def test_every_call_of_keeping_the_store_may_fail(
+    tmp_path: Path, fault: Fault, script: tuple[str, ...]
+) -> None:
+    assert every_call(tmp_path, fault, partial(trial, script=script)) >= 5
+
+
+@pytest.mark.parametrize("fault", MOST)
+def test_every_call_of_restoring_into_a_new_store_may_fail(tmp_path: Path, fault: Fault) -> None:
+    assert every_call(tmp_path, fault, trial_of_restoring) >= 1
+
+
+@pytest.mark.parametrize("fault", MOST)
+def test_every_call_may_fail_in_a_shared_store(tmp_path: Path, fault: Fault) -> None:
+    assert every_call(tmp_path, fault, partial(trial, script=SHARED, shared=True)) >= 1
 
 
 @pytest.mark.parametrize("seed", range(5))

@@ -54,6 +54,8 @@ def redact(desk: Desk, number: str, field: str) -> Outcome:
         work, record = _found(tx, number)
         operations = _operations(tx, record.id)
         texts = _texts(record, operations, field)
+        if not texts and _was_redacted(record, field):
+            return record.number  # the program ended before the disk was cleared: that is done now
         if not texts:
             raise Refused(
                 f"{record.number} has no text in {field}; possible: {', '.join(work.texts)}, or the id of an "
@@ -103,6 +105,14 @@ def _record(tx: Transaction, author: Author, struck: WorkRecord, field: str) -> 
     entry = stamp.activity(ActivityKind.CHANGE, REDACT, changes=(change,))
     after = append(struck, stamp, entry)
     record_operation(tx, author, stamp, REDACT, before=struck, after=after)
+
+
+def _was_redacted(record: WorkRecord, field: str) -> bool:
+    """Tell whether this field, or this entry of the history, was redacted before."""
+    told = (change.field for one in record.history if one.verb == REDACT for change in one.changes)
+    return field in set(told) & set(FIELDS) or any(
+        one.id == field and one.text == REDACTED for one in record.history
+    )
 
 
 def _operations(tx: Transaction, record: str) -> list[Operation]:

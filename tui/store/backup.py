@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from tui.domain.errors import StoreError
 from tui.store import frames, snapshot
 from tui.store.description import FORMAT, Description, described
 from tui.store.drafting import Draft
@@ -76,9 +75,9 @@ def _must_take(files: Files, target: Path, folder: Path) -> None:
     if files.exists(target):
         try:
             load(files, target)
-        except StoreError:
+        except (NotAStore, StoreNewer):
             raise StoreExists(
-                f"{target} is there and is no backup of deskhand's: it was left alone"
+                f"{target} is there and is no backup of this deskhand's: it was left alone, try another name"
             ) from None
 
 

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Final
 
 from tui.store.errors import StoreDamaged, disk_words
 from tui.store.files import sync_folder
-from tui.store.log import log_name
+from tui.store.leftovers import DRAFTS, OURS, remove_draft
 from tui.store.merging import merge
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tui.store.engine import Engine
+    from tui.store.files import Files
 
 _KEPT: Final = re.compile(r"\d{6}\.(cut-\d+(-\d+)?|damaged|replaced|format-\d+)")
 
@@ -35,18 +38,29 @@ def forget(engine: Engine) -> list[str]:
         StoreError: something is still there.
     """
     files, folder = engine.log.files, engine.log.folder
-    merged = merge(engine)
+    generation = merge(engine).generation
     with disk_words():
-        old = folder / log_name(merged.generation - 1)
-        if files.exists(old):  # in a shared folder only its owner removes a file
-            fd = files.open(old, write=True)
-            try:
-                files.truncate(fd, 0)
-            finally:
-                files.close(fd)
-        gone = [name for name in sorted(files.names(folder)) if _KEPT.fullmatch(name)]
-        for name in gone:
-            with suppress(FileNotFoundError):
-                files.remove(folder / name)
+        names = sorted(files.names(folder))
+        gone = [name for name in names if _KEPT.fullmatch(name)]
+        older = [name for name in names if (found := OURS.fullmatch(name)) and int(found[1]) < generation]
+        for name in (*older, *gone):
+            _remove(files, folder / name)
+        for name in names:
+            if name.endswith(DRAFTS):
+                remove_draft(files, folder / name)
         sync_folder(files, folder)
     return gone
+
+
+def _remove(files: Files, path: Path) -> None:
+    """Remove a file, or what is in it: in a shared folder only its owner removes its name."""
+    with suppress(FileNotFoundError):
+        try:
+            files.remove(path)
+        except PermissionError:
+            fd = files.open(path, write=True)
+            try:
+                files.truncate(fd, 0)
+                files.sync(fd)
+            finally:
+                files.close(fd)

@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from tui.store.files import Files
     from tui.store.log import Log
 
-_OURS: Final = re.compile(r"(\d{6})\.(log|hint|hint\.new|log\.new)")
-_DRAFT: Final = "log.new"
+OURS: Final = re.compile(r"(\d{6})\.(log|hint|hint\.new|log\.new)")
+#: How the name of a draft ends, of a log or of a hint.
+DRAFTS: Final = (".log.new", ".hint.new")
 
 
 def tidy_opened(log: Log) -> None:
@@ -32,19 +33,22 @@ def tidy(files: Files, folder: Path, newest: int) -> None:
     with suppress(OSError):
         names = files.names(folder)
     for name in names:
-        found = _OURS.fullmatch(name)
+        found = OURS.fullmatch(name)
         if found is None:
             continue
         with suppress(OSError):
             if int(found[1]) < newest:
                 files.remove(folder / name)
-            elif found[2] == _DRAFT:
-                _remove_draft(files, folder / name)
+            elif name.endswith(DRAFTS[0]):
+                remove_draft(files, folder / name)
 
 
-def _remove_draft(files: Files, path: Path) -> None:
-    """Remove the draft of a merge, unless somebody is writing it."""
-    fd = files.open(path, write=True)
+def remove_draft(files: Files, path: Path) -> None:
+    """Remove a draft, unless somebody is writing it."""
+    try:
+        fd = files.open(path, write=True)
+    except FileNotFoundError:
+        return
     try:
         if claim(files, path, fd):
             files.remove(path)

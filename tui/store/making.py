@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _LETTERS: Final = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 _DIGITS: Final = "23456789"
 #: What a store consists of before it is one.
-_FIRST: Final = frozenset({LOCK, f"{log_name(1)}.new"})
+FIRST: Final = frozenset({LOCK, f"{log_name(1)}.new"})
 
 
 def create(
@@ -48,7 +48,7 @@ def create(
         folder = guard.open_folder(files, path)
         try:
             leftovers = set(files.names(path))
-            if leftovers - _FIRST:
+            if leftovers - FIRST:
                 raise StoreExists(f"{path} is not empty: nothing was made")
             guard.must_lock(files, path)
             if group is not None:

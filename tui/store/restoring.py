@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tui.store.backup import restore, verify
 from tui.store.errors import StoreExists, disk_words
 from tui.store.files import OsFiles
-from tui.store.making import create
+from tui.store.making import FIRST, create
 from tui.store.opening import open_engine
 
 if TYPE_CHECKING:
@@ -44,7 +44,8 @@ def restore_store(
     """
     files = files or OsFiles()
     backup = verify(files, source)
-    made = not folder.exists() or not files.names(folder)
+    with disk_words():
+        made = not folder.exists() or FIRST.issuperset(files.names(folder))
     if made:
         create(
             folder,

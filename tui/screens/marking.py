@@ -10,7 +10,7 @@ from tui.commands.base import Scope
 from tui.screens.moving import MovingScreen
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     from tui.commands import Command, Keymap
     from tui.commands.base import Row
@@ -86,9 +86,9 @@ class MarkingScreen(MovingScreen):
         if not shown:
             self.message.refuse("nothing to mark here")
         elif added := self.desk.marks.add(self.KIND, shown):
-            self._say(f"Marked {added:,}")
+            self._say(f"Marked {added:,}", shown)
         else:
-            self._say(f"Unmarked {self.desk.marks.drop(self.KIND, shown):,}")
+            self._say(f"Unmarked {self.desk.marks.drop(self.KIND, shown):,}", shown)
 
     def action_invert_marks(self) -> None:
         """Mark what the list shows unmarked, and unmark the rest of it."""
@@ -97,7 +97,7 @@ class MarkingScreen(MovingScreen):
         there = [record for record in shown if record in marked]
         added = self.desk.marks.add(self.KIND, shown)
         self.desk.marks.drop(self.KIND, there)
-        self._say(f"Marked {added:,}, unmarked {len(there):,}")
+        self._say(f"Marked {added:,}, unmarked {len(there):,}", shown)
 
     def action_mark_query(self, query: str) -> None:
         """Mark every record of this kind that a query finds."""
@@ -137,9 +137,10 @@ class MarkingScreen(MovingScreen):
         else:
             self.message.refuse("there were no other marks before")
 
-    def _say(self, what: str) -> None:
-        """Say what was done, and how many records are marked now."""
+    def _say(self, what: str, shown: Sequence[str] | None = None) -> None:
+        """Say what was done, how many records are marked now, and how many of them are not `shown`."""
         self.show_marks()
-        hidden = len(self.marked()) - sum(record in self.marked() for record in self.rows.records)
+        marked = self.marked()
+        hidden = len(marked) - sum(map(marked.__contains__, self.rows.records if shown is None else shown))
         aside = f", {hidden:,} of them not in this list" if hidden else ""
-        self.message.say(f"{what}: {len(self.marked()):,} marked now{aside}.")
+        self.message.say(f"{what}: {len(marked):,} marked now{aside}.")

@@ -31,6 +31,10 @@ class QueueSource:
         """Return the id of the record in that row."""
         return str(self._seen.get(self.positions[index], "id"))
 
+    def keys(self) -> list[str]:
+        """Return the ids of all rows."""
+        return self._seen.texts(self.positions, "id")
+
     def find(self, record_id: str) -> int | None:
         """Return the row of that record, or None."""
         position = self._rows.position(record_id)

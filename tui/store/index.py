@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tui.store.columns import TextPart
 from tui.store.ordering import Orderings
 from tui.store.parts import GrowingPart, Part, Place, empty_part
 
@@ -26,6 +27,15 @@ class Sight:
         """Return one value."""
         part, row = self._at(position)
         return part.columns[column].get(row)
+
+    def texts(self, positions: Sequence[int], column: str) -> list[str]:
+        """Return the values of a TEXT column at these positions, in their order."""
+        base, over, split = self.base.columns[column], self.over.columns[column], self.split
+        if not isinstance(base, TextPart) or not isinstance(over, TextPart):
+            raise TypeError(f"{column} is no column of texts")
+        low = iter(base.many([position for position in positions if position < split]))
+        high = iter(over.many([position - split for position in positions if position >= split]))
+        return [next(low if position < split else high) for position in positions]
 
     def row(self, position: int) -> Row:
         """Return every column of a position, as attributes."""

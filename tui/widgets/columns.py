@@ -63,6 +63,9 @@ class RowSource(Protocol[T_co]):
     def key(self, index: int) -> str:
         """Return the id of the record in that row."""
 
+    def keys(self) -> list[str]:
+        """Return the ids of all rows."""
+
     def find(self, record_id: str) -> int | None:
         """Return the row of that record, or None."""
 
@@ -88,6 +91,10 @@ class Listing(Generic[T]):
     def key(self, index: int) -> str:
         """Return the id of the record in that row."""
         return self._key(self._rows[index])
+
+    def keys(self) -> list[str]:
+        """Return the ids of all rows."""
+        return [self._key(row) for row in self._rows]
 
     def find(self, record_id: str) -> int | None:
         """Return the row of that record, or None."""

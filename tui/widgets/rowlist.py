@@ -151,7 +151,7 @@ class RowList(Painted, Generic[T], can_focus=True):
     @property
     def records(self) -> list[str]:
         """The ids of all rows, in sight or not."""
-        return [self._source.key(index) for index in range(len(self._source))]
+        return self._source.keys()
 
     @property
     def visible_records(self) -> tuple[str, ...]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from tui.domain.meeting import REMOTE
-
 if TYPE_CHECKING:
     from tui.store import Store
 
@@ -17,6 +15,8 @@ def known_until(store: Store, now: datetime) -> datetime:
     """Return now, or when the last complete pull began where there is a remote (domain.md section 2)."""
     if not len(store.rows("remote")):
         return now
+    from tui.domain.meeting import REMOTE  # noqa: PLC0415 (only where there is one)
+
     rows = store.rows("standing")
     position = rows.position(REMOTE)
     complete = None if position is None else rows.get(position, "complete_at")

@@ -15,6 +15,7 @@ import subprocess
 import termios
 import threading
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
 from tests.benchmarks.screen import COLUMNS, LINES, Screen
@@ -31,6 +32,10 @@ BACKSPACE: Final = b"\x7f"
 
 #: A program that has not said what was waited for by then is taken to be stuck.
 PATIENCE: Final = 60.0
+
+
+#: Nobody waits longer for a program to rest.
+PATIENCE_AT_ALL: Final = 7_200.0
 
 
 class Chunk(NamedTuple):
@@ -154,6 +159,16 @@ class Terminal:
                     return
                 self._heard.wait(rest)
 
+    def rest(self, quiet: float = 0.2) -> None:
+        """Wait until the program neither sends nor works: it is through with everything that was typed."""
+        before = -1
+        while self.now() < PATIENCE_AT_ALL and self.ended is None:
+            self.settle(quiet)
+            worked = _ticks(self._process.pid)
+            if worked - before <= 1:
+                return
+            before = worked
+
     def listen(self, seconds: float) -> None:
         """Let the time pass; what comes is kept like everything else."""
         end = self.now() + seconds
@@ -182,3 +197,12 @@ class Terminal:
                 self._heard.notify_all()
             if not data:
                 return
+
+
+def _ticks(pid: int) -> int:
+    """Return how long a process has worked, in hundredths of a second."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0
+    return int(fields[11]) + int(fields[12])

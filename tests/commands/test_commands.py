@@ -127,7 +127,7 @@ def test_every_command_explains_itself() -> None:
         ("s", State.ON_HOLD, "resume"),
         ("plus", State.RESOLVED, "close"),
         ("minus", State.RESOLVED, "reopen"),
-        ("c", State.CLOSED, "new"),
+        ("c", State.CLOSED, "capture"),
         ("u", State.CLOSED, "undo"),
     ],
 )

@@ -41,6 +41,12 @@ VIEW_COMMANDS: Final = (
     _view("filter", ("slash",), "Filter", "Narrow the list as you type.", footer=9, label="filter"),
     _view("command", ("colon",), "Command", "Type a command or a number.", footer=10, label="command"),
     _view(
+        "capture",
+        ("c",),
+        "New by one line",
+        "Who, what, #about, !urgent: one line becomes an incident; :new asks field by field.",
+    ),
+    _view(
         "palette",
         ("ctrl+p",),
         "Palette",

@@ -64,7 +64,7 @@ _LEVELS = tuple(level.value for level in Level)
 _MEDIUM = Level.MEDIUM.value
 
 NEW: Final = Command(
-    name="new", keys=("c",), title="New incident", scope=Scope.DESK, cli=True, label="new",
+    name="new", title="New incident", scope=Scope.DESK, cli=True, label="new",
     help="Open an incident: a title is enough.",
     arguments=(
         Argument(name="title", prompt="Title"),

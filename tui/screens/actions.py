@@ -19,6 +19,7 @@ ACTIONS: Final[Mapping[str, str]] = MappingProxyType(
         "keys": "keys_screen:show",
         "palette": "palette:show",
         "command": "command_line:ask",
+        "capture": "capture:ask",
         "others": "pages:others",
         "caller": "pages:caller",
         "service": "pages:service",

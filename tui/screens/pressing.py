@@ -44,6 +44,13 @@ class PressingScreen(ActingScreen, inherit_bindings=False):
             event.stop()
             event.prevent_default()
 
+    def on_paste(self, event: events.Paste) -> None:
+        """Begin a record with what was pasted over a list: it never runs verbs."""
+        event.stop()
+        capture = action_of(self, "capture")
+        if event.text.strip() and capture is not None and not self.bar.asking:
+            capture(text=event.text)
+
     def press(self, key: str) -> bool:
         """Take one key: a command's, or the first or second of a sequence; False if it means nothing."""
         keymap = keymap_of(self)

@@ -12,6 +12,8 @@ from tui.widgets.editing import EditText
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+KEYS_HINT = "Enter next   Ctrl+S send   Shift+Tab back   Esc cancel"
+LONG_HINT = "Enter next   Ctrl+S send   Ctrl+J new line   Ctrl+O editor   Shift+Tab back   Esc cancel"
 NEW_LINE = frozenset({"ctrl+j", "shift+enter", "alt+enter"})
 
 
@@ -48,6 +50,12 @@ class Answer:
             f"[{name}]" if at == self._name else name for at, name in enumerate(map(line_of, self._names))
         )
         return "  ".join(names)
+
+    @property
+    def hint(self) -> str:
+        """The question's own hint, else what the keys do."""
+        keys = LONG_HINT if self.question.kind is Kind.LONG_TEXT else KEYS_HINT
+        return self.question.hint or keys
 
     def press(self, key: str, character: str | None) -> bool:
         """Take a key; False when it means nothing here. `character` is what it types, if anything."""

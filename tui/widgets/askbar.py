@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 
     from tui.widgets.cells import Span
 
-KEYS_HINT = "Enter next   Ctrl+S send   Shift+Tab back   Esc cancel"
-LONG_HINT = "Enter next   Ctrl+S send   Ctrl+J new line   Ctrl+O editor   Shift+Tab back   Esc cancel"
-
 
 class AskBar(Painted, can_focus=True):
     """Enter accepts and goes on, Ctrl+S accepts the rest as it stands, Shift+Tab goes back, Escape cancels.
@@ -96,7 +93,7 @@ class AskBar(Painted, can_focus=True):
                     (self._prompt(question, label, Tone.DIM), (line_of(asking.words(question)), None))
                 )
         note = (" " * label + self._note(), Tone.WARN if self._complaint else Tone.DIM)
-        return [*told[: height - 1], (self.span(*note),)]
+        return [*told[: height - 1], (self.span(*note),), *self._beside()]
 
     def on_key(self, event: events.Key) -> None:
         """Answer, edit, or move between questions; keys that mean nothing here go on to the screen."""
@@ -274,6 +271,11 @@ class AskBar(Painted, can_focus=True):
         asked = self._asking.asked if self._asking else ()
         return max((width_of(question.prompt) for question in asked), default=0) + 3
 
+    def _beside(self) -> list[Line]:
+        question = self._answer.question
+        said = question.beside(self._answer.value) if question.beside is not None else ()
+        return [((f"   {line_of(line)}", None),) for line in said[: question.beside_rows]]
+
     def _standing(self, question: Question, label: int, width: int) -> list[Line]:
         rows = self._answer.draw(max(1, width - label - 1), question.rows, self.look)
         first, *rest = rows
@@ -287,8 +289,7 @@ class AskBar(Painted, can_focus=True):
         if self._complaint:
             return f"{self.look.signs.bad} {line_of(self._complaint)}"
         question = self._answer.question
-        keys = LONG_HINT if question.kind is Kind.LONG_TEXT else KEYS_HINT
-        return self._answer.suggestions or self._foretold(question) or question.hint or keys
+        return self._answer.suggestions or self._foretold(question) or self._answer.hint
 
     def _foretold(self, question: Question) -> str:
         if question.foretell is None:

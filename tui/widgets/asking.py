@@ -29,7 +29,8 @@ class Question:
     `choices` are (value, words) pairs; `suggest` completes a name from what was typed; `when` tells from the
     answers so far whether the question applies; `foretell` says from them and the one being given what will
     come of it; `rows` of a long text are shown at once. Of a LINE, `suggest` is handed all of it, and
-    completes it from where `begins` says; Up walks back through the `earlier` ones, oldest first.
+    completes it from where `begins` says; Up walks back through the `earlier` ones, oldest first. `beside`
+    says what is worth knowing of the answer being given, in up to `beside_rows` lines.
     """
 
     name: str
@@ -43,6 +44,8 @@ class Question:
     suggest: Suggest | None = None
     begins: Callable[[str], int] | None = None
     earlier: tuple[str, ...] = ()
+    beside: Suggest | None = None
+    beside_rows: int = 0
     when: Callable[[Mapping[str, str]], bool] | None = None
     foretell: Callable[[Mapping[str, str]], str] | None = None
 

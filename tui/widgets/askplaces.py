@@ -19,8 +19,8 @@ class Place(NamedTuple):
 
 
 def height(asked: Sequence[Question]) -> int:
-    """Return the rows a bar needs for these, whichever of them stands: title and note too."""
-    return 2 + sum(map(_rows_of, asked))
+    """Return the rows a bar needs for these, whichever stands: title, note and what is told beside too."""
+    return 2 + sum(_rows_of(question) + question.beside_rows for question in asked)
 
 
 def places(asked: Sequence[Question], standing: Question) -> Iterator[Place]:

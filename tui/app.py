@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.screen import Screen
 
+    from tui.desk.arrivals import Arrivals
     from tui.store import Published, Store
     from tui.sync.background import Background
 
@@ -84,6 +85,7 @@ class DeskhandApp(KeysInOrder[int], inherit_bindings=False):
         self.meeting: Background | None = None
         self._others: Published | None = None
         self._follow_trouble = ""
+        self._arrivals: Arrivals | None = None
 
     def get_default_screen(self) -> Screen[None]:
         """Begin with the incident queue."""
@@ -147,9 +149,29 @@ class DeskhandApp(KeysInOrder[int], inherit_bindings=False):
             self._pass_on(published)
 
     def _pass_on(self, published: Published) -> None:
+        changed = () if published.own else published.changes.get("incident", ())
+        if self._arrivals is not None and changed and (news := self._arrivals.of(changed)):
+            self._tell_outside(self._arrivals.sentence(news))
         for screen in self.screen_stack:
             if isinstance(screen, CommandScreen):
                 screen.records_changed(published)
+
+    def _tell_outside(self, words: str) -> None:
+        """Ring, or let the terminal notify, as the operator has asked for."""
+        from tui.terminal.notifying import notification  # noqa: PLC0415 (only for who asks for it)
+
+        tell = self.desk.own.personal.tell
+        if self._driver is not None:
+            self._driver.write(notification(words, bell=tell.bell, way=tell.notify))
+            self._driver.flush()
+
+    def _begin_telling(self) -> None:
+        if self.desk.own.personal.tell.anything:
+            from tui.desk.arrivals import Arrivals  # noqa: PLC0415 (only for who asks for it)
+
+            self._arrivals = Arrivals(self.desk)
+            if self._arrivals.complaint and isinstance(self.screen, CommandScreen):
+                self.screen.message.refuse(self._arrivals.complaint)
 
     async def _follow(self) -> None:
         try:
@@ -213,6 +235,7 @@ class DeskhandApp(KeysInOrder[int], inherit_bindings=False):
         for screen in self.screen_stack:
             if isinstance(screen, CommandScreen):
                 screen.warmed()
+        self._begin_telling()
         if found and isinstance(self.screen, CommandScreen):
             from tui.screens.drafting import announced  # noqa: PLC0415 (only after a crash)
 

@@ -140,3 +140,17 @@ async def test_who_else_looks_at_it_is_told_at_the_top(
         page(travel)._look_around()
         await travel.settle()
         assert "looks at it too" not in shown(travel)
+
+
+async def test_title_link_and_all_of_it_are_copied(demo_store: Store) -> None:
+    async with journey(demo_store) as travel:
+        opened = travel.number
+        record = travel.incident(opened)
+        await travel.press("Y", "t")
+        assert travel.app.clipboard == f"{opened} {record.title}"
+        await travel.press("Y", "l")
+        assert travel.app.clipboard == f"deskhand show {opened}"
+        await travel.press("Y", "a")
+        assert record.title in travel.app.clipboard
+        assert "created" in travel.app.clipboard
+        assert "Copied the text" in travel.message

@@ -78,6 +78,9 @@ VIEW_COMMANDS: Final = (
     _view("follow-tie", ("g l",), "Follow a tie", "Go to a record this one is linked to."),
     _view("drafts", ("D",), "Draft", "Put the words that were not sent back into their question."),
     _view("copy-number", ("y",), "Copy number", "Copy the record's number."),
+    _view("copy-title", ("Y t",), "Copy title", "Copy the record's number and title."),
+    _view("copy-link", ("Y l",), "Copy link", "Copy the command line that shows the record."),
+    _view("copy-all", ("Y a",), "Copy all", "Copy all of the record as text."),
     _view("show-arrivals", ("R",), "Show arrivals", "Show the records that have arrived."),
     _view("quit", ("q",), "Quit", "Leave; nothing is lost."),
 )

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import UTC
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +11,7 @@ from tests.journeys.many import add_many
 from tui.desk.deeds import Stopped, Watch
 from tui.desk.desk import Desk, Target
 from tui.desk.past import past
+from tui.domain.errors import Refused
 from tui.screens.history import HistoryScreen
 from tui.store import open_store
 from tui.widgets.preview import Preview
@@ -143,3 +144,32 @@ async def test_an_undo_of_many_says_how_far_it_has_come_and_escape_stops_it(demo
         assert demo_store.read("incident", ids[0]).history[-1].text == "called"
         await travel.press("u")
         assert travel.message.startswith("Undid note of 300 incidents.")
+
+
+async def test_a_reply_that_went_out_stands_in_the_history_after_an_undo_of_it(demo_store: Store) -> None:
+    clock = [NOW]
+    desk = Desk(demo_store, clock=lambda: clock[0], login="ana", zone=UTC, fixed_clock=True)
+    rows = demo_store.rows("incident")
+    called = next(place for place in rows.all() if rows.get(place, "caller"))
+    record = str(rows.get(called, "id"))
+    await desk.perform("reply", [Target(record)], {"text": "on its way"})
+    clock[0] += timedelta(minutes=2)
+    with pytest.raises(Refused, match="went out"):
+        await desk.undo()
+    async with journey(demo_store) as travel:
+        await travel.press("H", "j")
+        assert "on its way" in detail(travel)
+        assert "it could not be undone, and stands" in detail(travel)
+
+
+async def test_a_click_elsewhere_leaves_a_proposal_where_it_is(demo_store: Store) -> None:
+    add_many(demo_store, 2)
+    async with journey(demo_store) as travel:
+        await travel.filter("INC-M")
+        await travel.press("asterisk", "t")
+        await travel.pilot.click("RowList", offset=(10, 2))
+        await travel.press("x", "j")
+        assert len(travel.app.screen.query(Proposal)) == 1
+        assert not travel.queue.bar.asking
+        await travel.press("enter")
+        assert travel.message.startswith("Took INC-M-0000, INC-M-0001.")

@@ -48,12 +48,16 @@ class Past:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """What one operation of a step did to one record: its fields, and the words that were written."""
+    """What one operation of a step did to one record: its fields, and the words that were written.
+
+    `struck` if it has been taken back there: an undo that could not take it back leaves it.
+    """
 
     number: str
     command: str
     fields: tuple[FieldChange, ...]
     text: str = ""
+    struck: bool = False
 
 
 def past(desk: Desk, most: int = MOST) -> list[Past]:
@@ -124,6 +128,7 @@ def _change(operation: Operation, record: Any, number: str) -> Change:  # noqa: 
     words = (one.text for one in history if one.op == operation.id and one.kind is not ActivityKind.UNDO)
     return Change(
         number=number, command=operation.kind, text="\n".join(filter(None, words)),
+        struck=record is None or operation.id in getattr(record, "voided", (operation.id,)),
         fields=tuple(
             FieldChange(field=field, before=operation.before.get(field), after=operation.after.get(field))
             for field in fields

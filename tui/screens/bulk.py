@@ -52,7 +52,11 @@ def begin(screen: CommandScreen, command: Command, given: Mapping[str, str] | No
         screen.message.refuse(why)
         return
     values = dict(given or {})
-    questions = [one for one in questions_for_many(command, rows, screen.desk) if one.name not in values]
+    questions = [
+        one
+        for one in questions_for_many(command, rows, screen.desk)
+        if one.name not in values and (one.required or not values)
+    ]
 
     def answered(answers: Mapping[str, str]) -> None:
         said = {**values, **as_given(command, questions, answers)}

@@ -50,6 +50,15 @@ class CommandScreen(PressingScreen):
 
     # -- proposals --------------------------------------------------------------------------------------
 
+    def press(self, key: str) -> bool:
+        """Take one key; while something is proposed, none means anything else than yes or no."""
+        if self._proposed is None:
+            return super().press(key)
+        from tui.widgets.proposal import Proposal  # noqa: PLC0415 (not needed for the first paint)
+
+        self.set_focus(self.query_exactly_one(Proposal))
+        return True
+
     async def propose(self, proposal: Proposal, decided: Decided) -> None:
         """Show what is about to happen; `decided(accepted=…)` is called when the operator has decided."""
         self._proposed = decided

@@ -132,6 +132,8 @@ class HistoryScreen(MovingScreen):
             return
         done, more = await changes_of(self.desk, step.group)
         facts = [((line, Tone.WARN),) for line in await self._would_stay(step)]
+        if step.fate == "undone" and not any(change.struck for change in done):
+            facts.append((("it could not be undone, and stands", Tone.WARN),))
         entries = [
             Entry(when=change.number, author="", kind=change.command,
                   text="\n".join(filter(None, (change.text, changes_text(change.fields, self.desk.names)))))

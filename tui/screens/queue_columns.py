@@ -122,9 +122,9 @@ def left_of(row: IncidentRow, now: int, calendars: Mapping[str, Calendar]) -> in
 
 
 def span_text(span: int) -> str:
-    """Say a span of ms as hours:minutes, from four days on in days; negative ones with a minus."""
+    """Say a span of ms as hours:minutes, from two days on in days; negative ones with a minus."""
     sign, span = ("−", -span) if span < 0 else ("", span)
-    if span >= 4 * DAY:
+    if span >= 2 * DAY:
         return f"{sign}{span // DAY}d"
     return f"{sign}{span // HOUR}:{span % HOUR // MINUTE:02d}"
 
@@ -227,7 +227,7 @@ WIDE: Final = (
     _column("priority", "P", _priority, 1, lead=True, tone=_priority_tone),
     _column("number", "Number", _number, 11, lead=True),
     _column("state", "State", _state, 11),
-    _column("due", "Due", _due, 8, right=True, tone=_due_tone),
+    _column("due", "Due", _due, 9, right=True, tone=_due_tone),
     _column("last", "Last", _last, 5),
     _column("title", "Title", _title, 30, flex=6),
     _column("team", "Team", _team, 10, flex=1, drop=1),
@@ -239,12 +239,12 @@ NARROW_COLUMNS: Final = (
     _column("priority", "P", _priority, 1, lead=True, tone=_priority_tone),
     _column("number", "Number", _number, 11, lead=True),
     _column("state", "St", _short_state, 3),
-    _column("due", "Due", _due, 8, right=True, tone=_due_tone),
+    _column("due", "Due", _due, 9, right=True, tone=_due_tone),
     _column("flags", "F", _flags, 2),
     _column("last", "Last", _last, 5),
     _column("who", "Who", _who, 6, drop=1),
     _column("caller", "Caller", lambda shown: shown.names.person(shown.row.caller), 7, drop=2),
-    _column("title", "Title", _title, 12, flex=1),
+    _column("title", "Title", _title, 11, flex=1),
 )
 
 

@@ -27,8 +27,8 @@ class FilterLine(Widget):
     KEYS: ClassVar[Mapping[str, str]] = {"escape": "cancel", "down": "submit", "tab": "complete"}
     DEFAULT_CSS = """
     FilterLine { layout: horizontal; height: 1; width: 1fr; }
-    FilterLine > #sentence { width: 2fr; }
-    FilterLine > #query { width: 2fr; }
+    FilterLine > #sentence { width: 11fr; }
+    FilterLine > #query { width: 9fr; }
     FilterLine > #count { width: 20; }
     """
 

@@ -42,6 +42,7 @@ class Maker(DateMaker):
         self.known: dict[str, list[Record]] = {}
         for record in records:
             self.known.setdefault(record["kind"], []).append(record)
+        self._texts_of: dict[str, list[str]] = {}
         self.me, self.now, self.zone = me, now, zone
         self.rng = random.Random(seed)
         self.forms = (
@@ -146,7 +147,14 @@ class Maker(DateMaker):
         texts = [text for record in self.rng.sample(self.incidents, 30) for text in _texts(record) if text]
         words = [word for text in texts for word in text.split()] or ["reported", "the"]
         word = self.rng.choice(words).strip('"\\,')[:9] or "a"
-        return Term(f'body:"{word}"', lambda r: any(word.casefold() in text.casefold() for text in _texts(r)))
+        wanted = word.casefold()
+        return Term(f'body:"{word}"', lambda r: any(wanted in text for text in self._folded_texts(r)))
+
+    def _folded_texts(self, record: Record) -> list[str]:
+        known = self._texts_of.get(record["number"])
+        if known is None:
+            known = self._texts_of[record["number"]] = [text.casefold() for text in _texts(record)]
+        return known
 
     def tag(self) -> Term:
         return self.rng.choice(
@@ -155,6 +163,7 @@ class Maker(DateMaker):
                 Term("+mine", lambda r: r["assignee_id"] == self.me),
                 Term("+unowned", lambda r: not r["assignee_id"]),
                 Term("+paused", lambda r: r["paused"] is not None),
+                Term("+withdrawn", lambda r: r["withdrawn"] is not None),
                 Term("+snoozed", lambda r: r["snoozed"] is not None),
                 Term("+breached", self._breached),
                 Term("+br", self._breached),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from operator import ge, gt, le, lt
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -175,5 +176,6 @@ def at(moment: datetime) -> int:
     return round(moment.timestamp() * 1000)
 
 
+@cache
 def ms(moment: str | int | None) -> int | None:
     return moment if moment is None or isinstance(moment, int) else at(datetime.fromisoformat(moment))

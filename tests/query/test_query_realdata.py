@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
+import lzma
 import re
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import replace
@@ -21,18 +23,20 @@ from tui.desk.finding import found
 from tui.importers import import_file
 from tui.query import parse_strictly, sentence
 from tui.query.fields import BY_NAME, TAG_BY_NAME
-from tui.store import Mark, create_store, open_store
+from tui.store import KINDS, Mark, create_store, open_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LOG = Path(__file__).parents[2] / ".." / "shared" / "data" / "incident_event_log.csv.xz"
-#: A Tuesday at noon; by then the log has about 4,000 incidents.
-NOW = datetime(2016, 3, 15, 12, 0, tzinfo=UTC)
+#: A Monday at noon: 1,243 of the incidents that had begun by then are neither resolved nor closed.
+NOW = datetime(2016, 5, 16, 12, 0, tzinfo=UTC)
+INCIDENTS = 24_918
 ZONE = ZoneInfo("Europe/Paris")
 ME, LOGIN = "Resolver 17", "seventeen"
-QUERIES = 600
+QUERIES = 540
 ON_THE_COMMAND_LINE = 12
+OF_PROBLEMS = {"ke", "stale"}
 
 pytestmark = [
     pytest.mark.realdata,
@@ -44,13 +48,31 @@ pytestmark = [
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("real") / "store"
     store = create_store(folder, mark=Mark.TEST, replica="T1", now=NOW)
-    import_file(store, LOG, until=NOW, now=NOW)
+    report = import_file(store, _as_it_stood(folder.parent / "log.csv"), now=NOW)
+    assert report.records == INCIDENTS
     me = store.rows("person").find("name", ME)
     assert me is not None
     person = store.read("person", str(store.rows("person").get(me, "id")))
     store.transact(lambda transaction: transaction.put(replace(person, login=LOGIN)))
     store.close()
     return folder
+
+
+def _as_it_stood(file: Path) -> Path:
+    """Write every incident of the log: those begun by NOW as they stood then, later ones as they ended."""
+    with lzma.open(LOG, "rt", encoding="utf-8", newline="") as log:
+        header, *rows = csv.reader(log)
+    number, at = header.index("number"), header.index("sys_updated_at")
+
+    def by_then(row: list[str]) -> bool:
+        return datetime.strptime(row[at], "%d/%m/%Y %H:%M").replace(tzinfo=UTC) <= NOW
+
+    begun = {row[number] for row in rows if by_then(row)}
+    with file.open("w", encoding="utf-8", newline="") as out:
+        csv.writer(out).writerows(
+            [header, *(row for row in rows if row[number] not in begun or by_then(row))]
+        )
+    return file
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +103,7 @@ def run(folder: Path, *words: str) -> tuple[int, str]:
     return code, out.getvalue()
 
 
-def test_six_hundred_queries_find_what_a_straight_filter_finds(desk: Desk, maker: Maker) -> None:
+def test_more_than_five_hundred_queries_find_what_a_straight_filter_finds(desk: Desk, maker: Maker) -> None:
     rows = desk.store.rows("incident")
     texts, some = [], 0
     for _ in range(QUERIES):
@@ -93,20 +115,13 @@ def test_six_hundred_queries_find_what_a_straight_filter_finds(desk: Desk, maker
         assert sentence(parse_strictly(text))
         texts.append(text)
         some += 0 < len(positions) < len(rows)
+    assert len(rows) == INCIDENTS
     assert some > QUERIES / 3
     said = " ".join(texts)
     used = set(re.findall(r"([a-z_]+)(?:[:=<>])", said))
-    assert used >= set(BY_NAME) - {
-        "department",
-        "function",
-        "tier",
-        "criticality",
-        "linked",
-        "cause",
-        "outcome",
-        "review",
-    }
-    assert {f"+{tag}" for tag in TAG_BY_NAME} <= set(re.findall(r"\+[a-z]+", said))
+    columns = KINDS["incident"].places
+    assert used >= {name for name, field in BY_NAME.items() if not field.column or field.column in columns}
+    assert {f"+{tag}" for tag in TAG_BY_NAME if tag not in OF_PROBLEMS} <= set(re.findall(r"\+[a-z]+", said))
 
 
 def test_the_command_line_prints_what_a_straight_filter_finds(

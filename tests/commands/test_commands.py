@@ -8,6 +8,7 @@ import pytest
 from tui.commands import COMMANDS, Ask, Command, Keymap, Row, Scope, by_name
 from tui.commands.flow import FLOW_COMMANDS
 from tui.desk.incidents import MOVES
+from tui.desk.keeping import EDITS, WHICH
 from tui.domain.errors import IllegalTransition, UsageError
 from tui.domain.incident import FINAL, TRANSITIONS, Event, State, next_state
 
@@ -69,7 +70,10 @@ def test_the_refusal_is_what_the_domain_would_say(command: Command) -> None:
 
 def test_every_command_that_changes_something_has_its_move_and_every_move_its_command() -> None:
     changing = {command.performed for command in COMMANDS if command.scope is not Scope.VIEW}
-    assert changing == {*MOVES, "undo", "redo"}
+    assert changing == {*MOVES, *EDITS, "undo", "redo"}
+    for name, kept in EDITS.items():
+        assert by_name(name).of == kept.kind
+        assert {argument.name for argument in by_name(name).arguments} == {WHICH, *kept.fields}
 
 
 @pytest.mark.parametrize("name", MOVES)

@@ -138,3 +138,36 @@ async def test_a_command_that_asks_keeps_the_keys_when_it_was_called_by_name(dem
         await command(travel, "filter")
         await travel.type("branch")
         assert str(travel.queue.filter_line.text) == "branch"
+
+
+async def test_what_is_known_of_whom_a_page_is_about_is_changed_on_it_and_undone(demo_store: Store) -> None:
+    async with journey(demo_store) as travel:
+        await command(travel, "caller wschmitt")
+        page = page_of(travel)
+        await travel.press("i", "e")
+        for _ in range(3):
+            await travel.press("enter")
+        await travel.type("+49 30 77")
+        await travel.press("ctrl+s")
+        assert page.message.text == "Changed Wanda Schmitt."
+        assert "+49 30 77" in words(travel)
+        await travel.press("u")
+        assert page.message.text == "Undid change-person of Wanda Schmitt."
+        assert "+49 30 77" not in words(travel)
+
+
+async def test_a_team_is_changed_by_its_name_on_the_command_line_of_the_screen(demo_store: Store) -> None:
+    teams = demo_store.rows("team")
+    async with journey(demo_store) as travel:
+        await command(travel, "change-team Service desk")
+        for _ in range(2):
+            await travel.press("enter")
+        await travel.press("3", "ctrl+s")
+        place = teams.find("name", "Service Desk")
+        assert place is not None
+        assert teams.get(place, "tier") == 3
+        await command(travel, "change-team Service desk")
+        await travel.press("ctrl+s")
+        assert travel.message == "Nothing was changed."
+        await command(travel, "change-team Nowhere")
+        assert "there is no team 'Nowhere'" in travel.message

@@ -11,6 +11,7 @@ from tui.commands.directory import DIRECTORY_COMMANDS
 from tui.commands.flow import FLOW_COMMANDS
 from tui.commands.general import DESK_COMMANDS, VIEW_COMMANDS
 from tui.commands.incident import INCIDENT_COMMANDS
+from tui.commands.keeping import KEEPING_COMMANDS
 from tui.commands.keymap import Keymap
 from tui.commands.macros import MACROS_COMMANDS
 from tui.commands.marks import MARKS_COMMANDS
@@ -30,7 +31,7 @@ __all__ = (
 #: new module one line here.
 SECTIONS: Final[tuple[tuple[str, tuple[Command, ...]], ...]] = (
     ("Records", INCIDENT_COMMANDS),
-    ("People, services, items", DIRECTORY_COMMANDS),
+    ("People, services, items", (*DIRECTORY_COMMANDS, *KEEPING_COMMANDS)),
     ("What was done", DESK_COMMANDS),
     ("Lists and pages", VIEW_COMMANDS),
     ("Saved views", VIEWS_COMMANDS),

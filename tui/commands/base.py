@@ -137,7 +137,8 @@ class Command:
     (none: any). `refusal` returns why it cannot be done to the painted row, or None. `action` names the
     screen's action of a VIEW command, which takes its arguments by name. `beforehand` says what cannot be
     undone about it. `part_of` names the command it is a part of, asked for by a key of its own: that one is
-    performed. After one that puts a record `out_of_hand` the cursor goes on, by the operator's policy.
+    performed. `of` is the kind of directory record it changes, which its first argument names. After one that
+    puts a record `out_of_hand` the cursor goes on, by the operator's policy.
     """
 
     name: str
@@ -154,6 +155,7 @@ class Command:
     label: str = ""
     beforehand: str = ""
     part_of: str = ""
+    of: str = ""
     out_of_hand: bool = False
 
     @property
@@ -164,7 +166,8 @@ class Command:
     @property
     def makes(self) -> str:
         """The kind of record it makes, which follows its verb on the command line; "" if it makes none."""
-        return (*self.kinds, MADE)[0] if self.scope is Scope.DESK and self.arguments else ""
+        makes = self.scope is Scope.DESK and self.arguments and not self.of
+        return (*self.kinds, MADE)[0] if makes else ""
 
     def refused(self, row: Row | None, kind: str) -> str | None:
         """Return why it cannot be done to the painted row of a kind of record, or None."""
@@ -193,7 +196,7 @@ class Command:
         """Return the command line that does the same, or "" if there is none."""
         if not self.cli and not self.part_of:
             return ""
-        object_ = number if self.scope is Scope.RECORD else self.makes
+        object_ = number if self.scope is Scope.RECORD else self.makes or (self.of and "NAME")
         words = ["deskhand", self.performed, *filter(None, (object_,))]
         if self.scope is Scope.VIEW:
             return " ".join((*words, *(one.name.upper() for one in self.arguments)))

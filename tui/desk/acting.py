@@ -10,7 +10,9 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from tui.desk.actor import os_name
+from tui.desk.calling import one_called
 from tui.desk.desk import AT_ONCE, Outcome
+from tui.desk.keeping import EDITS, WHICH, keep, settles_of
 from tui.desk.kinds import work_on
 from tui.desk.performing import move_records, open_record
 from tui.desk.reading import Reading, Settle, operator
@@ -50,6 +52,8 @@ class Acting:
             return await self.undo(watch)
         if command == REDO:
             return await self.redo(watch)
+        if command in EDITS:
+            return await self._keep(command, values)
         work = work_on(kind)
         move, settles, reading = self.read(work, command, values)
         if command != NEW and not targets:
@@ -68,6 +72,22 @@ class Acting:
             return Outcome(
                 message=move.done.format(named(numbers, kind)), numbers=numbers, group=author.group,
                 notices=(*reading.notices, *done.remarks),
+            )  # fmt: skip
+
+        return await self._store.commit(plan)
+
+    async def _keep(self, command: str, values: Mapping[str, str]) -> Outcome:
+        """Change what is known of a person, team, service or CI."""
+        kept, reading = EDITS[command], self._reading()
+        settles = settles_of(command, values, reading)
+        found = one_called(self._store.rows(kept.kind), kept.called, values[WHICH])
+
+        def plan(tx: Transaction) -> Outcome:
+            author = self.author(tx)
+            record = keep(tx, author, command, found, settles)
+            return Outcome(
+                message=f"Changed {record.name}.", numbers=(record.name,), group=author.group,
+                notices=tuple(reading.notices),
             )  # fmt: skip
 
         return await self._store.commit(plan)
@@ -175,19 +195,19 @@ class Acting:
         if unknown := [name for name in values if name not in move.fields]:
             takes = f"it takes {', '.join(move.fields)}" if move.fields else "it takes nothing"
             raise UsageError(f"{command} does not take {', '.join(unknown)}; {takes}")
-        reading = Reading(
-            store=self._store,
-            now=self._desk.now(),
-            zone=self._desk.zone,
-            login=self._desk.login,
-            new_id=self._new_id,
-        )
+        reading = self._reading()
         settles = {
             name: of_field(name, move.fields[name], typed, reading)
             for name, typed in values.items()
             if typed.strip()
         }
         return move, settles, reading
+
+    def _reading(self) -> Reading:
+        desk = self._desk
+        return Reading(
+            store=self._store, now=desk.now(), zone=desk.zone, login=desk.login, new_id=self._new_id
+        )
 
     def author(self, tx: Transaction) -> Author:
         """Return the operator as the author of one step of now."""

@@ -90,7 +90,8 @@ def number_of(store: Store, kind: str, record_id: str) -> str:
     columns = {column.name for column in rows.kind.columns}
     if place is None:
         return f"{kind} (gone)"
-    return str(rows.get(place, "number")) if "number" in columns else kind
+    named = next((column for column in ("number", "name") if column in columns), "")
+    return str(rows.get(place, named)) if named else kind
 
 
 def _past(step: Step, rows: Rows, store: Store, *, stands: bool) -> Past:

@@ -54,7 +54,7 @@ LEAVE: Final = "leave"
 NONE: Final = "none"
 DIGITS: Final = 6
 #: Commas between names, not those inside what tells namesakes apart.
-_BETWEEN: Final = re.compile(r",(?![^(]*\))")
+BETWEEN: Final = re.compile(r",(?![^(]*\))")
 
 
 def text(typed: str, _reading: Reading) -> Settle:
@@ -192,7 +192,7 @@ def person(typed: str, reading: Reading) -> Settle:
 
 def people(typed: str, reading: Reading) -> Settle:
     """Find several people, separated by commas."""
-    settles = [_named("person", name, reading) for name in _BETWEEN.split(typed) if name.strip()]
+    settles = [_named("person", name, reading) for name in BETWEEN.split(typed) if name.strip()]
     return lambda tx: tuple(settle(tx) for settle in settles)
 
 

@@ -15,6 +15,7 @@ from tui.store.kinds import kind_of
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
+    from tui.domain.people import DirectoryRecord
     from tui.domain.restore import Decode
     from tui.domain.work import WorkRecord
     from tui.store import Transaction
@@ -45,8 +46,8 @@ def record_operation(
     stamp: Stamp,
     kind: str,
     *,
-    before: WorkRecord | None,
-    after: WorkRecord | None,
+    before: WorkRecord | DirectoryRecord | None,
+    after: WorkRecord | DirectoryRecord | None,
     voids: tuple[str, ...] = (),
 ) -> None:
     """Put the new version (None: it goes) and the operation from the one to the other in one frame."""
@@ -70,7 +71,7 @@ def record_operation(
             id=stamp.op, group=author.group, record=known.id, record_kind=record_kind, kind=kind,
             actor=author.actor, actor_kind=author.actor_kind, login=author.login, at=author.at,
             recorded=author.recorded, replica=tx.replica, seq=tx.next_seq(),
-            base=before.op if before is not None else "",
+            base=str(getattr(before, "op", "")),
             before={change.field: change.before for change in changes} if before is not None else {},
             after={change.field: change.after for change in changes} if after is not None else {},
             voids=voids,
@@ -89,7 +90,7 @@ def record_passing(tx: Transaction, author: Author, kind: str, passed: Operation
     )  # fmt: skip
 
 
-def _value(record: WorkRecord | None, field: str) -> JsonValue:
+def _value(record: WorkRecord | DirectoryRecord | None, field: str) -> JsonValue:
     return None if record is None else plain(getattr(record, field))
 
 

@@ -12,6 +12,7 @@ from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from tui.desk.deeds import Watch
+from tui.desk.keeping import KEPT, unkeep
 from tui.desk.kinds import work_on
 from tui.desk.records import (
     Author,
@@ -129,6 +130,8 @@ class TakingBack:
         if operation.record_kind == SETTINGS:
             unsettle(self.tx, self.author, self.kind, operation)
             return SETTLED, [], True
+        if operation.record_kind in KEPT:
+            return unkeep(self.tx, self.author, self.kind, operation)
         record = self.tx.read(operation.record_kind, operation.record)
         if record is None:
             return self._put_back(operation), [], True

@@ -89,3 +89,6 @@ class ConfigurationItem:
     location: str = ""
     source: str = ""
     key: str = ""
+
+
+DirectoryRecord = Person | Team | Service | ConfigurationItem

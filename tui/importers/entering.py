@@ -24,8 +24,8 @@ from tui.store import KINDS
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from tui.domain.people import DirectoryRecord
     from tui.importers.drafts import Draft, Drafts
-    from tui.importers.identity import DirectoryRecord
     from tui.importers.report import ImportReport
     from tui.importers.writing import Run
     from tui.store import Store, Transaction

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from tui.domain.people import ConfigurationItem, Person, Service, Team
+from tui.domain.people import ConfigurationItem, DirectoryRecord, Person, Service, Team
 from tui.importers.job import slug
 from tui.importers.report import Skip
 
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from tui.importers.drafts import Draft, Drafts
     from tui.importers.report import ImportReport
     from tui.store import Rows, Store
-
-DirectoryRecord = Person | Team | Service | ConfigurationItem
 
 LETTERS: Final[Mapping[str, str]] = MappingProxyType(
     {"person": "p", "team": "t", "service": "s", "ci": "c", "incident": "i"}

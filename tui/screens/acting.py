@@ -81,6 +81,11 @@ class ActingScreen(Screen[None], inherit_bindings=False):
             self.message.refuse(why)
             return
         values = dict(given or {})
+        if command.of:
+            from tui.screens.keeping import begin  # noqa: PLC0415 (not needed for the first paint)
+
+            begin(self, command, values)  # type: ignore[arg-type] # (every screen that acts is one)
+            return
         questions = self._questions(command, row, values)
         rows = self.subjects(row) if command.scope is Scope.RECORD else ()
         if questions:

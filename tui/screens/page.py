@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual import on, work
 from textual.css.query import NoMatches
 
+from tui.commands import by_name
+from tui.desk.keeping import WHICH
 from tui.domain.errors import BadInput
 from tui.screens.going_on import GoingOnScreen
 from tui.screens.page_text import WORDS, Page
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from tui.terminal.palette import Look
 
 _INCIDENT = "incident"
+KINDS_OF = {"caller": "person", "service": "service", "affected": "ci"}  #: page -> kind of record it is about
 _KINDS = (_INCIDENT, "person", "team", "service", "ci")
 
 
@@ -154,6 +157,10 @@ class PageScreen(GoingOnScreen):
         """Open the record under the cursor over the whole screen."""
         if self.rows.record is not None:
             self._open(self.rows.record)
+
+    def action_change_this(self) -> None:
+        """Change what is known of whom the page is about."""
+        self.begin(by_name(f"change-{KINDS_OF[self._page]}"), None, {WHICH: self._record_id})
 
     def action_back(self) -> None:
         """Go back to where the page was opened."""

@@ -40,6 +40,10 @@ def verb_of(commands: Sequence[Command]) -> click.Command:
     first = commands[0]
     if first.makes:
         return _making(commands)
+    if first.of:
+        from tui.cli.verbs.changing import changing  # noqa: PLC0415 (only for these verbs; it uses this module)
+
+        return changing(first)
     params: list[click.Parameter] = []
     if first.scope is Scope.RECORD:
         bare = [one.name.upper() for one in map(_positional, commands) if one is not None]

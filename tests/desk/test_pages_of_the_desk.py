@@ -3,11 +3,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from desk_builders import START
 
 from tui.desk.directory import affected_page, caller_page, service_page
 from tui.domain.dependence import Relation
 from tui.domain.errors import BadInput
 from tui.domain.people import ConfigurationItem, Person, Service
+from tui.domain.problem import CauseStatus, Problem
+from tui.domain.problem_states import State
+from tui.screens.page_text import service_words
 
 if TYPE_CHECKING:
     from desk_builders import Room
@@ -84,6 +88,26 @@ async def test_a_service_page_counts_its_open_incidents_by_priority(organised: R
 
     organised.clock.forward(hours=200)
     assert (await service_page(desk, "pay")).breached == 2
+
+
+async def test_a_service_page_names_its_known_errors_those_that_helped_most_first(organised: Room) -> None:
+    cause = {"cause_status": CauseStatus.KNOWN, "workaround": "Restart it.", "service": "pay"}
+    for record in (
+        Problem(id="a", number="PRB1", title="Leak", opened_at=START, updated_at=START, used=2, **cause),
+        Problem(id="b", number="PRB2", title="Slow", opened_at=START, updated_at=START, used=5, **cause),
+        Problem(id="c", number="PRB3", title="Elsewhere", opened_at=START, updated_at=START,
+                **{**cause, "service": "shop"}),
+        Problem(id="d", number="PRB4", title="None", opened_at=START, updated_at=START, service="pay"),
+        Problem(id="e", number="PRB5", title="Over", opened_at=START, updated_at=START,
+                state=State.CLOSED, **cause),
+    ):  # fmt: skip
+        organised.store.transact(lambda tx, record=record: tx.put(record))
+    assert (await service_page(organised.desk(), "pay")).known == ("b", "a")
+    assert (await service_page(organised.desk(), "shop")).known == ("c",)
+    body = (await service_words(organised.desk(), "pay")).body
+    said = ["".join(text for text, _ in line).strip() for line in body.facts]
+    assert body.number == "Known errors"
+    assert said[0].split("  ") == ["PRB2", "Slow", "workaround worked 0 of 5"]
 
 
 async def test_a_failing_item_takes_services_and_people_along(organised: Room) -> None:

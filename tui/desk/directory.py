@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _READ: Final = 60
 _OPEN: Final = frozenset(state.value for state in OPEN)
 _PRIORITIES: Final = 5
+_CLOSED: Final = "closed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,13 +57,17 @@ class CallerPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServicePage:
-    """A service, its open incidents (most urgent first), how many of each priority 1 to 5, and its items."""
+    """A service, its open incidents (most urgent first), how many of each priority 1 to 5, and its items.
+
+    `known` are the ids of the problems that are its known errors, those used most first.
+    """
 
     service: Service
     called: str
     open: tuple[str, ...]
     by_priority: tuple[int, ...]
     breached: int
+    known: tuple[str, ...]
     items: tuple[str, ...]
 
 
@@ -126,9 +131,18 @@ async def service_page(desk: Desk, service_id: str) -> ServicePage:
     parts = items.select_code("service", lambda one: one == service_id)
     return ServicePage(
         service=service, called=_called(desk, "service", service_id), open=_ids(rows, found),
-        by_priority=tuple(counts), breached=len(late),
+        by_priority=tuple(counts), breached=len(late), known=_known_errors(desk, service_id),
         items=_ids(items, sorted(parts, key=lambda p: str(items.get(p, "name")).casefold())),
     )  # fmt: skip
+
+
+def _known_errors(desk: Desk, service_id: str) -> tuple[str, ...]:
+    """Return the open problems of a service that have a cause, or a suspected one, and a workaround."""
+    rows = desk.store.rows("problem")
+    found = rows.select_code("known", bool)
+    theirs = [p for p in rows.select_code("service", lambda one: one == service_id, found)
+              if rows.get(p, "state") != _CLOSED]  # fmt: skip
+    return _ids(rows, sorted(theirs, key=lambda p: -_count(rows, p, "used")))
 
 
 async def affected_page(desk: Desk, item_id: str) -> AffectedPage:
@@ -200,6 +214,11 @@ def _soonest(rows: Rows, places: Iterable[int]) -> tuple[str, ...]:
 
 def _is_open(rows: Rows, place: int) -> bool:
     return rows.get(place, "state") in _OPEN
+
+
+def _count(rows: Rows, place: int, column: str) -> int:
+    value = rows.get(place, column)
+    return value if isinstance(value, int) else 0
 
 
 def _moment(rows: Rows, place: int, column: str) -> float:

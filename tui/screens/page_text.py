@@ -70,9 +70,14 @@ async def service_words(desk: Desk, record_id: str) -> Page:
     items = desk.store.rows("ci")
     places = [place for item in page.items if (place := items.position(item)) is not None]
     facts = _listed(places, lambda place: (label(items, place), str(items.get(place, "location") or "")))
+    known = tuple(_known(page, desk))
     return Page(
         head=_service_head(page, desk), records=page.open, empty="No open incidents.",
-        body=PreviewText(number="Configuration items", why=f"{len(page.items):,}", facts=tuple(facts)),
+        body=PreviewText(
+            number="Known errors" if known else "Configuration items",
+            why=f"{len(page.known or page.items):,}",
+            facts=(*known, *((_BLANK, _heading("Configuration items", page.items)) if known else ()), *facts),
+        ),
     )  # fmt: skip
 
 
@@ -135,6 +140,24 @@ def _service_head(page: ServicePage, desk: Desk) -> PreviewText:
     )  # fmt: skip
 
 
+def _known(page: ServicePage, desk: Desk) -> Iterable[Line]:
+    """Yield each known error with what is known of its workaround."""
+    rows = desk.store.rows("problem")
+    places = [place for one in page.known if (place := rows.position(one)) is not None]
+
+    def said(place: int) -> tuple[str, str]:
+        row = rows.row(place)
+        early = "early, " if row.known == "early" else ""
+        helped = f"worked {row.worked} of {row.used}" if row.used else "not used yet"
+        return f"{row.number}  {row.title}", f"{early}workaround {helped}"
+
+    return _listed(places, said)
+
+
+def _heading(title: str, found: Sequence[object]) -> Line:
+    return (title, Tone.ACCENT), (f"  {len(found):,}", Tone.DIM)
+
+
 def _affected(page: AffectedPage, desk: Desk) -> Iterable[Line]:
     names = desk.names
     parts: tuple[tuple[str, Sequence[Any], Callable[[Any], tuple[str, str]]], ...] = (
@@ -147,7 +170,7 @@ def _affected(page: AffectedPage, desk: Desk) -> Iterable[Line]:
     )  # fmt: skip
     for title, found, said in parts:
         if found:
-            yield ((title, Tone.ACCENT), (f"  {len(found):,}", Tone.DIM))
+            yield _heading(title, found)
             yield from _listed(found, said)
             yield _BLANK
 

@@ -47,7 +47,7 @@ def caller(ctx: click.Context, name: Sequence[str], *, as_json: bool) -> None:
             for reply in page.told
         ]  # fmt: skip
         record = _record(desk, "person", page.person.id) | {
-            "called": page.called, "open": _incidents(desk, page.open), "past": _incidents(desk, page.past),
+            "called": page.called, "open": _listed(desk, page.open), "past": _listed(desk, page.past),
             "told": told,
         }  # fmt: skip
     if as_json:
@@ -70,8 +70,9 @@ def service(ctx: click.Context, name: Sequence[str], *, as_json: bool) -> None:
         found = one_called(desk.store.rows("service"), "service", " ".join(name))
         page = asyncio.run(service_page(desk, found))
         record = _record(desk, "service", found) | {
-            "called": page.called, "open": _incidents(desk, page.open), "breached": page.breached,
+            "called": page.called, "open": _listed(desk, page.open), "breached": page.breached,
             "open_by_priority": {f"P{n}": count for n, count in enumerate(page.by_priority, 1)},
+            "known_errors": _listed(desk, page.known, "problem"),
             "items": [_record(desk, "ci", item) for item in page.items],
         }  # fmt: skip
     if as_json:
@@ -82,6 +83,8 @@ def service(ctx: click.Context, name: Sequence[str], *, as_json: bool) -> None:
     }
     _print_facts(page.called, said, _SERVICE, session.zone)
     _print_records("open", record["open"], USUAL["incident"], session.zone)
+    known = ("number", "title", "known", "used", "worked")
+    _print_records("known errors", record["known_errors"], known, session.zone)
     _print_records("items", record["items"], ("name", "location"), session.zone)
 
 
@@ -111,7 +114,7 @@ def affected(ctx: click.Context, name: Sequence[str], *, as_json: bool) -> None:
                 for why, group in (("uses", page.users), ("reported", page.reported), ("located", page.here))
                 for person in group
             ],
-            "open": _incidents(desk, page.open),
+            "open": _listed(desk, page.open),
         }  # fmt: skip
     if as_json:
         print_lines([json_line(record)])
@@ -130,8 +133,8 @@ def _record(desk: Desk, kind: str, record_id: str) -> dict[str, Any]:
     return whole(rows, place, desk.names, desk.store) if place is not None else {}
 
 
-def _incidents(desk: Desk, ids: Iterable[str]) -> list[Record]:
-    rows = desk.store.rows("incident")
+def _listed(desk: Desk, ids: Iterable[str], kind: str = "incident") -> list[Record]:
+    rows = desk.store.rows(kind)
     places = (rows.position(record) for record in ids)
     return [listed(rows, place, desk.names, desk.store) for place in places if place is not None]
 

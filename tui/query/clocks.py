@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from tui.store.masks import Mask
     from tui.store.rows import Rows
 
-_TIMED: Final = frozenset({"breached", "atrisk"})
+_TIMED: Final = frozenset({"breached", "atrisk", "stale"})
 #: The tags this module answers.
-CLOCK_TAGS: Final = _TIMED | {"paused", "stale", "withdrawn"}
+CLOCK_TAGS: Final = _TIMED | {"paused", "withdrawn"}
 _MILLISECONDS: Final = 1000
 
 
@@ -59,8 +59,9 @@ def _tags(terms: Iterable[Term]) -> Iterator[str]:
 
 
 def crossed(rows: Rows, since: int, now: int) -> list[int]:
-    """Return the rows whose target or last warning has been reached since then (ms)."""
-    return [place for column in ("due", "alarm") for place in rows.select_int(column, since, now)]
+    """Return the rows whose target, last warning or time of rest has been reached since then (ms)."""
+    columns = [column for column in ("due", "alarm", "stale") if column in rows.kind.places]
+    return [place for column in columns for place in rows.select_int(column, since, now)]
 
 
 def _reached(rows: Rows, column: str, moment: int, within: Sequence[int]) -> list[int]:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 __all__ = ["Row", "Rows"]
 
 _FEW: Final = 64
+#: A part with fewer rows is asked about all of them.
+_SMALL: Final = 1000
 
 
 class Rows(Index):
@@ -187,8 +189,10 @@ class Rows(Index):
         """Put together what both parts answer."""
         if not len(self.over):
             return ask(self.base, among)
-        split = self.split
-        if among is None:
+        if among is None or len(among) * 2 > self.total:
             return ask(self.base, None) + ask(self.over, None)
+        split = self.split
         base = [position for position in among if position < split]
+        if len(self.over) < _SMALL:
+            return ask(self.base, base) + ask(self.over, None)
         return ask(self.base, base) + ask(self.over, [p - split for p in among if p >= split])

@@ -7,7 +7,7 @@ from tui.domain.settings import DEFAULT_TEXT
 
 _SPANS = "as in 15m, 8h, 2d, 1bd, none"
 _HOLDS = "awaiting_caller, scheduled_with_caller, awaiting_vendor, awaiting_change, awaiting_problem"
-_TOP = "warnings, pausing, round_the_clock, priority, response, resolution, update, clocks, escalation, first_line, auto_close, calendars"
+_TOP = "warnings, pausing, round_the_clock, priority, response, resolution, update, clocks, escalation, first_line, auto_close, calendars, templates"
 
 
 def line(text: str, begun: str, after: str = "") -> int:

@@ -28,6 +28,7 @@ VERBS: Final[Mapping[str, str]] = MappingProxyType(
         "import": "importing:import_",
         "list": "listing:list_",
         "next": "nexting:next_",
+        "template": "templating:template",
         "views": "viewing:views",
         "show": "showing:show",
         "explain": "explaining:explain",

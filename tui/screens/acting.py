@@ -69,8 +69,15 @@ class ActingScreen(Screen[None], inherit_bindings=False):
 
     # -- beginning --------------------------------------------------------------------------------------
 
-    def begin(self, command: Command, row: Row | None, given: Mapping[str, str] | None = None) -> None:
-        """Do a command to what it acts on, asking first for what is missing.
+    def begin(
+        self,
+        command: Command,
+        row: Row | None,
+        given: Mapping[str, str] | None = None,
+        *,
+        typed: Mapping[str, str] | None = None,
+    ) -> None:
+        """Do a command to what it acts on, asking first for what is missing; `typed` stands there already.
 
         Who is `given` something already is asked only for what is needed.
         """
@@ -91,7 +98,7 @@ class ActingScreen(Screen[None], inherit_bindings=False):
         if questions:
             self.ask(
                 self._title_of(command, rows), questions, partial(self._do, command, rows, values),
-                about=(command, rows),
+                about=(command, rows), typed=typed,
             )  # fmt: skip
         else:
             self._do(command, rows, values, {})
@@ -115,19 +122,20 @@ class ActingScreen(Screen[None], inherit_bindings=False):
         then: Callable[[Mapping[str, str]], None],
         *,
         about: tuple[Command, Sequence[Row]] | None = None,
+        typed: Mapping[str, str] | None = None,
     ) -> None:
         """Ask in the bar, which stays until `then`, given the answers, closes it.
 
         What is typed `about` a command is kept as a draft; one that was kept stands there again.
         """
         self._then, self._about = then, about
-        before: Mapping[str, str] = {}
-        if about is not None and self.desk.drafts.any:
+        before: Mapping[str, str] = typed or {}
+        if not before and about is not None and self.desk.drafts.any:
             from tui.screens.drafting import words_for  # noqa: PLC0415 (only where there are drafts)
 
             before = words_for(self, *about)
         self.bar.ask(title, questions, typed=before)
-        if before:
+        if before and not typed:
             self.message.say("Your words from before; emptied and left with Esc they are gone.")
 
     @staticmethod

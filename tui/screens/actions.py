@@ -30,6 +30,7 @@ ACTIONS: Final[Mapping[str, str]] = MappingProxyType(
         "copy_all": "copying_more:copy_all",
         "history": "history:show",
         "drafts": "drafting:put_back",
+        "template": "templates:ask",
         "recall": "recalling:recall",
         "next_best": "next_best:next_best",
         "repeat": "repeating:repeat",

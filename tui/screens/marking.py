@@ -60,14 +60,21 @@ class MarkingScreen(MovingScreen):
         rows = marked_rows(self)
         return max(on_records, key=lambda one: sum(one.refused(row, self.KIND) is None for row in rows)), ""
 
-    def begin(self, command: Command, row: Row | None, given: Mapping[str, str] | None = None) -> None:
+    def begin(
+        self,
+        command: Command,
+        row: Row | None,
+        given: Mapping[str, str] | None = None,
+        *,
+        typed: Mapping[str, str] | None = None,
+    ) -> None:
         """Do a command; one for records to all that are marked, if any are."""
         if command.scope is Scope.RECORD and self.marked():
             from tui.screens.bulk import begin  # noqa: PLC0415 (not needed for the first paint)
 
             begin(self, command, given)
         else:
-            super().begin(command, row, given)
+            super().begin(command, row, given, typed=typed)
 
     # -- actions of the view commands -------------------------------------------------------------------
 

@@ -25,6 +25,7 @@ from tui.domain.clocks.matching import terms_of
 from tui.domain.errors import BadInput
 from tui.domain.incident import OFFERED_HOLDS
 from tui.domain.priority import Level, Matrix
+from tui.domain.templates import templates_of
 from tui.domain.toml_reader import Place, TomlReader
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ _ACCORDS: Final = tuple(accord.value for accord in Accord)
 _HOLDS: Final = tuple(reason.value for reason in OFFERED_HOLDS)
 _KEYS: Final = (
     "warnings", "pausing", "round_the_clock", "priority", *_METRICS, "clocks", "escalation", "first_line",
-    "auto_close", "calendars",
+    "auto_close", "calendars", "templates",
 )  # fmt: skip
 _TARGET_KEYS: Final = ("calendar", *_PRIORITIES)
 _CLOCK_KEYS: Final = ("kind", "metric", "match", "while", "pausing", "warnings", *_TARGET_KEYS)
@@ -87,6 +88,10 @@ class _Agreeing:
         """Return the agreements of the whole text."""
         reader, said = self._reader, self._reader.toml()
         reader.only(said, _KEYS, ())
+        try:
+            templates_of(said.get("templates", {}), "settings")
+        except BadInput as wrong:
+            reader.fail(("templates",), str(wrong))
         self._calendars = calendars_of(reader, said)
         self._warnings = self._percentages(said.get("warnings", list(_WARNINGS)), ("warnings",))
         self._pausing = self._holds(said.get("pausing", sorted(_PAUSING)), ("pausing",))

@@ -9,18 +9,32 @@ from tui.desk.telling import field_text, value_text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tui.desk.deeds import Came, Foreseen, Refusal
+    from tui.desk.deeds import Came, Deed, Foreseen, Refusal
     from tui.desk.names import Names
 
 _NUMBERS: Final = 6
 _VALUES: Final = 3
 _NOTICES: Final = 3
+_WORDS: Final = 100
 
 
 def counted(title: str, seen: Foreseen) -> str:
     """Return how many would change: "Assign 200: 197 will change, 3 refused"."""
     aside = f", {len(seen.refused):,} refused" if seen.refused else ""
     return f"{title} {seen.total:,}: {len(seen.changing):,} will change{aside}"
+
+
+def given(deeds: Sequence[Deed]) -> list[str]:
+    """Say what was answered, and of several verbs which they are: "note: text “called twice”"."""
+    lines = []
+    for deed in deeds:
+        answers = (
+            f"{field_text(name)} {_quoted(said)}" for name, said in deed.values.items() if said.strip()
+        )
+        said = ", ".join(answers)
+        if said or len(deeds) > 1:
+            lines.append(f"{deed.command}: {said}" if said else deed.command)
+    return lines
 
 
 def changes(came: Sequence[Came], names: Names) -> list[str]:
@@ -36,6 +50,11 @@ def reasons(refused: Sequence[Refusal]) -> list[str]:
         by_reason.setdefault(one.why, []).append(one.number)
     often = sorted(by_reason.items(), key=lambda item: -len(item[1]))
     return [f"{len(numbers):,}: {why} – {few(numbers)}" for why, numbers in often]
+
+
+def _quoted(text: str) -> str:
+    line = " ".join(text.split())
+    return f"“{line[:_WORDS]}…”" if len(line) > _WORDS else f"“{line}”"
 
 
 def _field(field: str, came: Sequence[Came], names: Names) -> str:

@@ -22,6 +22,8 @@ MOST: Final = 500
 _READ: Final = 60
 #: Records of one step that are named.
 _NAMED: Final = 3
+#: Operations of one step that are looked at for what it undid.
+_LOOKED_AT: Final = 40
 _SECOND: Final = 1000
 _OPENING: Final = "new"
 
@@ -114,13 +116,18 @@ def _what(step: Step, rows: Rows) -> str:
     """Say the commands of a step; of an undo or redo, what it was of."""
     if step.kind not in {UNDO, REDO}:
         return ", ".join("open" if kind == _OPENING else kind for kind in step.kinds)
-    voided, before = next(iter(sorted(step.voids)), ""), step.kind
-    while voided and (place := rows.find("id", voided)) is not None:
+    kinds = dict.fromkeys(_meant(voided, rows) for voided in sorted(step.voids)[:_LOOKED_AT])
+    return f"{step.kind} of {', '.join(filter(None, kinds))}" if any(kinds) else step.kind
+
+
+def _meant(operation: str, rows: Rows) -> str:
+    """Return the command behind an operation, through any undo and redo of it; "" if it is not known."""
+    while operation and (place := rows.find("id", operation)) is not None:
         kind = str(rows.get(place, "kind"))
         if kind not in {UNDO, REDO}:
-            return f"{before} of {'opening' if kind == _OPENING else kind}"
-        voided = str(rows.get(place, "voids")).partition(",")[0]
-    return before
+            return "opening" if kind == _OPENING else kind
+        operation = str(rows.get(place, "voids")).partition(",")[0]
+    return ""
 
 
 def _change(operation: Operation, record: Any, number: str) -> Change:  # noqa: ANN401 (as above)

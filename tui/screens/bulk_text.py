@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui.desk.bulk_words import changes, counted, few, reasons, some
+from tui.desk.bulk_words import changes, counted, few, given, reasons, some
 from tui.terminal.palette import Tone
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 def proposed(bulk: Bulk, seen: Foreseen, names: Names) -> tuple[str, list[Words]]:
     """Return the title and the words of what would come of it."""
     words: list[Words] = [(few(seen.changing), Tone.DIM)]
+    words += [(line, Tone.PLAIN) for line in given(bulk.deeds)]
     words += [(line, Tone.PLAIN) for line in changes(seen.came, names)]
     if bulk.beforehand:
         words.append((f"beforehand: {bulk.beforehand}", Tone.WARN))

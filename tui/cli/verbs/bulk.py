@@ -17,7 +17,7 @@ from tui.cli.verbs.listing import kind_of
 from tui.commands import COMMANDS, Scope
 from tui.commands.answers import deed_of
 from tui.desk import Target
-from tui.desk.bulk_words import changes, counted, reasons, some
+from tui.desk.bulk_words import changes, counted, given, reasons, some
 from tui.desk.deeds import Watch
 from tui.desk.finding import found
 from tui.domain.errors import BadInput, Refused
@@ -101,7 +101,7 @@ def carry_out(
     with _stopping(watch):
         seen = asyncio.run(desk.foresee(deeds, targets, watch))
     if flags["dry_run"]:
-        print_lines(map(json_line, _records(seen)) if flags["as_json"] else _told(desk, title, seen))
+        print_lines(map(json_line, _records(seen)) if flags["as_json"] else _told(desk, title, deeds, seen))
         return
     if seen.refused and not (flags["leave_refused"] and seen.changing):
         more = "; --leave-refused does the rest" if seen.changing else ""
@@ -137,8 +137,11 @@ def _run(ctx: click.Context, command: Command, given: dict[str, Any]) -> None:
         carry_out(desk, command.title, [deed_of(command, rows, values)], targets, flags=flags)
 
 
-def _told(desk: Desk, title: str, seen: Foreseen) -> list[str]:
-    lines = [counted(title, seen), *(f"  {line}" for line in changes(seen.came, desk.names))]
+def _told(desk: Desk, title: str, deeds: Sequence[Deed], seen: Foreseen) -> list[str]:
+    lines = [
+        counted(title, seen),
+        *(f"  {line}" for line in (*given(deeds), *changes(seen.came, desk.names))),
+    ]
     lines += [f"  refused {line}" for line in reasons(seen.refused)]
     return [visible(line) for line in (*lines, *(f"  {notice}" for notice in some(seen.notices)))]
 

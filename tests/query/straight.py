@@ -8,7 +8,7 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING
 
-from straight_dates import COMPARE, DateMaker, Record, Term, at, ms
+from straight_dates import COMPARE, DateMaker, Record, Term, at, ms, with_left
 
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
@@ -38,7 +38,7 @@ class Maker(DateMaker):
     """Makes queries about exported records, as seen by `me` at `now` in a zone."""
 
     def __init__(self, records: list[Record], *, me: str, now: datetime, zone: tzinfo, seed: int) -> None:
-        self.incidents = [record for record in records if record["kind"] == "incident"]
+        self.incidents = [with_left(record, now) for record in records if record["kind"] == "incident"]
         self.known: dict[str, list[Record]] = {}
         for record in records:
             self.known.setdefault(record["kind"], []).append(record)
@@ -165,6 +165,7 @@ class Maker(DateMaker):
                 Term("+paused", lambda r: r["paused"] is not None),
                 Term("+withdrawn", lambda r: r["withdrawn"] is not None),
                 Term("+snoozed", lambda r: r["snoozed"] is not None),
+                Term("+withdrawn", lambda r: r["withdrawn"] is not None),
                 Term("+breached", self._breached),
                 Term("+br", self._breached),
                 Term("+atrisk", self._at_risk),

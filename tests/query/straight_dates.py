@@ -18,7 +18,7 @@ DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sun
 STEPS = {"m": 60, "h": 3600, "d": 86400, "w": 604800}
 #: Field names -> key of an exported incident.
 DATES = {
-    ("due",): "due", ("created", "opened"): "opened", ("updated",): "updated", ("resolved",): "resolved",
+    ("due",): "left", ("created", "opened"): "opened", ("updated",): "updated", ("resolved",): "resolved",
     ("closed",): "closed", ("last",): "last_at",
 }  # fmt: skip
 
@@ -38,7 +38,7 @@ class DateMaker:
 
     def date(self) -> Term:
         names, key = self.rng.choice(list(DATES.items()))
-        name, ahead = self.rng.choice(names), key == "due"
+        name, ahead = self.rng.choice(names), key == "left"
         if self.rng.random() < 0.1:
             return Term(f"{name}:none", lambda r: r[key] is None)
         forms = (
@@ -170,6 +170,14 @@ def _dated(text: str, key: str, low: int | None, high: int | None) -> Term:
         return at is not None and (low is None or at >= low) and (high is None or at <= high)
 
     return Term(text, accepts)
+
+
+def with_left(record: Record, now: datetime) -> Record:
+    """Return a record with the moment its target would be due if it went on now."""
+    due, paused = ms(record.get("due")), ms(record.get("paused"))
+    if due is not None and paused is not None:
+        due += max(0, at(now) - paused)
+    return {**record, "left": None if due is None else datetime.fromtimestamp(due / 1000, UTC).isoformat()}
 
 
 def at(moment: datetime) -> int:

@@ -44,3 +44,18 @@ def test_rows_that_a_relative_date_lets_in_or_out_by_time_passing_are_noticed() 
     assert seen("closed:today", 13) == ["INC2"]
     assert seen("due:none closed>2026-11-01", 900) == []
     assert seen("+breached", 4) == ["INC1"]
+
+
+def test_a_target_that_stands_still_is_found_and_sorted_by_what_is_left_of_it() -> None:
+    desk = Desk()
+    desk.incident("INC1", state="assigned", due=ms(3))
+    desk.incident("INC2", state="on_hold", due=ms(-20), paused=ms(-21))
+    desk.incident("INC3", state="on_hold", due=ms(-90), paused=ms(-95))
+    desk.incident("INC4", state="on_hold", due=ms(-9), paused=ms(-5))
+    desk.incident("INC5", state="assigned", due=None)
+    desk.incident("INC6", state="assigned", due=ms(-1))
+    assert desk.found("+open") == ["INC4", "INC6", "INC2", "INC1", "INC3", "INC5"]
+    assert desk.found("sort:-due") == ["INC3", "INC1", "INC2", "INC6", "INC4", "INC5"]
+    assert desk.found("due<2h") == ["INC4", "INC6", "INC2"]
+    assert desk.found("due:now..6h") == ["INC2", "INC1", "INC3"]
+    assert desk.found("-due<2h") == ["INC1", "INC3", "INC5"]

@@ -40,7 +40,7 @@ def desk() -> Desk:
 @pytest.mark.parametrize(
     ("text", "numbers"),
     [
-        ("", "4 5 2 1 3 6"),
+        ("", "4 5 1 2 3 6"),
         ("sort:number", "1 2 3 4 5 6"),
         ("sort:-number", "6 5 4 3 2 1"),
         ("sort:p", "1 3 2 5 4 6"),
@@ -66,10 +66,10 @@ def desk() -> Desk:
         ("who:anab", "3"),
         ("who:ben,me", "5 1"),
         ('team:"Group 7"', "1"),
-        ("team:group", "2 1"),
+        ("team:group", "1 2"),
         ("c:silva", "4"),
         ("+mine", "1"),
-        ("+open", "2 1 3"),
+        ("+open", "1 2 3"),
         ("+unowned +open", "2"),
         ("+vip", "2"),
         ("+paused", "2"),
@@ -84,10 +84,10 @@ def desk() -> Desk:
         ("handovers>=3", "3"),
         ("printer | vpn p:1", "4 5 1"),
         ("-(printer | vpn)", "2 6"),
-        ("(+mine | +unowned) +open", "2 1"),
+        ("(+mine | +unowned) +open", "1 2"),
         ("colour:red", ""),
         ("s:gone", ""),
-        ("s:", "4 5 2 1 3 6"),
+        ("s:", "4 5 1 2 3 6"),
     ],
 )
 def test_each_term_finds_its_records_in_order(desk: Desk, text: str, numbers: str) -> None:

@@ -142,8 +142,9 @@ def test_the_command_line_prints_what_a_straight_filter_finds(
 
 @pytest.mark.parametrize(
     ("order", "key"),
-    [("due", "due"), ("-created", "opened"), ("p", "priority"), ("-updated", "updated"), ("closed", "closed"),
-     ("number", "number"), ("-handovers", "handovers"), ("-last", "last_at"), ("reopenings", "reopenings")],
+    [("due", "left"), ("-created", "opened"), ("p", "priority"), ("-updated", "updated"),
+     ("closed", "closed"), ("number", "number"), ("-handovers", "handovers"), ("-last", "last_at"),
+     ("reopenings", "reopenings")],
 )  # fmt: skip
 def test_an_order_is_kept_and_what_lacks_it_stands_last(
     desk: Desk, maker: Maker, order: str, key: str

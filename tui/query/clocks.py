@@ -1,15 +1,17 @@
-"""The tags that compare a row's targets with the moment: +breached, +atrisk, +paused, +stale.
+"""What compares a row's targets with the moment: +breached, +atrisk, +paused, +stale, `due`, its order.
 
 They read absolute times, so that an answer costs no clock: what moves is only the moment.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Final
+from weakref import WeakKeyDictionary
 
-from tui.domain.incident_states import OPEN
+from tui.domain.incident_states import OPEN, State
 from tui.query.terms import And, Not, Or, Tag
-from tui.store.masks import either, mask_of
+from tui.store.masks import all_ones, either, mask_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -41,6 +43,67 @@ def mask(tag: str, rows: Rows, now: datetime, among: Sequence[int] | None) -> Ma
         warned = _reached(rows, "alarm", moment, running)
         return mask_of((position for position in warned if position not in over), rows.total)
     return either(mask_of(late, rows.total), rows.mask_int("breached", None, None, among=among))
+
+
+#: Of a version of the rows, those whose target stands still: what is left of it (ms), least first, and which.
+_still: WeakKeyDictionary[Rows, tuple[int, list[tuple[int, int]]]] = WeakKeyDictionary()
+
+
+def standing_still(rows: Rows) -> list[tuple[int, int]]:
+    """Return what is left (ms, negative when over) of each target that stands still, and its position."""
+    if "paused" not in rows.kind.places:
+        return []
+    kept = _still.get(rows)
+    if kept is None or kept[0] != rows.version:
+        places = rows.chosen(rows.mask_code("state", lambda state: state == State.ON_HOLD))
+        times = rows.table(("paused", "due"), places)
+        found = [
+            (due - since, place)
+            for place, (since, due) in zip(places, times, strict=True)
+            if isinstance(since, int) and isinstance(due, int)
+        ]
+        kept = _still[rows] = rows.version, sorted(found)
+    return kept[1]
+
+
+def by_time_left(taken: Mask | None, rows: Rows, now: datetime, *, descending: bool) -> list[int]:
+    """Return the rows of a mask (None: all) by when they are due; what stands still, if it went on now."""
+    still = standing_still(rows)
+    waiting = [(left, one) for left, one in still if taken is None or taken[one]]
+    if not waiting:
+        return list(
+            rows.ordered("due", descending=descending)
+            if taken is None
+            else rows.in_order(taken, "due", descending=descending)
+        )
+    running = bytearray(all_ones(rows.total) if taken is None else taken)
+    for _left, one in waiting:
+        running[one] = 0
+    going = rows.in_order(running, "due", descending=descending)
+    moment, sign = round(now.timestamp() * _MILLISECONDS), -1 if descending else 1
+
+    def place(position: int) -> float:
+        due = rows.get(position, "due")
+        return sign * due if isinstance(due, int) else float("inf")
+
+    ordered: list[int] = []
+    begun = 0
+    for left, one in reversed(waiting) if descending else waiting:
+        at = bisect_right(going, sign * (moment + left), lo=begun, key=place)
+        ordered += [*going[begun:at], one]
+        begun = at
+    return ordered + going[begun:]
+
+
+def due_within(taken: Mask, rows: Rows, now: datetime, low: int | None, high: int | None) -> Mask:
+    """Return a mask of targets due between two moments (ms), with those that stand still set right in it."""
+    still, moment = standing_still(rows), round(now.timestamp() * _MILLISECONDS)
+    if not still:
+        return taken
+    mask = bytearray(taken)
+    for left, position in still:
+        mask[position] = (low is None or low <= moment + left) and (high is None or moment + left <= high)
+    return mask
 
 
 def asks_the_time(query: Query) -> bool:

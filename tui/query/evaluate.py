@@ -32,6 +32,7 @@ _INNER: Final = frozenset({"id", "op", "group", "voids", "incidents"})
 #: Where fewer than one row in so many is left, the terms that follow are asked among these only.
 _MANY: Final = 4
 _CALLED: Final = tuple((field.column, field.kind) for field in FIELDS if field.shape is Shape.NAME)
+_DUE: Final = "due"
 _NAMES_AT_A_TIME: Final = 250
 #: Columns of ids whose names a bare word is looked for in, and the kind of each.
 _NAMED: Final = (("caller", "person"), ("ci", "ci"))
@@ -50,6 +51,8 @@ def evaluate(
     if within is not None:
         return list(within) if mask is None else list(compress(within, map(mask.__getitem__, within)))
     column, descending = _order(query, rows)
+    if column == _DUE:
+        return clocks.by_time_left(mask, rows, context.now, descending=descending)
     if mask is None:
         return list(rows.ordered(column, descending=descending) if column else rows.all())
     return rows.in_order(mask, column, descending=descending) if column else rows.chosen(mask)
@@ -183,7 +186,9 @@ def _number(
             continue
         else:
             low, high = bounds(term.op, value, context.when, ahead=field.ahead)
-        masks.append(rows.mask_int(field.column, low, high, among=among))
+        taken = rows.mask_int(field.column, low, high, among=among)
+        due = field.column == _DUE
+        masks.append(clocks.due_within(taken, rows, context.now, low, high) if due else taken)
     return _any_of(masks, rows)
 
 

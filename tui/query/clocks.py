@@ -25,6 +25,7 @@ _TIMED: Final = frozenset({"breached", "atrisk", "stale"})
 #: The tags this module answers.
 CLOCK_TAGS: Final = _TIMED | {"paused", "withdrawn"}
 _MILLISECONDS: Final = 1000
+_NEVER: Final = 2**62
 
 
 def mask(tag: str, rows: Rows, now: datetime, among: Sequence[int] | None) -> Mask:
@@ -82,9 +83,9 @@ def by_time_left(taken: Mask | None, rows: Rows, now: datetime, *, descending: b
     going = rows.in_order(running, "due", descending=descending)
     moment, sign = round(now.timestamp() * _MILLISECONDS), -1 if descending else 1
 
-    def place(position: int) -> float:
+    def place(position: int) -> int:
         due = rows.get(position, "due")
-        return sign * due if isinstance(due, int) else float("inf")
+        return sign * due if isinstance(due, int) else _NEVER
 
     ordered: list[int] = []
     begun = 0

@@ -96,3 +96,10 @@ def test_an_ambiguous_name_is_refused_with_the_candidates(people: Rows) -> None:
 def test_an_unknown_name_is_refused_with_what_is_near(people: Rows) -> None:
     with pytest.raises(BadInput, match=r"there is no person 'oha'; did you mean Johanna Vik$"):
         one_called(people, "person", " oha ")
+
+
+def test_where_nobody_is_made_the_start_of_a_login_will_do(people: Rows) -> None:
+    assert one_called(people, "person", "mand") == "p4"
+    assert meant(people, "mand") is None
+    with pytest.raises(BadInput, match="did you mean"):
+        one_called(people, "person", "arui")

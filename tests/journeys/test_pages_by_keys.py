@@ -156,6 +156,21 @@ async def test_what_is_known_of_whom_a_page_is_about_is_changed_on_it_and_undone
         assert "+49 30 77" not in words(travel)
 
 
+async def test_a_callers_entry_is_changed_from_the_queue(demo_store: Store) -> None:
+    async with journey(demo_store) as travel:
+        await travel.filter("caller:wanda")
+        await travel.press("i", "e")
+        for _ in range(4):
+            await travel.press("enter")
+        await travel.type("Branch 99")
+        await travel.press("ctrl+s")
+        assert travel.message == "Changed Wanda Schmitt."
+        people = demo_store.rows("person")
+        place = people.find("login", "wschmitt")
+        assert place is not None
+        assert people.get(place, "location") == "Branch 99"
+
+
 async def test_a_team_is_changed_by_its_name_on_the_command_line_of_the_screen(demo_store: Store) -> None:
     teams = demo_store.rows("team")
     async with journey(demo_store) as travel:

@@ -69,9 +69,9 @@ CHANGE_CI: Final = _change(
 )  # fmt: skip
 
 CHANGE_THIS: Final = Command(
-    name="change-this", keys=("i e",), title="Change this page's entry", scope=Scope.VIEW,
+    name="change-this", keys=("i e",), title="Caller's entry", scope=Scope.VIEW,
     action="change_this", kinds=("incident",),
-    help="Change what is known of the person, service or item whose page is open.",
+    help="Change what is known of the caller, or of the person, service or item whose page is open.",
 )  # fmt: skip
 
 KEEPING_COMMANDS: Final = (CHANGE_PERSON, CHANGE_TEAM, CHANGE_SERVICE, CHANGE_CI, CHANGE_THIS)

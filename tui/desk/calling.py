@@ -94,17 +94,24 @@ def meant(rows: Rows, typed: str) -> str | None:
 
 
 def one_called(rows: Rows, what: str, typed: str) -> str:
-    """Return the id of the one record that is called so.
+    """Return the id of the one record that is called so; nobody is made, so the start of a login will do.
 
     Raises:
         BadInput: several are, or nobody is; then naming what is called nearly so.
     """
-    found = meant(rows, typed)
+    found = meant(rows, typed) or _by_login(rows, typed.strip())
     if found is None:
         near = offered(rows, typed, _NAMED) if typed.strip() else []
         hint = f"; did you mean {' or '.join(near)}" if near else ""
         raise BadInput(f"there is no {what} {typed.strip()!r}{hint}")
     return found
+
+
+def _by_login(rows: Rows, begun: str) -> str | None:
+    if not begun or rows.kind.name != "person":
+        return None
+    found = rows.first_text("login", f"\n{begun}", 2)
+    return str(rows.get(found[0], "id")) if len(found) == 1 else None
 
 
 def _exact(rows: Rows, name: str) -> int | None:

@@ -26,7 +26,7 @@ AHEAD: Final = 1000
 RARE: Final = 0.05
 #: Of fewer than one record in so many, each is read by itself.
 FEW: Final = 8
-BLOCKS: Final = 4  #: blocks of the log looked through at a time
+BLOCKS: Final = 8  #: blocks of the log looked through at a time
 
 
 class Answer(NamedTuple):

@@ -24,6 +24,7 @@ ACTIONS: Final[Mapping[str, str]] = MappingProxyType(
         "caller": "pages:caller",
         "service": "pages:service",
         "affected": "pages:affected",
+        "change_this": "keeping:change_this",
         "copy_number": "copying:copy_number",
         "copy_title": "copying_more:copy_title",
         "copy_link": "copying_more:copy_link",

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
+from tui.commands import by_name
 from tui.commands.base import Ask
 from tui.desk.calling import label, one_called
 from tui.desk.keeping import EDITS, WHICH
@@ -32,6 +33,15 @@ def begin(screen: CommandScreen, command: Command, given: Mapping[str, str]) -> 
         screen.perform(command, (), given)
     else:
         _form(screen, command, given)
+
+
+def change_this(screen: CommandScreen) -> None:
+    """Change what is known of the painted record's caller; a page has its own way."""
+    row = screen.painted_row()
+    if row is None or not row.caller:
+        screen.message.refuse("it has no caller whose entry could be changed")
+    else:
+        begin(screen, by_name("change-person"), {WHICH: row.caller})
 
 
 def _form(screen: CommandScreen, command: Command, given: Mapping[str, str]) -> None:

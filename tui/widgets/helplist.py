@@ -197,7 +197,8 @@ class HelpList(Widget):
         self._found = tuple(self._find(text))
         first = next((at for at, entry in enumerate(self._found) if not entry.heading), 0)
         places = {id(entry): str(at) for at, entry in enumerate(self._found)}
-        self._list.show(Listing(self._found, lambda entry: places[id(entry)]), keep=str(first))
+        self._list.show(Listing(self._found, lambda entry: places[id(entry)]), keep="0")
+        self._list.action_move(first)
         self._show_detail()
 
 

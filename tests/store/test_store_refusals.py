@@ -7,9 +7,12 @@ from fcntl import LOCK_EX, flock
 from typing import TYPE_CHECKING
 
 import pytest
-from store_builders import LOG, NOW, incident, new_store, put
+from store_builders import LOG, NOW, activity, incident, new_store, put
 
+from tui.domain.document import plain
+from tui.domain.history import ActivityKind, FieldChange
 from tui.store import (
+    BadRecord,
     Mark,
     NotAStore,
     StoreBusy,
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tui.domain.errors import StoreError
+    from tui.domain.history import JsonValue
     from tui.store import Store
 
 
@@ -189,3 +193,20 @@ def test_a_lock_file_that_was_taken_away_is_noticed(store: Store, folder: Path) 
         put(store, incident(1))
     with open_store(folder) as again:
         put(again, incident(1))
+
+
+@pytest.mark.parametrize("depth", [150, 199, 300])
+def test_what_is_nested_too_deeply_to_be_read_again_is_not_written(store: Store, depth: int) -> None:
+    nested: JsonValue = "x"
+    for _ in range(depth):
+        nested = [nested]
+    change = FieldChange(field="x", after=nested)
+    record = incident(1, history=(activity(1, ActivityKind.CHANGE, changes=(change,)),))
+    if depth < 190:
+        put(store, record)
+        assert store.read("incident", record.id) == record
+        return
+    for write in (lambda: put(store, record), lambda: store.table("incident").insert(plain(record))):  # type: ignore[arg-type]
+        with pytest.raises(BadRecord):
+            write()
+    assert len(store.rows("incident")) == 0

@@ -32,19 +32,46 @@ def warm(kinds: list[Kind]) -> None:
 
 
 def dump(record: Any) -> bytes:  # noqa: ANN401 (a record of any kind)
-    """Return a record as JSON."""
+    """Return a record as JSON.
+
+    Raises:
+        BadRecord: it holds what cannot be written.
+    """
     record_class: Any = type(record)
     adapter = _adapter(record_class)
     try:
         return adapter.dump_json(record, exclude_defaults=True)
-    except (PydanticSerializationError, UnicodeEncodeError):
+    except (PydanticSerializationError, UnicodeEncodeError, RecursionError):
+        return _dump_whole(adapter, record)
+
+
+def _dump_whole(adapter: TypeAdapter[Any], record: Any) -> bytes:  # noqa: ANN401 (as above)
+    """Return a record with half surrogate pairs as JSON.
+
+    Raises:
+        BadRecord: that was not what was wrong with it.
+    """
+    try:
         plain = _whole(adapter.dump_python(record, mode="python", exclude_defaults=True))
         return adapter.dump_json(adapter.validate_python(plain), exclude_defaults=True)
+    except (PydanticSerializationError, ValidationError, RecursionError):
+        what = type(record).__name__.lower()
+        raise BadRecord(
+            f"{what} {getattr(record, 'id', '')} holds what cannot be written (or is nested too deeply): "
+            "nothing was written"
+        ) from None
 
 
 def parse(body: bytes) -> Any:  # noqa: ANN401 (what JSON says)
-    """Return what a text of `dump` says as plain values, in half the time that json takes."""
-    return from_json(body)
+    """Return what a text of `dump` says as plain values, in half the time that json takes.
+
+    Raises:
+        BadRecord: it is nested more deeply than `load` could read.
+    """
+    try:
+        return from_json(body)
+    except ValueError:
+        raise BadRecord("a record is nested too deeply: nothing was written") from None
 
 
 def load(kind: Kind, body: bytes, where: str) -> Any:  # noqa: ANN401 (a record of the kind)

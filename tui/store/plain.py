@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
+from tui.store.errors import BadRecord
+
 if TYPE_CHECKING:
     from tui.store.kinds import Kind, Value
 
@@ -18,11 +20,14 @@ def dumps(document: Any) -> bytes:  # noqa: ANN401 (what JSON can say)
 
     Raises:
         TypeError: it holds what JSON cannot say.
+        BadRecord: it is nested too deeply.
     """
     try:
         return _encode(document).encode()
     except UnicodeEncodeError:
         return _escape(document).encode()
+    except RecursionError:
+        raise BadRecord("a document is nested too deeply: nothing was written") from None
 
 
 def row_of(kind: Kind, document: Any, kept: tuple[Value, ...] | None = None) -> tuple[Value, ...]:  # noqa: ANN401 (whatever the log holds)

@@ -8,6 +8,7 @@ from tests.journeys.journey import Journey, journey
 from tests.journeys.many import add_many
 from tests.journeys.test_bulk import incident, marked, proposal_of
 from tui.desk.own import Own
+from tui.desk.past import past
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,6 +57,7 @@ async def test_a_macro_is_recorded_and_replayed_on_50_with_3_refused_and_one_und
         await travel.press("asterisk", "comma", "enter")
         title, *words = proposal_of(travel)
         assert title == "swap on 50: 47 will change, 3 refused"
+        assert "note: text “battery {old} swapped”" in words
         assert any(line.startswith("refused 3: cannot take: it is closed for good") for line in words)
         assert incident(travel, ids[3]).assignee is None
         operations = len(demo_store.rows("operation"))
@@ -69,6 +71,7 @@ async def test_a_macro_is_recorded_and_replayed_on_50_with_3_refused_and_one_und
             assert done.history[-1].text == "battery {old} swapped"
         await travel.press("u")
         assert travel.message == "Undid take, note of 47 incidents."
+        assert past(travel.app.desk)[0].what == "undo of take, note"
         for one in ids[3:50]:
             back = incident(travel, one)
             assert back.assignee is None

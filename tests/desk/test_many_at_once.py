@@ -132,3 +132,21 @@ async def test_what_cannot_begin_is_refused_before_anything_is_read(demo_store: 
         await desk.foresee(note, [Target(ids[0])], Watch(stopped=True))
     gone = await desk.foresee(note, [Target("nobody")])
     assert [one.why for one in gone.refused] == ["the record is gone: its opening was undone"]
+
+
+async def test_problems_are_changed_many_at_once_as_incidents_are(demo_store: Store) -> None:
+    desk = desk_on(demo_store)
+    made = [await desk.perform("new", [], {"title": f"Gate {place}"}, "problem") for place in range(3)]
+    rows = demo_store.rows("problem")
+    places = [rows.find("number", outcome.numbers[0]) for outcome in made]
+    targets = [Target(str(rows.get(place or 0, "id")), kind="problem") for place in places]
+    await desk.perform("take", targets[:1], {})
+    deeds = [Deed(command="take"), Deed(command="note", values={"text": "seen at the gate"})]
+    seen = await desk.foresee(deeds, targets)
+    assert [one.why for one in seen.refused] == ["it is with them already: nothing would change"]
+    outcome = await desk.carry_out(deeds, targets, leaving=[one.id for one in seen.refused], done="Did {}.")
+    assert outcome.message == f"Did {', '.join(seen.changing)}."
+    undone = await desk.undo()
+    assert undone.message == f"Undid take, note of {', '.join(seen.changing)}."
+    with pytest.raises(UsageError, match="one kind at a time"):
+        await desk.foresee(deeds, [*targets, *some(demo_store)[:1]])

@@ -54,6 +54,15 @@ async def test_tab_takes_what_is_offered_and_leaves_when_nothing_is(demo_store: 
         assert shown(travel) == numbers(travel, "s:hold +unowned")
 
 
+async def test_what_is_not_understood_is_said_below_while_it_is_typed(demo_store: Store) -> None:
+    async with journey(demo_store, size=(80, 24)) as travel:
+        await travel.press("slash")
+        await travel.type("+open teem:network vp")
+        assert travel.message.startswith("teem is not a field here: searched as text; team: is one")
+        await travel.type("+open team:network p<x")
+        assert travel.message == "prio takes numbers, like prio:1,2 or prio<=2: searched as text"
+
+
 async def test_names_are_offered_with_their_counts_and_quoted_where_they_need_it(demo_store: Store) -> None:
     async with journey(demo_store) as travel:
         await travel.press("slash")

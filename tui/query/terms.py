@@ -79,6 +79,11 @@ class Problem:
     offer: str = ""
     minor: bool = False
 
+    @property
+    def sentence(self) -> str:
+        """What was not understood, what it was taken for, and what fits."""
+        return "; ".join(filter(None, (f"{self.words}{self.instead}", self.offer)))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
@@ -95,10 +100,7 @@ class Query:
     @property
     def hints(self) -> tuple[str, ...]:
         """Sentences about what was searched otherwise than it may have been meant."""
-        worth = (one for one in self.problems if not one.minor)
-        return tuple(
-            dict.fromkeys("; ".join(filter(None, (f"{one.words}{one.instead}", one.offer))) for one in worth)
-        )
+        return tuple(dict.fromkeys(one.sentence for one in self.problems if not one.minor))
 
     def __str__(self) -> str:
         from tui.query.printing import written  # noqa: PLC0415 (printing parses, parsing makes queries)

@@ -127,14 +127,18 @@ class FilteringScreen(PreviewingScreen):
         self.refocus()
 
     def _offer(self, typed: str) -> None:
-        """Say what may come next; Tab takes the first."""
+        """Say what is not understood, and what may come next; Tab takes the first."""
         completion = self._completer.offers(typed)
         self.filter_line.offer(completion.at, completion.offers[0].text if completion.offers else None)
         said = (
             one.text if one.records is None else f"{one.text} {one.records:,}" for one in completion.offers
         )
         words = "   ".join(said)
-        self.message.say(f"Tab: {words}" if words else "")
+        wrong = (
+            one for one in self._query.problems if not one.minor and not (words and one.end == len(typed))
+        )
+        hint = next((one.sentence for one in wrong), "")
+        self.message.say("   ".join(filter(None, (hint, f"Tab: {words}" if words else ""))))
 
     def _ask_for(self, text: str) -> None:
         before, self._query = self._query, parse(text)

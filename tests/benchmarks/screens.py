@@ -40,6 +40,9 @@ CASES: Final = (
     Case("explanation", (b"=",)),
     Case("caller", (b"o",)),
     Case("service", (*_typed(":service outlook 1"), _ENTER)),
+    Case("history of what was done", (b"H",)),
+    Case("remote", (*_typed("gy"),)),
+    Case("conflicts", (*_typed("gc"),)),
     Case("keys", (b"?",)),
     Case("palette", (b"\x10",)),
 )

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from textual.geometry import Region
+    from textual.widget import Widget
 
 FRAME = Frame(
     screens=("Incidents", "Problems"),
@@ -99,3 +100,32 @@ async def test_a_rule_runs_across_also_in_ascii() -> None:
     rule, plain = Rule(), Rule(look=look(unicode=False))
     async with Harness(rule, plain).run_test(size=(5, 2)):
         assert painted(rule) + painted(plain) == ["─────", "-----"]
+
+
+async def test_a_click_chooses_a_screen_or_presses_a_key() -> None:
+    frame = FrameLine(Frame(screens=("Incidents", "Problems", "Requests"), operator="ana@desk"))
+    footer = KeyFooter(
+        [KeyEntry(key="t", label="take", keys="t"), KeyEntry(key="g g", label="first", keys="g g")]
+    )
+    app = Listening(frame, footer)
+    async with app.run_test(size=(80, 4)) as pilot:
+        await pilot.click(frame, offset=(painted(frame)[0].index("Requests"), 0))
+        await pilot.click(frame, offset=(70, 0))
+        await pilot.click(footer, offset=(painted(footer)[0].index("first"), 0))
+        await pilot.click(footer, offset=(0, 0))
+        await pilot.pause()
+    assert app.clicked == [3, "g g"]
+
+
+class Listening(Harness):
+    """Keeps what was clicked."""
+
+    def __init__(self, *widgets: Widget) -> None:
+        super().__init__(*widgets)
+        self.clicked: list[int | str] = []
+
+    def on_frame_line_chosen(self, event: FrameLine.Chosen) -> None:
+        self.clicked.append(event.number)
+
+    def on_key_footer_pressed(self, event: KeyFooter.Pressed) -> None:
+        self.clicked.append(event.keys)

@@ -12,7 +12,7 @@ from tui.screens.acting import ActingScreen
 from tui.screens.actions import action_of
 from tui.screens.host import keymap_of
 from tui.widgets.field import Field
-from tui.widgets.lines import KeyEntry, KeyFooter
+from tui.widgets.lines import FrameLine, KeyEntry, KeyFooter
 
 if TYPE_CHECKING:
     from textual import events
@@ -74,6 +74,11 @@ class PressingScreen(ActingScreen, inherit_bindings=False):
         event.stop()
         for key in event.keys.split():
             self.press(key)
+
+    @on(FrameLine.Chosen)
+    def _screen_chosen(self, event: FrameLine.Chosen) -> None:
+        event.stop()
+        self.press(str(event.number))
 
     def _press_second(self, keymap: Keymap, begun: str, key: str) -> None:
         keys = f"{begun} {key}"

@@ -40,20 +40,45 @@ class Frame:
 class FrameLine(Painted):
     """The numbered screens with the current one marked; operator and badges at the right."""
 
+    class Chosen(Message):
+        """A screen was clicked; `number` counts from 1."""
+
+        def __init__(self, line: FrameLine, number: int) -> None:
+            super().__init__()
+            self.line, self.number = line, number
+
+        @property
+        def control(self) -> FrameLine:
+            """The line it happened in."""
+            return self.line
+
     def __init__(self, frame: Frame | None = None, *, look: Look = CALM, id: str | None = None) -> None:  # noqa: A002 (Textual's word)
         super().__init__(look=look, id=id)
         self._frame = frame or Frame()
 
     def lines(self, width: int, height: int) -> Sequence[Line]:  # noqa: ARG002 (one line at any height)
         """Return the one line."""
+        return [spread(self._left(width), self._right(), width)]
+
+    def on_click(self, event: events.Click) -> None:
+        """Report the screen that was clicked."""
+        left = event.x
+        for number, (text, _) in enumerate(self._left(self.size.width), 1):
+            if 0 <= left < width_of(text):
+                self.post_message(self.Chosen(self, number))
+            left -= width_of(text)
+
+    def _right(self) -> Line:
         right: list[Span] = [self.span(f"  {line_of(self._frame.operator)}", Tone.DIM)]
         for badge in self._frame.badges:
             right += [(_GAP, None), self.span(line_of(badge.text), badge.tone)]
-        right.append((" ", None))
-        room = width - sum(width_of(text) for text, _ in right)
+        return (*right, (" ", None))
+
+    def _left(self, width: int) -> Line:
+        """Return the screens by name, where they fit."""
+        room = width - sum(width_of(text) for text, _ in self._right())
         named = self._screens(short=False)
-        fits = sum(width_of(text) for text, _ in named) <= room
-        return [spread(named if fits else self._screens(short=True), tuple(right), width)]
+        return named if sum(width_of(text) for text, _ in named) <= room else self._screens(short=True)
 
     def _screens(self, *, short: bool) -> Line:
         """Return the screens; where the width is short, only the current one by name."""

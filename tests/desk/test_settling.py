@@ -6,6 +6,7 @@ import pytest
 from desk_builders import Room, done, opened
 
 from tui.desk.settling import stale
+from tui.domain.meeting import Remote
 from tui.domain.people import Service
 from tui.domain.settings import DEFAULT_TEXT, DESK, Settings
 
@@ -85,3 +86,13 @@ async def test_settings_nobody_here_can_read_leave_the_defaults_in_force(room: R
     number = await opened(desk)
     await desk.tick()
     assert column(room, number, "priority") == 3
+
+
+async def test_lists_that_follow_leave_nothing_to_send(room: Room) -> None:
+    desk = room.desk()
+    await opened(desk)
+    room.store.transact(lambda tx: tx.put(Remote(name="hq", url="https://desk.example", bucket="desk")))
+    await desk.settle(STEEPER)
+    waiting = len(room.store.rows("outgoing"))
+    assert await desk.renew() == 1
+    assert len(room.store.rows("outgoing")) == waiting

@@ -34,6 +34,4 @@ async def carried_anew(store: Store, kinds: Collection[str]) -> None:
 def _again(tx: Transaction, kind: str, ids: list[str]) -> None:
     tx.received = True
     for record_id in ids:
-        record = tx.read(kind, record_id)
-        if record is not None:
-            tx.put(record)
+        tx.carry(kind, record_id)

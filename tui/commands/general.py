@@ -90,6 +90,14 @@ VIEW_COMMANDS: Final = (
     _view("copy-title", ("Y t",), "Copy title", "Copy the record's number and title."),
     _view("copy-link", ("Y l",), "Copy link", "Copy the command line that shows the record."),
     _view("copy-all", ("Y a",), "Copy all", "Copy all of the record as text."),
+    _view("incidents", ("1",), "Incidents", "Go to the incidents."),
+    _view("problems", ("2",), "Problems", "Go to the problem board."),
+    _view("as-list", ("g b",), "As a list", "Show the board as a list, or the list as a board."),
+    _view("radar", ("g h",), "Radar", "Show the incidents that come again and have no open problem."),
+    _view("pareto", ("g p",), "Pareto", "Show what makes most of the pain, and drill into it."),
+    _view(
+        "known-errors", ("K",), "Known errors", "Find the known errors like this record; count what worked."
+    ),
     _view("show-arrivals", ("R",), "Show arrivals", "Show the records that have arrived."),
     _view("quit", ("q",), "Quit", "Leave; nothing is lost."),
 )

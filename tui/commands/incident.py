@@ -67,7 +67,7 @@ NEW: Final = Command(
     name="new", title="New incident", scope=Scope.DESK, cli=True, label="new",
     help="Open an incident: a title is enough.",
     arguments=(
-        Argument(name="title", prompt="Title"),
+        Argument(name="title", prompt="Title", foretells="known"),
         Argument(name="caller", prompt="Caller", ask=Ask.PERSON, required=False),
         Argument(name="impact", prompt="Impact", ask=Ask.CHOICE, choices=_LEVELS, default=_MEDIUM),
         Argument(name="urgency", prompt="Urgency", ask=Ask.CHOICE, choices=_LEVELS, default=_MEDIUM),

@@ -1,4 +1,4 @@
-"""What a command will do to a record's clocks, said from its list row before it is given."""
+"""What will come of a command, said from its list row and what was answered before it is given."""
 
 from __future__ import annotations
 
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 def foretold(what: str, row: Any, desk: Desk, values: Mapping[str, str]) -> str:  # noqa: ANN401 (a list row)
     """Return what will come of it, "" if that cannot be said."""
-    return _TELLERS[what](row, desk, values) if row is not None else ""
+    if row is None and what not in _WITHOUT:
+        return ""
+    return _TELLERS[what](row, desk, values)
 
 
 def _hold(row: Any, desk: Desk, values: Mapping[str, str]) -> str:  # noqa: ANN401 (a list row)
@@ -92,7 +94,38 @@ def _moment(seconds: int, desk: Desk) -> str:
 
 
 _MILLISECONDS: Final = 1000
+
+
+def _communicate(row: Any, desk: Desk, _values: Mapping[str, str]) -> str:  # noqa: ANN401 (a list row)
+    """Say which open incidents will be written to."""
+    rows = desk.store.rows("incident")
+    linked = (row.incidents or "").split(",")
+    places = [place for one in linked if one and (place := rows.position(one)) is not None]
+    reached = [place for place in places if rows.get(place, "state") not in _ENDED]
+    if not reached:
+        return "none of its incidents is open"
+    told = ", ".join(
+        f"{rows.get(place, 'number')} {desk.names.person(str(rows.get(place, 'caller') or ''))}".strip()
+        for place in reached[:_NAMED]
+    )
+    more = f" and {len(reached) - _NAMED} more" if len(reached) > _NAMED else ""
+    return f"goes to {len(reached)}: {told}{more}"
+
+
+def _known(_row: object, desk: Desk, values: Mapping[str, str]) -> str:
+    """Say which known error the title that is typed is like."""
+    from tui.desk.insight import known_error_like  # noqa: PLC0415 (only while a title is typed)
+
+    return known_error_like(desk, values.get("title", ""))
+
+
+_ENDED: Final = frozenset({"resolved", "closed", "cancelled"})
+_NAMED: Final = 4
+#: What can be said without a record.
+_WITHOUT: Final = frozenset({"known"})
 _TELLERS: Final[Mapping[str, Callable[[Any, Desk, Mapping[str, str]], str]]] = {
+    "communicate": _communicate,
+    "known": _known,
     "hold": _hold,
     "priority": _priority,
     "snooze": _snooze,

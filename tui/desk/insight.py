@@ -190,16 +190,46 @@ def _words(document: dict[str, Any]) -> str:
 
 
 def known_errors(desk: Desk, text: str, *, service: str = "", most: int = 8) -> list[Alike]:
-    """Return the known errors most like a text; without likeness, those of the service."""
-    rows = desk.store.rows(PROBLEM)
-    known = [place for place in rows.all() if rows.get(place, "known")]
-    index = Similarity()
-    for place, stored in desk.store.texts(PROBLEM, known, lambda _stored: True):
-        document = json.loads(stored)
-        index.add(str(place), (document["title"], _words(document)))
-    hits = [Alike(PROBLEM, int(hit.key), hit.score) for hit in index.like(text, most)]
-    near = {hit.place for hit in hits}
-    same = [
-        place for place in known if service and rows.get(place, "service") == service and place not in near
+    """Return the known errors most like a text, then those of the service."""
+    rows, index = desk.store.rows(PROBLEM), _known_index(desk.store)
+    hits = [
+        Alike(PROBLEM, place, hit.score)
+        for hit in index.like(text, most)
+        if (place := rows.position(hit.key)) is not None
     ]
+    near = {hit.place for hit in hits}
+    mine = rows.select_code("service", lambda one: bool(service) and one == service)
+    same = [place for place in mine if rows.get(place, "known") and place not in near]
     return [*hits, *(Alike(PROBLEM, place, 0.0) for place in same)][:most]
+
+
+def known_error_like(desk: Desk, text: str) -> str:
+    """Say which known error a text is like, "" if it is like none."""
+    if len(text.strip()) < _FEWEST_LETTERS or not (found := known_errors(desk, text, most=1)):
+        return ""
+    rows, place = desk.store.rows(PROBLEM), found[0].place
+    problem = desk.store.read(PROBLEM, str(rows.get(place, "id")))
+    if problem is None:
+        return ""
+    tried = f"worked {problem.worked} of {problem.used}" if problem.used else "never tried"
+    return f"known error {problem.number} ({tried}): {problem.workaround}"
+
+
+_FEWEST_LETTERS: Final = 4
+#: The last index of known errors: of which rows, at which version.
+_KNOWN: Final[dict[str, tuple[Rows, int, Similarity]]] = {}
+
+
+def _known_index(store: Store) -> Similarity:
+    """Return an index of the known errors, made anew only when problems have changed."""
+    rows = store.rows(PROBLEM)
+    before = _KNOWN.get(PROBLEM)
+    if before is not None and before[0] is rows and before[1] == rows.version:
+        return before[2]
+    index = Similarity()
+    known = [place for place in rows.all() if rows.get(place, "known")]
+    for _place, stored in store.texts(PROBLEM, known, lambda _stored: True):
+        document = json.loads(stored)
+        index.add(document["id"], (document["title"], _words(document)))
+    _KNOWN[PROBLEM] = (rows, rows.version, index)
+    return index

@@ -7,7 +7,7 @@ hands them to the desk, `performed` hears the outcome.
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, Final
 
 from textual import on, work
 from textual.screen import Screen
@@ -38,7 +38,7 @@ TELL_EVERY: Final = 0.1  #: seconds between words of how far something has come
 class ActingScreen(Screen[None], inherit_bindings=False):
     """A screen that does commands: refuses, asks for what is missing, awaits the desk, tells the outcome."""
 
-    KIND: ClassVar[str] = "incident"  #: the kind of record its rows are
+    KIND: str = "incident"  #: the kind of record its rows are
 
     def __init__(self, desk: Desk, look: Look) -> None:
         super().__init__()

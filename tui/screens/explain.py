@@ -22,7 +22,7 @@ class ExplainScreen(RecordScreen):
 
     @work(group="preview", exclusive=True)
     async def _read(self) -> None:
-        incident = await self.desk.store.fetch(self._kind, self._record_id)
+        incident = await self.desk.store.fetch(self.KIND, self._record_id)
         self.query_exactly_one(Preview).show(self._text(incident) if incident is not None else PreviewText())
 
     def _text(self, incident: Incident) -> PreviewText:

@@ -17,11 +17,12 @@ from tui.terminal.palette import Tone
 from tui.widgets.preview import Entry, PreviewText, Voice
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
 
     from tui.desk.desk import Desk
     from tui.desk.names import Names
+    from tui.domain.work import WorkRecord
     from tui.screens.queue_columns import IncidentRow
 
 Words = tuple[str, Tone]
@@ -40,13 +41,12 @@ def preview_of(incident: Incident, desk: Desk) -> PreviewText:
     names = desk.names
     service = names.service(incident.service)
     reason = why(incident.impact, incident.urgency, incident.override, agreements(names).matrix)
-    entries = [_entry(activity, incident, desk) for activity in reversed(incident.history)]
     return PreviewText(
         number=incident.number,
         title=incident.title,
         why="   ".join(filter(None, (reason, service))),
         facts=(*_clock_facts(incident, desk), _place_facts(incident, names), *_more_facts(incident, desk)),
-        entries=tuple(entries),
+        entries=tuple(entries_of(incident, desk)),
     )
 
 
@@ -102,7 +102,12 @@ def _more_facts(incident: Incident, desk: Desk) -> list[tuple[Words, ...]]:
     return facts
 
 
-def _entry(activity: Activity, incident: Incident, desk: Desk) -> Entry:
+def entries_of(record: WorkRecord, desk: Desk) -> Iterator[Entry]:
+    """Yield what happened to a record, newest first."""
+    return (_entry(activity, record, desk) for activity in reversed(record.history))
+
+
+def _entry(activity: Activity, record: WorkRecord, desk: Desk) -> Entry:
     public = activity.visibility is Visibility.PUBLIC
     created = activity.kind is ActivityKind.CREATED
     words = changes_text(activity.changes, desk.names, created=created)
@@ -113,7 +118,7 @@ def _entry(activity: Activity, incident: Incident, desk: Desk) -> Entry:
         text="\n".join(filter(None, (activity.text, words))),
         public=public,
         voice=_VOICES.get(activity.kind, Voice.NONE),
-        undone=is_struck(incident, activity),
+        undone=is_struck(record, activity),
     )
 
 

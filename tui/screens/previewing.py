@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final
 
 from textual import on, work
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from tui.commands.base import Row
     from tui.desk.desk import Desk
-    from tui.screens.queue_columns import IncidentRow
+    from tui.screens.telling import Teller
     from tui.terminal.palette import Look
 
 PATIENCE: Final = 0.05  #: seconds a body may take before its heading stands alone
@@ -83,22 +83,25 @@ class PreviewingScreen(GoingOnScreen):
             self._read()
 
     def _show_heading(self) -> None:
-        from tui.screens.preview_text import heading_of  # noqa: PLC0415 (not needed for the first paint)
-
-        row = cast("IncidentRow | None", self.painted_row())
-        self.preview.show(heading_of(row, self.desk.names) if row is not None else PreviewText())
+        row = self.painted_row()
+        told = PreviewText() if row is None else self._teller().heading_of(row, self.desk.names)
+        self.preview.show(told)
 
     @work(group="preview", exclusive=True)
     async def _read(self) -> None:
         record = self.rows.record
-        incident = await self.desk.store.fetch(self.KIND, record) if record is not None else None
+        found = await self.desk.store.fetch(self.KIND, record) if record is not None else None
         if self.rows.record != record:
             return
         if self._heading is not None:
             self._heading.stop()
-        from tui.screens.preview_text import preview_of  # noqa: PLC0415 (not needed for the first paint)
+        told = PreviewText() if found is None else self._teller().preview_of(found, self.desk)
+        self.preview.show(told)
 
-        self.preview.show(preview_of(incident, self.desk) if incident is not None else PreviewText())
+    def _teller(self) -> Teller:
+        from tui.screens.telling import teller  # noqa: PLC0415 (not needed for the first paint)
+
+        return teller(self.KIND)
 
     # -- actions of the view commands -------------------------------------------------------------------
 

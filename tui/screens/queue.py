@@ -1,8 +1,8 @@
-"""The incident queue: filter, list, preview, and the verbs of an incident's life."""
+"""The incident queue: filter, list, preview, verbs; and what every screen of its family has in common."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from textual import on
 from textual.containers import Container
@@ -33,16 +33,18 @@ if TYPE_CHECKING:
     from tui.screens.queue_columns import IncidentRow
     from tui.store import Published
     from tui.terminal.palette import Look
+    from tui.widgets.columns import RowSource
 
-KIND: Final = "incident"
+#: The screens of the top line, in the order of their keys.
+SCREENS: Final = ("Incidents", "Problems")
 #: Kinds whose names a list of incidents shows and searches.
 _NAMED: Final = frozenset({"person", "team", "service", "ci"})
 
 
 class QueueScreen(FilteringScreen):
-    """The queue; see the module's words."""
+    """The queue; see the module's words. Its family says its kind, its list and what the list shows."""
 
-    KIND = KIND
+    TAB = 0  #: its place in SCREENS
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (140, "-wide")]  # noqa: RUF012 (Textual reads it so)
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-tall")]  # noqa: RUF012 (Textual reads it so)
 
@@ -62,13 +64,21 @@ class QueueScreen(FilteringScreen):
         yield FilterLine(look=look)
         yield Rule(look=look)
         with Container(id="panes"):
-            yield RowList(chosen_columns(self._query.columns, self.app.size.width), look=look)
+            yield self.make_list()
             yield Rule(look=look, id="divide")
             yield Preview(look=look)
         yield MessageLine(look=look)
         yield Rule(look=look)
         yield AskBar(look=look)
         yield KeyFooter(look=look)
+
+    def make_list(self) -> RowList[Any]:
+        """Return the list this screen is about."""
+        return RowList(chosen_columns(self._query.columns, self.app.size.width), look=self.look)
+
+    def make_source(self) -> RowSource[Any]:
+        """Return what the list shows."""
+        return QueueSource(self._rows, self._positions, self.desk.names, self._now())
 
     def on_mount(self) -> None:
         """Show the first view."""
@@ -89,23 +99,28 @@ class QueueScreen(FilteringScreen):
     def show_found(self, keep: str | None = None) -> None:
         """Show what was found."""
         self.rows.set_empty(self._empty_words())
-        self.rows.show(QueueSource(self._rows, self._positions, self.desk.names, self._now()), keep=keep)
+        self.rows.show(self.make_source(), keep=keep)
         self.filter_line.show(sentence=self.said(), count=self.count())
         self.show_footer()
 
     def show_columns(self) -> None:
         """Show the columns the query asks for, else those that fit."""
-        self.rows.set_columns(chosen_columns(self._query.columns, self.app.size.width))
+        self.fit_columns(self.app.size.width)
+
+    def fit_columns(self, width: int) -> None:
+        """Choose the columns for so many cells."""
+        self.rows.set_columns(chosen_columns(self._query.columns, width))
 
     def _now(self) -> int:
         return round(self.desk.now().timestamp() * 1000)
 
     def _empty_words(self) -> str:
         if not len(self._rows):
-            return "No incidents yet: c opens one, deskhand import brings them in."
+            return f"No {self.KIND}s yet: c opens one, deskhand import brings them in."
         if self._searching:
             return "Searching in texts …"
-        return f"None of {len(self._rows):,} incidents matches; Esc empties the filter, v shows another view."
+        many = f"{len(self._rows):,} {self.KIND}s"
+        return f"None of {many} matches; Esc empties the filter, v shows another view."
 
     def _frame(self) -> Frame:
         store = self.desk.store
@@ -115,7 +130,8 @@ class QueueScreen(FilteringScreen):
 
             badges += told(self.desk)
         return Frame(
-            screens=("Incidents",),
+            screens=SCREENS,
+            current=self.TAB,
             operator=f"{self.desk.login}@{store.replica}",
             badges=tuple(badges),
         )
@@ -132,7 +148,7 @@ class QueueScreen(FilteringScreen):
             return
         if "standing" in published.changes or "outgoing" in published.changes:
             self.query_exactly_one(FrameLine).show(self._frame())
-        changed = published.changes.get(KIND)
+        changed = published.changes.get(self.KIND)
         if published.own or (changed is None and _NAMED & published.changes.keys()) or changed == ():
             self.search()
         elif changed:
@@ -172,7 +188,7 @@ class QueueScreen(FilteringScreen):
     def on_resize(self, event: events.Resize) -> None:
         """Choose the columns that fit."""
         try:
-            self.rows.set_columns(chosen_columns(self._query.columns, event.size.width))
+            self.fit_columns(event.size.width)
         except NoMatches:
             return
         self.show_record()
@@ -203,14 +219,14 @@ class QueueScreen(FilteringScreen):
         from tui.screens.record import RecordScreen  # noqa: PLC0415 (not needed for the first paint)
 
         if self.rows.record is not None:
-            self.app.push_screen(RecordScreen(self.desk, self.look, KIND, self.rows.record))
+            self.app.push_screen(RecordScreen(self.desk, self.look, self.KIND, self.rows.record))
 
     def action_explain(self) -> None:
         """Show the sum behind the clocks and the priority of the record under the cursor."""
         from tui.screens.explain import ExplainScreen  # noqa: PLC0415 (not needed for the first paint)
 
         if self.rows.record is not None:
-            self.app.push_screen(ExplainScreen(self.desk, self.look, KIND, self.rows.record))
+            self.app.push_screen(ExplainScreen(self.desk, self.look, self.KIND, self.rows.record))
 
     @on(RowList.Opened)
     def _opened(self) -> None:

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, ClassVar, Final, cast
 
 from textual import work
 
+from tui.desk.kinds import placed
 from tui.desk.personal import After
 from tui.screens.commanding import CommandScreen
 from tui.screens.going_on import GoingOnScreen
-from tui.screens.preview_text import preview_of, with_fields
 from tui.screens.recalling import waiting
 from tui.screens.record_text import lookers_line, ties
+from tui.screens.telling import teller
 from tui.widgets.askbar import AskBar
 from tui.widgets.asking import Kind, Question
 from tui.widgets.lines import KeyFooter, MessageLine, Rule
@@ -39,13 +40,13 @@ LOOK_EVERY: Final = 2.0  #: seconds between two looks at who else is here
 
 
 class RecordScreen(CommandScreen):
-    """The page of one incident."""
+    """The page of one record."""
 
     AUTO_FOCUS: ClassVar[str | None] = "Preview"
 
     def __init__(self, desk: Desk, look: Look, kind: str, record_id: str) -> None:
         super().__init__(desk, look)
-        self._kind, self._record_id = kind, record_id
+        self.KIND, self._record_id = kind, record_id
         self._ties: list[tuple[str, str, str]] = []
         self._others: list[Looker] = []
         self._countdown: Timer | None = None
@@ -86,24 +87,25 @@ class RecordScreen(CommandScreen):
 
     @work(group="preview", exclusive=True)
     async def _read(self) -> None:
-        incident = await self.desk.store.fetch(self._kind, self._record_id)
+        record = await self.desk.store.fetch(self.KIND, self._record_id)
         page = self.query_exactly_one(Preview)
-        if incident is None:
+        if record is None:
             page.show(PreviewText(title="This record is no longer here; Esc goes back."))
             return
-        self._ties = ties(incident, self.desk)
-        text = with_fields(preview_of(incident, self.desk), incident, self.desk)
+        self._ties = ties(record, self.desk)
+        tells = teller(self.KIND)
+        text = tells.with_fields(tells.preview_of(record, self.desk), record, self.desk)
         if self._others:
             text = replace(text, facts=(lookers_line(self._others), *text.facts))
         page.show(text)
         if self._countdown is not None:
             self._countdown.stop()
-        if waiting(incident, self.desk.now()):
+        if waiting(record, self.desk.now()):
             self._countdown = self.set_timer(SECOND, self._read)
 
     def records_changed(self, published: Published) -> None:
         """Show the record as it is now."""
-        if self._record_id in published.changes.get(self._kind, ()) and self.is_mounted:
+        if self._record_id in published.changes.get(self.KIND, ()) and self.is_mounted:
             self.show_footer()
             self._read()
 
@@ -113,17 +115,17 @@ class RecordScreen(CommandScreen):
 
     def painted_row(self) -> Row | None:
         """Return this record's list row."""
-        rows = self.desk.store.rows(self._kind)
+        rows = self.desk.store.rows(self.KIND)
         position = rows.position(self._record_id)
         return cast("Row", rows.row(position)) if position is not None else None
 
     def go_to_number(self, number: str) -> bool:
-        """Turn to the page of that number."""
-        rows = self.desk.store.rows(self._kind)
-        position = rows.find("number", number.upper())
-        if position is None:
+        """Turn to the page of that number, of whatever kind."""
+        place = placed(self.desk.store, number)
+        if place is None:
             return False
-        self._turn_to(str(rows.get(position, "id")))
+        self.KIND = place.kind
+        self._turn_to(place.id)
         return True
 
     def perform(self, command: Command, rows: Sequence[Row], values: Mapping[str, str]) -> None:
@@ -211,7 +213,7 @@ class RecordScreen(CommandScreen):
         """Show the sum behind the clocks and the priority."""
         from tui.screens.explain import ExplainScreen  # noqa: PLC0415 (it is a page like this one)
 
-        self.app.push_screen(ExplainScreen(self.desk, self.look, self._kind, self._record_id))
+        self.app.push_screen(ExplainScreen(self.desk, self.look, self.KIND, self._record_id))
 
     def action_open(self) -> None:
         """Go back to the list."""

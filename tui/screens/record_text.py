@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from tui.desk.desk import Desk
     from tui.domain.history import Activity
     from tui.domain.incident import Incident
+    from tui.domain.problem import Problem
     from tui.store.presence import Looker
 
 Line = tuple[tuple[str, Tone], ...]
@@ -51,9 +52,10 @@ def _left(reply: Activity, desk: Desk) -> int:
     return 0 if reply.release_at is None else round((reply.release_at - desk.now()).total_seconds())
 
 
-def ties(incident: Incident, desk: Desk) -> list[tuple[str, str, str]]:
+def ties(record: Incident | Problem, desk: Desk) -> list[tuple[str, str, str]]:
     """Return its ties: what each is called, the number and the title of the record it leads to."""
-    return [_tie(tie.kind.replace("_", " "), tie.target, desk) for tie in incident.links]
+    caused = (_tie("causes", one, desk) for one in getattr(record, "incidents", ()))
+    return [*(_tie(tie.kind.replace("_", " "), tie.target, desk) for tie in record.links), *caused]
 
 
 def tie_lines(incident: Incident, desk: Desk) -> list[Line]:

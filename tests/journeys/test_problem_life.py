@@ -1,0 +1,206 @@
+from __future__ import annotations
+
+from datetime import UTC, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.conftest import NOW, OPERATOR
+from tests.journeys.journey import Journey, journey
+from tui.desk.desk import Desk, Target
+from tui.domain.incident import HoldReason, State
+from tui.domain.problem import Problem
+from tui.domain.problem_states import CauseStatus, Outcome
+from tui.domain.problem_states import State as Stage
+from tui.screens.board import BoardScreen
+from tui.screens.known_errors import KnownErrorsScreen
+from tui.screens.radar import RadarScreen
+from tui.store import Mark, create_store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tui.store import Store
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    made = create_store(tmp_path / "problems", mark=Mark.TEST, now=NOW)
+    yield made
+    made.close()
+
+
+def desk_at(store: Store, **later: float) -> Desk:
+    return Desk(store, clock=lambda: NOW + timedelta(**later), login=OPERATOR, zone=UTC, fixed_clock=True)
+
+
+async def three_incidents(store: Store) -> list[str]:
+    """Open three incidents of one service and category; two of them wait for a problem."""
+    desk, numbers = desk_at(store, hours=-1), []
+    for caller in ("joe", "kim", "lea"):
+        values = {"title": f"VPN is down for {caller}", "caller": caller, "service": "VPN", "category": "net"}
+        numbers += (await desk.perform("new", (), values)).numbers
+    rows = store.rows("incident")
+    waiting = [Target(id=str(rows.get(place, "id"))) for place in rows.all()[:2]]
+    await desk.perform("hold", waiting, {"reason": "awaiting_problem", "follow_up_at": "+9d"})
+    return numbers
+
+
+def problem_in(store: Store) -> Problem:
+    rows = store.rows("problem")
+    found = store.read("problem", str(rows.get(rows.all()[-1], "id")))
+    assert isinstance(found, Problem)
+    return found
+
+
+def said(travel: Journey) -> str:
+    screen: Any = travel.app.screen
+    return str(screen.message.text)
+
+
+async def opened_from_the_radar(travel: Journey) -> None:
+    await travel.press("g", "h")
+    assert isinstance(travel.app.screen, RadarScreen)
+    await travel.press("c")
+    for _ in range(4):
+        if travel.app.screen.bar.asking:  # type: ignore[attr-defined]
+            await travel.press("enter")
+
+
+async def test_three_incidents_become_a_problem_a_known_error_and_are_resolved_and_all_of_it_undone(
+    store: Store,
+) -> None:
+    numbers = await three_incidents(store)
+    async with journey(store) as travel:
+        await opened_from_the_radar(travel)
+        problem = problem_in(store)
+        assert len(problem.incidents) == 3
+        assert {link.kind for number in numbers for link in travel.incident(number).links} == {"problem"}
+
+        await travel.press("2")
+        assert isinstance(travel.app.screen, BoardScreen)
+        await travel.press("s")
+        assert problem_in(store).state is Stage.ASSESS
+        await travel.press("s")
+        await travel.type("firmware 2.1 leaks sessions")
+        await travel.press("enter")
+        await travel.type("restart pool B")
+        await travel.press("enter")
+        known = problem_in(store)
+        assert (known.state, known.cause_status) == (Stage.ROOT_CAUSE, CauseStatus.KNOWN)
+        assert known.known_error == "known"
+
+        await travel.press("r", "enter")
+        assert "3 incidents told" in said(travel)
+        told = [travel.incident(number).history[-1] for number in numbers]
+        assert [(one.text, one.visibility) for one in told] == [("restart pool B", "public")] * 3
+
+        await travel.press("s")
+        await travel.type("CHG7")
+        await travel.press("enter")
+        assert problem_in(store).state is Stage.FIX_IN_PROGRESS
+        await travel.press("f")
+        await travel.type("firmware 2.2")
+        await travel.press("enter", "enter")
+        if travel.app.screen.bar.asking:  # type: ignore[attr-defined]
+            await travel.press("enter")
+        solved = problem_in(store)
+        assert (solved.state, solved.outcome, solved.change) == (Stage.RESOLVED, Outcome.FIXED, "CHG7")
+        states = [travel.incident(number).state for number in numbers]
+        assert states == [State.RESOLVED, State.RESOLVED, State.NEW]
+
+        await undone_step_by_step(travel, store, numbers)
+
+
+async def undone_step_by_step(travel: Journey, store: Store, numbers: list[str]) -> None:
+    await travel.press("u")  # the fix
+    assert problem_in(store).state is Stage.FIX_IN_PROGRESS
+    assert [travel.incident(number).state for number in numbers[:2]] == [State.ON_HOLD] * 2
+    assert travel.incident(numbers[0]).holds[0].reason is HoldReason.AWAITING_PROBLEM
+    await travel.press("u")  # the beginning of it
+    assert problem_in(store).state is Stage.ROOT_CAUSE
+    await travel.press("u")  # the words to the callers: within their minute
+    assert all(travel.incident(number).voided for number in numbers)
+    await travel.press("u")  # the cause
+    undone = problem_in(store)
+    assert (undone.state, undone.cause, undone.workaround) == (Stage.ASSESS, "", "")
+    await travel.press("u")
+    assert problem_in(store).state is Stage.NEW
+    await travel.press("u")  # the opening: the problem is gone, and so are the ties
+    assert len(store.rows("problem")) == 0
+    assert all(not travel.incident(number).links for number in numbers)
+
+
+async def test_a_refuted_cause_leads_back_to_looking_for_it(store: Store) -> None:
+    await three_incidents(store)
+    async with journey(store) as travel:
+        await opened_from_the_radar(travel)
+        await travel.press("2", "s", "s")
+        await travel.type("the cable")
+        await travel.press("enter", "enter")
+        assert problem_in(store).state is Stage.ROOT_CAUSE
+        await travel.press("minus")
+        await travel.type("another cable, same trouble")
+        await travel.press("enter")
+        refuted = problem_in(store)
+        assert (refuted.state, refuted.cause, refuted.cause_status) == (Stage.ASSESS, "", CauseStatus.UNKNOWN)
+        assert refuted.history[-1].text == "another cable, same trouble"
+
+
+async def test_an_accepted_risk_comes_back_at_its_review_date(store: Store) -> None:
+    await three_incidents(store)
+    async with journey(store) as travel:
+        await opened_from_the_radar(travel)
+        await travel.press("2", "s", "s")
+        await travel.type("an old switch")
+        await travel.press("enter", "enter", "z")
+        await travel.type("it goes next year")
+        await travel.press("enter")
+        await travel.type("+30d")
+        await travel.press("enter")
+        risk = problem_in(store)
+        assert (risk.state, risk.outcome) == (Stage.CLOSED, Outcome.RISK_ACCEPTED)
+        assert risk.review_at == NOW + timedelta(days=30)
+    assert await desk_at(store, days=29).tick() == 0 or problem_in(store).state is Stage.CLOSED
+    await desk_at(store, days=30).tick()
+    back = problem_in(store)
+    assert (back.state, back.outcome, back.history[-1].occurred_at) == (
+        Stage.ASSESS, Outcome.NONE, NOW + timedelta(days=30),
+    )  # fmt: skip
+    await desk_at(store, days=31).tick()
+    assert sum(one.verb == "review_due" for one in problem_in(store).history) == 1
+
+
+async def test_a_known_error_is_found_for_an_incident_and_counted(store: Store) -> None:
+    (number, *_) = await three_incidents(store)
+    desk = desk_at(store)
+    made = await desk.perform("new", (), {"title": "VPN gateway drops everybody"}, "problem")
+    rows = store.rows("problem")
+    known = Target(id=str(rows.get(rows.all()[0], "id")), kind="problem")
+    await desk.perform("edit", [known], {"cause": "firmware", "workaround": "restart pool B"})
+    assert made.numbers
+    async with journey(store) as travel:
+        await travel.filter(number)
+        await travel.press("K")
+        assert isinstance(travel.app.screen, KnownErrorsScreen)
+        await travel.press("enter", "enter")
+        tried = problem_in(store)
+        assert (tried.used, tried.worked, len(tried.incidents)) == (1, 1, 1)
+        assert travel.incident(number).links[-1].target == tried.id
+        await travel.press("escape", "c")
+        await travel.type("gateway drops me")
+        bar = travel.queue.bar
+        assert "restart pool B" in "".join(bar.render_line(y).text for y in range(bar.size.height))
+
+
+async def test_marks_verbs_and_the_filter_are_those_of_the_queue(store: Store) -> None:
+    desk = desk_at(store)
+    for title in ("one", "two", "three"):
+        await desk.perform("new", (), {"title": title}, "problem")
+    async with journey(store) as travel:
+        await travel.press("2", "asterisk", "t", "enter")
+        rows = store.rows("problem")
+        assert {rows.get(place, "assignee") for place in rows.all()} == {travel.app.desk.me}
+        await travel.press("u")
+        assert {rows.get(place, "assignee") for place in store.rows("problem").all()} == {None}

@@ -1,0 +1,159 @@
+"""The board's cards: problems by state, by pain, what each says read only when it is in sight."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from tui.desk.insight import Figures, figures
+from tui.domain.problem_states import State
+from tui.terminal.palette import Tone
+from tui.widgets.board import Card, Pile
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from tui.desk.desk import Desk
+    from tui.store import Rows
+
+_DAY_MS: Final = 86_400_000
+_BARS: Final = "▁▂▃▄▅▆▇█"
+_PLAIN_BARS: Final = ".:-=+*#@"
+_THOUSAND: Final = 1_000
+_NO_PAIN: Final = Figures(0.0, 0, [])
+
+
+class Problem(NamedTuple):
+    """One problem on the board: its list row, what its incidents come to, and names.
+
+    `flags` are signs: K known error, k early, W workaround, M major; `quiet` counts days without activity.
+    """
+
+    row: Any
+    figures: Figures
+    service: str
+    owner: str
+    flags: str
+    quiet: int
+
+
+class BoardSource:
+    """What a board shows of problems: positions of one version of the rows, at one moment."""
+
+    def __init__(
+        self, rows: Rows, positions: Sequence[int], desk: Desk, *, ordered: bool, bars: str,
+        together: bool = False,
+    ) -> None:  # fmt: skip
+        self._rows, self._desk, self._bars = rows, desk, bars
+        self._seen = rows.sight()
+        self._now = desk.now().timestamp()
+        self._figures = self._read(positions)
+        if together:
+            self.positions = list(positions) if ordered else sorted(positions, key=self._urgent)
+            self.piles: tuple[Pile, ...] = ()
+            return
+        states = {state: [p for p in positions if rows.get(p, "state") == state] for state in State}
+        shown = [state for state in State if state is not State.CLOSED or states[state]]
+        self.positions = []
+        piles: list[Pile] = []
+        for state in shown:
+            found = states[state] if ordered else sorted(states[state], key=self._urgent)
+            piles.append(Pile(state.words, len(self.positions), len(found)))
+            self.positions += found
+        self.piles = tuple(piles)
+
+    def __len__(self) -> int:
+        """Return how many cards there are."""
+        return len(self.positions)
+
+    def key(self, index: int) -> str:
+        """Return the id of the record on that card."""
+        return str(self._seen.get(self.positions[index], "id"))
+
+    def find(self, record_id: str) -> int | None:
+        """Return the card of that record, or None."""
+        position = self._rows.position(record_id)
+        try:
+            return None if position is None else self.positions.index(position)
+        except ValueError:
+            return None
+
+    def row(self, index: int) -> Problem:
+        """Return what is known without reading the body."""
+        position = self.positions[index]
+        row, names = self._seen.row(position), self._desk.names
+        flags = "".join(
+            sign
+            for sign, there in (
+                ("K", row.known == "known"),
+                ("k", row.known == "early"),
+                ("W", row.workaround),
+                ("M", "major" in (row.flags or "")),
+            )
+            if there
+        )
+        return Problem(
+            row, self._figures.get(position, _NO_PAIN), names.service(row.service) or row.category or "–",
+            names.login(row.owner) or names.person(row.owner) or "–", flags,
+            int(max(0.0, self._now * _THOUSAND - (row.last_at or 0)) // _DAY_MS),
+        )  # fmt: skip
+
+    def marked(self, index: int) -> bool:
+        """Tell whether nobody has it yet."""
+        return self._seen.get(self.positions[index], "assignee") is None
+
+    def card(self, index: int) -> Card:
+        """Return what a card says."""
+        problem = self.row(index)
+        row, told = problem.row, problem.figures
+        stale = row.stale is not None and row.stale <= self._now * _THOUSAND
+        incidents = f"{told.open} of {row.linked} open" if row.linked else "no incidents"
+        return Card(
+            lines=(
+                ((f"{row.number}  P{row.priority}", Tone.PLAIN), (pain_text(told.pain), Tone.STRONG)),
+                ((row.title, Tone.PLAIN), ("", Tone.PLAIN)),
+                ((problem.service, Tone.DIM), (problem.owner, Tone.PLAIN)),
+                (
+                    (f"{incidents} {spark(told.weeks, self._bars)}".rstrip(), Tone.DIM),
+                    (f"{problem.flags} {problem.quiet}d".strip(), Tone.WARN if stale else Tone.DIM),
+                ),
+            )
+        )
+
+    def _read(self, positions: Sequence[int]) -> Mapping[int, Figures]:
+        """Return the figures of those that have incidents."""
+        rows, store = self._rows, self._desk.store
+        return {
+            position: figures(store, ids.split(","), self._now)
+            for position in positions
+            if (ids := str(rows.get(position, "incidents") or ""))
+        }
+
+    def _urgent(self, position: int) -> tuple[float, int, int]:
+        """Return what puts a card above others: its pain, then its priority, then how long it is quiet."""
+        get = self._rows.get
+        pain = self._figures.get(position, _NO_PAIN).pain
+        return -pain, int(get(position, "priority") or 0), int(get(position, "last_at") or 0)
+
+
+def pain_text(pain: float) -> str:
+    """Say pain shortly: "820", "12.4k", "3.1M"; nothing for none."""
+    if pain < 1:
+        return ""
+    for unit, size in (("M", 1e6), ("k", 1e3)):
+        if pain >= size:
+            return f"{pain / size:.1f}{unit}"
+    return f"{pain:.0f}"
+
+
+def spark(counts: Sequence[int], bars: str = _BARS) -> str:
+    """Draw counts as bars, the highest as the highest; nothing where there are none."""
+    most = max(counts, default=0)
+    if not most:
+        return ""
+    last = len(bars) - 1
+    return "".join(bars[round(count * last / most)] if count else " " for count in counts)
+
+
+def bars_of(cut: str) -> str:
+    """Return the bars a terminal can draw; where it cuts with a plain sign, plain ones."""
+    return _BARS if cut == "…" else _PLAIN_BARS

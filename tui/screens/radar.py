@@ -1,0 +1,191 @@
+"""The recurrence radar and the Pareto of causes, drawn in the terminal; rows lead on to their incidents."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple
+
+from tui.desk.insight import CAUSES, cause_name, group_of, pareto_by, radar
+from tui.domain.radar import LEAST, WINDOW
+from tui.screens.board_source import pain_text
+from tui.screens.findings import FindingsScreen, quoted
+from tui.terminal.palette import Tone
+from tui.widgets.columns import Column
+from tui.widgets.preview import PreviewText
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from tui.commands import Command
+    from tui.commands.base import Row
+    from tui.desk.desk import Desk
+    from tui.domain.pain import Bar
+    from tui.domain.radar import Candidate
+    from tui.screens.commanding import CommandScreen
+    from tui.terminal.palette import Look
+
+_WIDE: Final = 30
+#: What a group is by -> the fields of a query that find its incidents, in the order of the group's values.
+_FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "service": ("service", "cat"),
+    "ci": ("ci", "cat"),
+    "place": ("cat", "subcategory", "location"),
+}
+
+
+class Raised(NamedTuple):
+    """A candidate with its group in words."""
+
+    candidate: Candidate
+    name: str
+
+
+class RadarScreen(FindingsScreen):
+    """What comes again: Enter shows its incidents, `c` opens a problem that has them."""
+
+    KIND = "problem"
+    EMPTY = "Nothing comes again."
+
+    def columns(self) -> Sequence[Column[Any]]:
+        """Return the columns of candidates."""
+        return (
+            Column(key="count", header="14 d", text=lambda one: str(len(one.candidate.incidents)), width=4,
+                   right=True, lead=True),
+            Column(key="usual", header="Usual", text=lambda one: f"{one.candidate.usual:.1f}", width=5,
+                   right=True),
+            Column(key="expected", header="Next", text=lambda one: f"{one.candidate.expected:.0f}", width=4,
+                   right=True),
+            Column(key="by", header="By", text=lambda one: one.candidate.group[0], width=7),
+            Column(key="group", header="What comes again", text=lambda one: one.name, width=30, flex=1),
+        )  # fmt: skip
+
+    def find(self) -> Sequence[Raised]:
+        """Return the candidates."""
+        return [Raised(one, group_of(one.group, self.desk)) for one in radar(self.desk)]
+
+    def key_of(self, finding: Raised) -> str:
+        """Return the group."""
+        return "\n".join(finding.candidate.group)
+
+    def heading(self) -> PreviewText:
+        """Say what a candidate is."""
+        words = f"at least {LEAST} in {WINDOW} days, and no open problem has them; most expected first"
+        keys = (("Enter", Tone.STRONG), (" its incidents   ", Tone.DIM), ("c", Tone.STRONG),
+                (" open a problem with them", Tone.DIM))  # fmt: skip
+        return PreviewText(number="Radar", title=words, why=f"{len(self.found)} raised", facts=(keys,))
+
+    def lead_on(self, finding: Raised) -> None:
+        """Show the incidents of the group."""
+        what, *values = finding.candidate.group
+        names = self.desk.names
+        if what == "words":
+            query = " ".join(map(quoted, values))
+        else:
+            said = [names.of(what, values[0]), *values[1:]] if what in {"service", "ci"} else values
+            pairs = zip(_FIELDS[what], said, strict=False)
+            query = " ".join(f"{field}:{quoted(value)}" for field, value in pairs if value)
+        self.drill(f"{query} created>-{WINDOW}d sort:-created")
+
+    def begin(self, command: Command, row: Row | None, given: Mapping[str, str] | None = None) -> None:
+        """Open a problem with the incidents under the cursor already linked."""
+        finding = self.under_cursor()
+        if command.name == "new" and finding is not None:
+            given = {**self._known(finding), **(given or {})}
+        super().begin(command, row, given)
+
+    def _known(self, finding: Raised) -> dict[str, str]:
+        """Return what is known of a problem behind a candidate."""
+        what, *values = finding.candidate.group
+        known = {"title": finding.name, "incidents": ",".join(finding.candidate.incidents)}
+        if what == "service":
+            known["service"] = values[0]
+        category = values[0] if what == "place" else values[1] if what in {"service", "ci"} else ""
+        return {**known, "category": category} if category else known
+
+
+class Shown(NamedTuple):
+    """One bar of the Pareto, with its cause in words and the largest bar's size."""
+
+    bar: Bar
+    name: str
+    most: float
+
+
+class ParetoScreen(FindingsScreen):
+    """What makes most of the pain: ← → count by another cause, Enter shows the incidents."""
+
+    KIND = "incident"
+    EMPTY = "No incidents."
+    BY: ClassVar[tuple[str, ...]] = tuple(CAUSES)
+
+    def __init__(self, desk: Desk, look: Look) -> None:
+        super().__init__(desk, look)
+        self._by = 0
+
+    def columns(self) -> Sequence[Column[Any]]:
+        """Return the columns of bars."""
+        sign = "█" if self.look.signs.cut == "…" else "#"
+        return (
+            Column(key="vital", header=" ", width=1, lead=True,
+                   text=lambda one: "*" if one.bar.vital else ""),
+            Column(key="cause", header=self.BY[self._by].capitalize(), text=lambda one: one.name, width=22,
+                   flex=1, lead=True),
+            Column(key="count", header="Count", width=7, right=True,
+                   text=lambda one: f"{one.bar.incidents:,}"),
+            Column(key="pain", header="Pain", text=lambda one: pain_text(one.bar.pain) or "0", width=8,
+                   right=True),
+            Column(key="upto", header="Up to", text=lambda one: f"{one.bar.upto:.0%}", width=5, right=True),
+            Column(key="bar", header="", width=_WIDE, drop=1,
+                   text=lambda one: sign * round(_WIDE * one.bar.pain / one.most) if one.most else ""),
+        )  # fmt: skip
+
+    def find(self) -> Sequence[Shown]:
+        """Return the bars."""
+        by = self.BY[self._by]
+        bars = pareto_by(self.desk, by, self.desk.store.rows("incident").all())
+        most = max((bar.pain for bar in bars), default=0.0)
+        return [Shown(bar, cause_name(self.desk, by, bar.key), most) for bar in bars]
+
+    def key_of(self, finding: Shown) -> str:
+        """Return the cause."""
+        return finding.bar.key
+
+    def heading(self) -> PreviewText:
+        """Say how many causes make most of it."""
+        vital = sum(one.bar.vital for one in self.found)
+        words = f"by {self.BY[self._by]}: {vital} of {len(self.found)} causes make 80 % of the pain (*)"
+        keys = (("← →", Tone.STRONG), (" by another cause   ", Tone.DIM), ("Enter", Tone.STRONG),
+                (" its incidents", Tone.DIM))  # fmt: skip
+        return PreviewText(number="Pareto", title=words, facts=(keys,))
+
+    def lead_on(self, finding: Shown) -> None:
+        """Show the incidents of a cause."""
+        by = self.BY[self._by]
+        if by == "problem":
+            if not self.go_to_number(finding.bar.key):
+                self.message.refuse("these have no problem")
+            return
+        field = "cat" if by == "category" else by
+        self.drill(f"{field}:{quoted(finding.name) if finding.bar.key else 'none'} sort:-created")
+
+    def action_show_preview(self) -> None:
+        """Count by the next cause."""
+        self._turn(1)
+
+    def action_hide_preview(self) -> None:
+        """Count by the cause before."""
+        self._turn(-1)
+
+    def _turn(self, step: int) -> None:
+        self._by = (self._by + step) % len(self.BY)
+        self.rows.action_first()
+        self.look_again()
+
+
+def show_radar(screen: CommandScreen) -> None:
+    """Show the radar over this screen."""
+    screen.app.push_screen(RadarScreen(screen.desk, screen.look))
+
+
+def show_pareto(screen: CommandScreen) -> None:
+    """Show the Pareto over this screen."""
+    screen.app.push_screen(ParetoScreen(screen.desk, screen.look))

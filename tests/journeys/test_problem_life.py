@@ -190,8 +190,8 @@ async def test_a_known_error_is_found_for_an_incident_and_counted(store: Store) 
         assert travel.incident(number).links[-1].target == tried.id
         await travel.press("escape", "c")
         await travel.type("gateway drops me")
-        bar = travel.queue.bar
-        assert "restart pool B" in "".join(bar.render_line(y).text for y in range(bar.size.height))
+        beside = "".join(strip.text for strip in travel.app.screen._compositor.render_strips())
+        assert "VPN gateway drops everybody  (worked 1 of 1)" in beside
 
 
 async def test_marks_verbs_and_the_filter_are_those_of_the_queue(store: Store) -> None:

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 from tests.conftest import NOW, OPERATOR
 from tui.app import DeskhandApp
 from tui.desk.desk import Desk
+from tui.domain.problem import Problem
+from tui.domain.problem_states import CauseStatus, State
 from tui.screens.commanding import CommandScreen
 from tui.terminal.palette import CALM
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot
 
-    from tui.store import Store
+    from tui.store import Store, Transaction
 
 Compare = Callable[..., bool]
 
@@ -79,3 +81,36 @@ def test_the_history_of_what_was_done(demo_store: Store, snap_compare: Compare) 
 def test_the_script_of_what_was_recorded(demo_store: Store, snap_compare: Compare) -> None:
     keys = ("v", "Q", "w", *"ok", "enter", "Q", *"mine", "enter")
     assert snap_compare(app_on(demo_store), terminal_size=(80, 24), run_before=pressing(*keys))
+
+
+def test_the_problem_board(demo_store: Store, snap_compare: Compare) -> None:
+    some_problems(demo_store)
+    assert snap_compare(app_on(demo_store), terminal_size=(120, 40), run_before=pressing("2", "l"))
+
+
+def test_the_problem_board_in_a_small_terminal(demo_store: Store, snap_compare: Compare) -> None:
+    some_problems(demo_store)
+    assert snap_compare(app_on(demo_store), terminal_size=(80, 24), run_before=pressing("2"))
+
+
+def test_the_pareto(demo_store: Store, snap_compare: Compare) -> None:
+    assert snap_compare(app_on(demo_store), terminal_size=(120, 30), run_before=pressing("g", "p"))
+
+
+def some_problems(store: Store) -> None:
+    """Put a few problems in every state, each with incidents of the demo."""
+    incidents = store.rows("incident")
+    ids = [str(incidents.get(place, "id")) for place in incidents.all()]
+
+    def plan(tx: Transaction) -> None:
+        for number, state in enumerate((*State, *State)):
+            if state is not State.CLOSED:
+                tx.put(
+                    Problem(
+                        id=f"p{number}", number=f"PRB-D-{number}", title=f"Problem number {number}",
+                        opened_at=NOW, updated_at=NOW, state=state, workaround="restart" if number % 2 else "",
+                        cause="c", cause_status=CauseStatus.KNOWN, incidents=tuple(ids[number : number + 3]),
+                    )
+                )  # fmt: skip
+
+    store.transact(plan)

@@ -24,7 +24,6 @@ _NAME_WORDS: Final = 3  #: of a name before a title, at most
 _SHORTEST: Final = 2  #: letters of a word that may be somebody
 _MOST: Final = 6
 _NOBODY: Final = "-"  #: before the first word: what follows names no caller
-_TELLING: Final = 4  #: letters from which on a word of a title tells what it is about
 #: A name that is told apart from namesakes, at the beginning: "Ana Ruiz (Finance · Branch 14)".
 _TOLD_APART: Final = re.compile(r"\s*([^()]+ \([^()]*\))(?:\s|$)")
 
@@ -92,17 +91,16 @@ def open_records(desk: Desk, caller: str, most: int) -> list[str]:
 
 
 def known_errors(desk: Desk, what: Captured, most: int) -> list[str]:
-    """Return known errors of the same service, or with a telling word of the title, as lines."""
+    """Return the known errors most like the title, then those of the service, as lines."""
+    from tui.desk.insight import known_errors as like  # noqa: PLC0415 (only while a line is typed)
+
     rows = desk.store.rows("problem")
-    service = what.values.get("service", "")
-    words = [word.casefold() for word in what.values.get("title", "").split() if len(word) >= _TELLING]
+    found = like(desk, what.values.get("title", ""), service=what.values.get("service", ""), most=most)
     lines: list[str] = []
-    for place in rows.all():
-        if rows.get(place, "known") and len(lines) < most:
-            title = str(rows.get(place, "title"))
-            same = bool(service) and rows.get(place, "service") == service
-            if same or any(word in title.casefold() for word in words):
-                lines.append(f"{rows.get(place, 'number')}  {title}")
+    for place in (one.place for one in found):
+        tried = f"  (worked {rows.get(place, 'worked')} of {rows.get(place, 'used')})"
+        told = tried if rows.get(place, "used") else ""
+        lines.append(f"{rows.get(place, 'number')}  {rows.get(place, 'title')}{told}")
     return lines
 
 

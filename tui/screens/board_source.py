@@ -69,6 +69,10 @@ class BoardSource:
         """Return the id of the record on that card."""
         return str(self._seen.get(self.positions[index], "id"))
 
+    def keys(self) -> list[str]:
+        """Return the ids of all records."""
+        return [self.key(index) for index in range(len(self.positions))]
+
     def find(self, record_id: str) -> int | None:
         """Return the card of that record, or None."""
         position = self._rows.position(record_id)

@@ -108,7 +108,7 @@ def some_problems(store: Store) -> None:
                 tx.put(
                     Problem(
                         id=f"p{number}", number=f"PRB-D-{number}", title=f"Problem number {number}",
-                        opened_at=NOW, updated_at=NOW, state=state, workaround="restart" if number % 2 else "",
+                        opened_at=NOW, updated_at=NOW, state=state, workaround="restart" * (number % 2),
                         cause="c", cause_status=CauseStatus.KNOWN, incidents=tuple(ids[number : number + 3]),
                     )
                 )  # fmt: skip

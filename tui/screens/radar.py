@@ -85,12 +85,19 @@ class RadarScreen(FindingsScreen):
             query = " ".join(f"{field}:{quoted(value)}" for field, value in pairs if value)
         self.drill(f"{query} created>-{WINDOW}d sort:-created")
 
-    def begin(self, command: Command, row: Row | None, given: Mapping[str, str] | None = None) -> None:
+    def begin(
+        self,
+        command: Command,
+        row: Row | None,
+        given: Mapping[str, str] | None = None,
+        *,
+        typed: Mapping[str, str] | None = None,
+    ) -> None:
         """Open a problem with the incidents under the cursor already linked."""
         finding = self.under_cursor()
         if command.name == "new" and finding is not None:
             given = {**self._known(finding), **(given or {})}
-        super().begin(command, row, given)
+        super().begin(command, row, given, typed=typed)
 
     def _known(self, finding: Raised) -> dict[str, str]:
         """Return what is known of a problem behind a candidate."""

@@ -94,7 +94,7 @@ def test_the_problem_board_in_a_small_terminal(demo_store: Store, snap_compare: 
 
 
 def test_the_pareto(demo_store: Store, snap_compare: Compare) -> None:
-    assert snap_compare(app_on(demo_store), terminal_size=(120, 30), run_before=pressing("g", "p"))
+    assert snap_compare(app_on(demo_store), terminal_size=(120, 30), run_before=pressing("g", "8"))
 
 
 def some_problems(store: Store) -> None:

@@ -94,7 +94,7 @@ VIEW_COMMANDS: Final = (
     _view("problems", ("2",), "Problems", "Go to the problem board."),
     _view("as-list", ("g b",), "As a list", "Show the board as a list, or the list as a board."),
     _view("radar", ("g h",), "Radar", "Show the incidents that come again and have no open problem."),
-    _view("pareto", ("g p",), "Pareto", "Show what makes most of the pain, and drill into it."),
+    _view("pareto", ("g 8",), "Pareto", "Show what makes most of the pain, and drill into it."),
     _view(
         "known-errors", ("K",), "Known errors", "Find the known errors like this record; count what worked."
     ),

@@ -97,11 +97,13 @@ def _notes(path: Path, bare: BareFile, count: int) -> list[tuple[float, float]]:
     rows = desk.store.rows("incident")
     ids = [str(rows.get(position, "id")) for position in rows.all()]
 
-    def write(turn: int) -> None:
-        target = Target(ids[turn * 7919 % len(ids)], "")
-        asyncio.run(desk.perform("note", [target], {"text": f"bench {turn}"}))
+    with asyncio.Runner() as loop:  # the program has one running already
 
-    pairs = _interleaved(path, write, bare, count)
+        def write(turn: int) -> None:
+            target = Target(ids[turn * 7919 % len(ids)], "")
+            loop.run(desk.perform("note", [target], {"text": f"bench {turn}"}))
+
+        pairs = _interleaved(path, write, bare, count)
     desk.store.close()
     return pairs
 

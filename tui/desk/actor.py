@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pwd
+from functools import cache
 
 
 def os_login() -> str:
@@ -14,8 +15,9 @@ def os_login() -> str:
         return str(os.getuid())
 
 
+@cache
 def os_name(login: str) -> str:
-    """Return a login's full name as the system knows it, else the login."""
+    """Return a login's full name as the system knows it, else the login; asked once, as every write asks."""
     try:
         full = pwd.getpwnam(login).pw_gecos.split(",")[0].strip()
     except KeyError:

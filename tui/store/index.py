@@ -37,6 +37,11 @@ class Sight:
         high = iter(over.many([position - split for position in positions if position >= split]))
         return [next(low if position < split else high) for position in positions]
 
+    def some(self, position: int, columns: Sequence[str]) -> tuple[Value, ...]:
+        """Return the values of some columns."""
+        part, row = self._at(position)
+        return tuple([part.columns[column].get(row) for column in columns])
+
     def row(self, position: int) -> Row:
         """Return every column of a position, as attributes."""
         part, row = self._at(position)

@@ -81,7 +81,7 @@ class Draft:
         """Return list columns of a document as it is published; None if something came since."""
         if self._hidden or doc_id in self._over or (position := self.rows.position_of(doc_id)) is None:
             return None
-        return tuple([self.rows.get(position, column) for column in columns])
+        return self.rows.some(position, columns)
 
     def doc_ids(self) -> Iterator[int]:
         """Yield the ids of all documents, in order."""

@@ -99,6 +99,14 @@ def test_what_is_offered_is_counted_within_the_rest_of_the_query(typed: str, sho
     assert offered(typed).replace(typed[: COMPLETER.offers(typed).at], "") == shown
 
 
+def test_an_answer_that_is_known_is_not_worked_out_again() -> None:
+    desk = made()
+    completer = Completer(desk.rows, desk.context)
+    known = parse("s:hold"), list(desk.rows.all())[:1]
+    assert [one.records for one in completer.offers("s:hold team:", known).offers] == [1]
+    assert [one.records for one in completer.offers("s:new team:", known).offers] == [3, 1]
+
+
 def test_counts_follow_the_rows() -> None:
     desk = made()
     completer = Completer(desk.rows, desk.context)

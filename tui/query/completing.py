@@ -13,12 +13,13 @@ from tui.query.fields import BY_NAME, COLUMNS, FIELDS, SORTS, TAGS, Field, Shape
 from tui.query.parser import parse
 from tui.query.terms import FieldTerm, Tag
 from tui.query.tokens import Token, field_in, quoted, tokens_of
+from tui.store.masks import mask_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from tui.query.context import Context
-    from tui.query.terms import Term
+    from tui.query.terms import Query, Term
     from tui.store.masks import Mask
     from tui.store.rows import Rows
 
@@ -55,12 +56,14 @@ class Completer:
     def __init__(self, rows: Rows, context: Callable[[], Context]) -> None:
         self._rows, self._context = rows, context
         self._known: tuple[int, str] = (-1, "")
-        self._rest: Mask | None = None
+        self._among: list[Mask | None] = []
         self._values: dict[str, list[tuple[str, int]]] = {}
         self._counts: dict[Term, int] = {}
+        self._shown: tuple[Query, Sequence[int]] | None = None
 
-    def offers(self, typed: str) -> Offers:
-        """Return what may come at the end of what was typed."""
+    def offers(self, typed: str, shown: tuple[Query, Sequence[int]] | None = None) -> Offers:
+        """Return what may come at the end of what was typed; `shown` is a query whose answer is known."""
+        self._shown = shown
         tokens = tokens_of(typed)
         if not tokens or tokens[-1].end != len(typed):
             return Offers(len(typed))
@@ -77,9 +80,19 @@ class Completer:
         """Count among what the rest of the query finds."""
         known = (self._rows.version, rest if flat else "")
         if self._known != known:
-            query = without_bodies(parse(known[1]))
-            self._known, self._values, self._counts = known, {}, {}
-            self._rest = mask_of_query(query, self._rows, self._context()) if query.terms else None
+            self._known, self._among, self._values, self._counts = known, [], {}, {}
+
+    @property
+    def _rest(self) -> Mask | None:
+        """What the rest of the query finds, worked out when something is counted; None: everything."""
+        if not self._among:
+            query = without_bodies(parse(self._known[1]))
+            if self._shown is not None and query.terms == self._shown[0].terms:
+                among: Mask | None = mask_of(self._shown[1], self._rows.total) if query.terms else None
+            else:
+                among = mask_of_query(query, self._rows, self._context()) if query.terms else None
+            self._among.append(among)
+        return self._among[0]
 
     def _after(self, name: str, op: str, rest: Token, end: int) -> Offers:
         values = rest.values()

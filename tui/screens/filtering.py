@@ -128,7 +128,8 @@ class FilteringScreen(PreviewingScreen):
 
     def _offer(self, typed: str) -> None:
         """Say what is not understood, and what may come next; Tab takes the first."""
-        completion = self._completer.offers(typed)
+        shown = None if self._searching else (self._query, self._positions)
+        completion = self._completer.offers(typed, shown)
         self.filter_line.offer(completion.at, completion.offers[0].text if completion.offers else None)
         said = (
             one.text if one.records is None else f"{one.text} {one.records:,}" for one in completion.offers

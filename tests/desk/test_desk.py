@@ -31,6 +31,12 @@ async def test_what_a_very_important_caller_reports_is_flagged_from_the_start(ro
         room.read(await opened(desk, caller=caller)).flags for caller in ("Ida Lund", "Bo", "Somebody new")
     ]
     assert flags == [(Flag.VIP,), (), ()]
+    number = await opened(desk, caller="Bo")
+    for caller, wanted in (("Ida Lund", (Flag.VIP,)), ("Bo", ())):
+        await done(room, desk, "edit", number, caller=caller)
+        assert room.read(number).flags == wanted
+    await desk.undo()
+    assert room.read(number).flags == (Flag.VIP,)
 
 
 async def test_opening_makes_the_record_its_caller_and_the_operator(room: Room) -> None:

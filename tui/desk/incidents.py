@@ -63,6 +63,12 @@ def _of_caller(tx: Transaction, fields: Mapping[str, Any]) -> Mapping[str, Any]:
     return {"flags": (Flag.VIP,)} if caller is not None and caller.vip else {}
 
 
+def _of_new_caller(tx: Transaction, fields: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return whether the caller it is to have is a VIP."""
+    caller = tx.read("person", str(fields.get("caller") or ""))
+    return {"vip": caller.vip} if caller is not None else {}
+
+
 #: Command name -> move; a new command is its declaration in tui.commands and a line here.
 MOVES: Final[Mapping[str, Move]] = MappingProxyType(
     {
@@ -149,6 +155,7 @@ MOVES: Final[Mapping[str, Move]] = MappingProxyType(
                 "unwatch": people,
             },
             agreed=("matrix",),
+            known=_of_new_caller,
             then=kin.propose,
         ),
         "note": Move(lifecycle.note, "Wrote a note on {}.", {"text": text}),

@@ -10,7 +10,7 @@ from tui.domain.clocks.timeline import CORRECT
 from tui.domain.describing import described, telling
 from tui.domain.errors import IllegalTransition, Refused
 from tui.domain.history import ActivityKind, Stamp
-from tui.domain.incident import FINAL, Channel, Incident
+from tui.domain.incident import FINAL, Channel, Flag, Incident
 from tui.domain.priority import MATRIX, Level, Matrix, Override, derive
 
 if TYPE_CHECKING:
@@ -47,11 +47,12 @@ def edit(
     unaffected: tuple[str, ...] = (),
     watchers: tuple[str, ...] = (),
     unwatch: tuple[str, ...] = (),
+    vip: bool | None = None,
 ) -> Incident:
     """Change impact and urgency, from which the priority follows, or set it by hand (`BY_MATRIX`: no more).
 
     A `correction` says that it had been typed wrong: targets missed under it are withdrawn. Otherwise the
-    world has changed, and they count. What it is about: see `described`.
+    world has changed, and they count. What it is about: see `described`. `vip` is whether its caller is one.
 
     Raises:
         IllegalTransition: it is closed or cancelled.
@@ -64,6 +65,7 @@ def edit(
     values = {
         "impact": levels.impact, "urgency": levels.urgency,
         "override": _override(levels, stamp, priority, reason, matrix),
+        "flags": incident.flags if vip is None else _flags(incident, vip=vip),
         **described(incident, {
             "title": title, "description": description, "caller": caller, "channel": channel,
             "service": service, "ci": ci, "category": category, "subcategory": subcategory,
@@ -73,6 +75,14 @@ def edit(
     }  # fmt: skip
     changed = _changed(incident, stamp, values, reason=reason, correction=correction)
     return telling(changed, incident, stamp)
+
+
+def _flags(incident: Incident, *, vip: bool) -> tuple[Flag, ...]:
+    """Return the flags with that of a VIP, or without it."""
+    if vip == (Flag.VIP in incident.flags):
+        return incident.flags
+    others = tuple(flag for flag in incident.flags if flag is not Flag.VIP)
+    return (*others, Flag.VIP) if vip else others
 
 
 def _override(

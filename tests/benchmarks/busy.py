@@ -102,7 +102,7 @@ def measure(bench: Bench) -> Iterator[Figure]:
         with program.queue(desk) as terminal:
             program.ready(terminal)
             with _writing(desk.path):
-                times = _hurried(terminal, bench.few(ROUNDS, 1))
+                times = hurried(terminal, bench.few(ROUNDS, 1))
             terminal.press(ESCAPE + CTRL_U + QUIT)
     every = [seconds for sort in times.values() for seconds in sort]
     yield Figure(
@@ -115,10 +115,14 @@ def measure(bench: Bench) -> Iterator[Figure]:
         yield Figure(what=f"  {what}, p99", measured=percentile(seconds, 99) * 1000, unit="ms", peer=worst)
 
 
-def _hurried(terminal: Terminal, rounds: int) -> dict[str, list[float]]:
+def hurried(
+    terminal: Terminal, rounds: int, while_: Callable[[], bool] = lambda: True
+) -> dict[str, list[float]]:
+    """Press every sort of key, round after round; return the seconds to the bytes that answer each."""
     times: dict[str, list[float]] = {}
     screen, fed = terminal.screen(), len(terminal.chunks)
-    for press in itertools.chain.from_iterable(itertools.repeat(PRESSES, rounds)):
+    begun = itertools.takewhile(lambda _presses: while_(), itertools.repeat(PRESSES, rounds))
+    for press in itertools.chain.from_iterable(begun):
         before, began, at = _seen(screen), terminal.send(press.key), None
         while at is None:
             terminal.listen(PAUSE)

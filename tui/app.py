@@ -7,6 +7,7 @@ import gc
 import os
 from dataclasses import replace
 from importlib import import_module
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import work
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from tui.sync.background import Background
 
 FOLLOW_EVERY: Final = 0.4  #: seconds between looks at what others appended
+TOGETHER: Final = 0.5  #: seconds between two tellings of what others did
 BREATH: Final = 1.0  #: seconds between two commits of timed steps that have piled up
 TICK_EVERY: Final = 20.0  #: seconds between looks at the clock; only texts that changed are drawn
 MEET_AFTER: Final = 1.5  #: seconds until the remote is met for the first time
@@ -84,6 +86,7 @@ class DeskhandApp(KeysInOrder[int], inherit_bindings=False):
         self.lines = LineHistory(history)
         self.meeting: Background | None = None
         self._others: Published | None = None
+        self._told_at = 0.0
         self._follow_trouble = ""
         self._arrivals: Arrivals | None = None
 
@@ -138,13 +141,22 @@ class DeskhandApp(KeysInOrder[int], inherit_bindings=False):
         else:
             waiting, self._others = self._others, together(self._others, published)
             if waiting is None:
-                self.post_message(self.RecordsChanged(None))
+                self._tell_of_others()
+
+    def _tell_of_others(self) -> None:
+        """Tell of what others did: at once, but not more often than every TOGETHER seconds."""
+        wait = self._told_at + TOGETHER - monotonic()
+        if wait > 0:
+            self.set_timer(wait, lambda: self.post_message(self.RecordsChanged(None)))
+        else:
+            self.post_message(self.RecordsChanged(None))
 
     def on_deskhand_app_records_changed(self, message: RecordsChanged) -> None:
         """Tell every screen there is."""
         published = message.published
         if published is None:
             published, self._others = self._others, None
+            self._told_at = monotonic()
         if published is not None:
             self._pass_on(published)
 

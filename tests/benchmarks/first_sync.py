@@ -27,8 +27,12 @@ ROUNDS = 40
 def measure(bench: Bench) -> Iterator[Figure]:
     """Give the milliseconds from a key to the bytes that answer it, and how much was received meanwhile."""
     with bench.folder() as folder:
-        desk = desks.generated(200).copy(folder)
-        count, mark = _records(bench.middle().path, folder / "records")
+        desk = desks.generated(200 if bench.quick else 3000).copy(folder)
+        count, mark = _records(bench.middle().path, desk.path, folder / "records")
+        with program.queue(desk) as terminal:
+            program.ready(terminal)
+            alone = [s for sort in hurried(terminal, bench.few(ROUNDS // 4, 1)).values() for s in sort]
+            terminal.press(ESCAPE + CTRL_U + QUIT)
         with _serving(folder / "records", mark) as port:
             _join(desk.path, port)
             more = {"DESKHAND_REMOTE_AUTH": "admin:secret", "XDG_CONFIG_HOME": str(folder)}
@@ -41,28 +45,33 @@ def measure(bench: Bench) -> Iterator[Figure]:
     yield Figure(
         what=f"any of {len(every):,} keys during a first pull of {count:,} records, p99",
         measured=percentile(every, 99) * 1000, unit="ms", limit=LIMIT,
+        peer="the same keys without a remote", yardstick=percentile(alone, 99) * 1000,
     )  # fmt: skip
-    yield Figure(what="  median", measured=percentile(every, 50) * 1000, unit="ms")
+    yield Figure(what="  median", measured=percentile(every, 50) * 1000, unit="ms",
+                 peer="", yardstick=percentile(alone, 50) * 1000)  # fmt: skip
     yield Figure(what="  received when the keys ended", measured=received, unit=f"of {count:,}")
 
 
-def _records(path: Path, file: Path) -> tuple[int, str]:
-    """Write what a server would say of every shared record; return how many, and the store's mark."""
+def _records(path: Path, but: Path, file: Path) -> tuple[int, str]:
+    """Write what a server would say of every record another store lacks; return how many, and the mark."""
     from tui.store import open_store
     from tui.store.kinds import shared_kinds
     from tui.sync.envelope import envelope
 
-    store, count = open_store(path, read_only=True), 0
+    store, other, count = open_store(path, read_only=True), open_store(but, read_only=True), 0
     with file.open("w", encoding="utf-8") as lines:
         for kind in shared_kinds():
             rows = store.rows(kind)
             for position, text in store.texts(kind, rows.all(), lambda _text: True):
+                if other.rows(kind).position(str(rows.get(position, "id"))) is not None:
+                    continue
                 count += 1
                 told = envelope(kind, json.loads(text), ())
                 name = f"{kind}-{rows.get(position, 'id')}"
                 lines.write(json.dumps({"id": name, "last_modified": 10**6 + count, **told}) + "\n")
     mark = store.mark.value
     store.close()
+    other.close()
     return count, mark
 
 

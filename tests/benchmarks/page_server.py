@@ -34,7 +34,7 @@ class Pages(BaseHTTPRequestHandler):
             return
         query = parse_qs(address.query)
         at = int(query.get("_token", ["0"])[0])
-        since = int(query["_since"][0].strip('"'))
+        since = int(query.get("_since", ["0"])[0].strip('"'))
         known = since > len(self.records)
         page = () if known else self.records[at : at + PAGE]
         more = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from typing import TYPE_CHECKING, Final
 
 from tui.domain.errors import RemoteError, StoreError
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 #: Seconds between two commits of a round: a key that waits for the store goes first.
 BREATH: Final = 0.01
+#: Seconds until a thread that decodes and compares lets the one go on that answers keys (Python's own: 5 ms).
+TURN: Final = 0.0005
 
 
 class Background:
@@ -81,11 +84,14 @@ class Background:
         meeting = Meeting(
             self._store, self._backend, clock=self._clock, told=self._progressed, breathe=_breath
         )
+        usual = sys.getswitchinterval()
+        sys.setswitchinterval(TURN)
         try:
             return await meeting.round()
         except StoreError as fault:
             raise RemoteError(f"the store cannot: {fault}") from fault
         finally:
+            sys.setswitchinterval(usual)
             self.progress = None
 
     def _progressed(self, progress: Progress) -> None:

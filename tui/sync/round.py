@@ -107,7 +107,9 @@ class Meeting:
             await enrol(self.store, self._began)
             await self._note(enrolled=True)
         await self._pull(standing)
-        if standing.compared_at is None or self._began - standing.compared_at >= COMPARE_EVERY:
+        if standing.begun or not standing.cursor:
+            await self._note(compared_at=self._began)  # a first pull has seen everything
+        elif standing.compared_at is None or self._began - standing.compared_at >= COMPARE_EVERY:
             await self._compare()
         if self._taken.kinds:
             await carried_anew(self.store, self._taken.kinds)

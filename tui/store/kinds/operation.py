@@ -27,7 +27,7 @@ OPERATION: Final = Kind(
     columns=(
         text("id", index=True),
         text("group"),
-        text("voids"),
+        text("voids", index=True),
         *codes("record", "actor", "kind", "record_kind"),
         *ints("at", "seq"),
     ),

@@ -55,6 +55,10 @@ async def _measured(url: str, path: Path, folder: Path, bench: Bench) -> list[Fi
     pulled = await _timed(other, url)
     bare_pull, count = await asyncio.to_thread(_bare_pull, url)
     differing = _differing(one, other)
+    after = [await _timed(other, url) for _ in range(bench.few(5, 2))]
+    bare_list = await asyncio.to_thread(_bare_list, url)
+    _LATER[0] += 60
+    await _timed(other, url)
     empty = [await _timed(other, url) for _ in range(bench.few(21, 3))]
     changed = [await _one_change(one, url, number) for number in range(bench.few(15, 3))]
     one.close()
@@ -69,6 +73,9 @@ async def _measured(url: str, path: Path, folder: Path, bench: Bench) -> list[Fi
         Figure(what="  records that differ afterwards", measured=differing, unit=f"of {count:,}", limit=0),
         Figure(what="a round in which nothing happens", measured=1000 * statistics.median(empty), unit="ms",
                limit=50),
+        Figure(what="  the same, within half a minute of others' writes", unit="ms",
+               measured=1000 * statistics.median(after), peer="the same list by bare httpx",
+               yardstick=1000 * bare_list),
         Figure(what="a round with one change", measured=1000 * statistics.median(changed), unit="ms",
                limit=150),
     ]  # fmt: skip
@@ -82,6 +89,7 @@ def _join(store: Store, url: str) -> None:
 
 
 _MEETINGS: dict[int, Any] = {}
+_LATER = [0.0]
 
 
 async def _timed(store: Store, url: str) -> float:
@@ -91,7 +99,9 @@ async def _timed(store: Store, url: str) -> float:
     from tui.sync.round import Meeting
 
     if id(store) not in _MEETINGS:
-        backend = Kinto(Line(url, ADMIN), "desk", mark=store.mark.value)
+        line = Line(url, ADMIN)
+        clock = lambda: time.monotonic() + _LATER[0]  # noqa: E731 (seconds that can be let pass)
+        backend = Kinto(line, "desk", mark=store.mark.value, monotonic=clock)
         _MEETINGS[id(store)] = Meeting(store, backend, clock=lambda: datetime.now(UTC))
     start = time.perf_counter()
     await _MEETINGS[id(store)].round()
@@ -151,6 +161,27 @@ def _bare_pull(url: str) -> tuple[float, int]:
             count += len(told.json()["data"])
             token = parse_qs(urlsplit(told.headers.get("next-page", "")).query).get("_token", [])
     return time.perf_counter() - start, count
+
+
+def _bare_list(url: str) -> float:
+    """Return the seconds a server takes to say that nothing has changed."""
+    import httpx
+
+    place = f"{url}/buckets/desk/collections/records/records"
+    with httpx.Client(auth=(ADMIN.name, ADMIN.secret), timeout=60) as client:
+        since = int(client.head(place).headers["etag"].strip('"'))
+        query = {
+            "_sort": "last_modified",
+            "_since": f'"{since - 30_000}"',
+            "_limit": "2000",
+            "_fields": "deleted",
+        }
+        times = []
+        for _ in range(5):
+            start = time.perf_counter()
+            client.get(place, params=query).json()
+            times.append(time.perf_counter() - start)
+    return statistics.median(times)
 
 
 def _differing(one: Store, other: Store) -> int:

@@ -90,6 +90,24 @@ async def test_a_write_that_became_visible_behind_the_cursor_is_found() -> None:
     assert Cursor.parse(cursor).at > int(found["incident:a01"].version), "it did stand behind the cursor"
 
 
+async def test_a_quiet_server_is_only_asked_whether_it_is_once_no_late_write_can_come() -> None:
+    fake, now = FakeKinto(page=100), [1000.0]
+    line = Line("http://kinto.example/v1", ADMIN, transport=fake.transport, pause=0.001)
+    remote = Kinto(line, "desk", mark="test", wait=Waits(), monotonic=lambda: now[0])
+    await remote.write(notes(3))
+    _found, cursor = await told(remote)
+    asked = []
+    for seconds in (5, 20, 10, 1, 1):
+        now[0] += seconds
+        fake.requests.clear()
+        _found, cursor = await told(remote, cursor)
+        asked.append([method for method, _path in fake.requests])
+    assert asked == [["GET"], ["GET"], ["GET"], ["HEAD"], ["HEAD"]]
+    await remote.write(notes(4)[3:])
+    found, _cursor = await told(remote, cursor)
+    assert "incident:a03" in found
+
+
 async def test_a_tombstone_is_known_as_one_though_only_versions_are_asked_for() -> None:
     fake = FakeKinto(page=100)
     remote = kinto(fake)

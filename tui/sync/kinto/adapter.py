@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qs, urlsplit
@@ -15,7 +16,7 @@ from tui.sync.kinto.shapes import data_of, etag_of, id_of, item_of
 from tui.sync.line import words
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import AsyncIterator, Callable, Sequence
 
     from tui.sync.backend import Write
     from tui.sync.line import Line, Reply
@@ -63,13 +64,19 @@ class Kinto:
         bucket: which bucket.
         mark: what the store is for; a desk of another mark is not met.
         wait: awaited, in seconds, before a batch is sent again.
+        monotonic: seconds that only grow.
     """
 
     at_once = 25
 
-    def __init__(self, line: Line, bucket: str, *, mark: str = "", wait: Any = asyncio.sleep) -> None:  # noqa: ANN401 (a coroutine function)
+    def __init__(
+        self, line: Line, bucket: str, *, mark: str = "", wait: Any = asyncio.sleep,  # noqa: ANN401 (a coroutine function)
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:  # fmt: skip
         self.line, self.bucket, self._mark, self._wait = line, bucket, mark, wait
         self._desk = ""
+        self._monotonic = monotonic
+        self._read_to, self._read_at, self._quiet = 0, 0.0, False
 
     @property
     def records(self) -> str:
@@ -80,6 +87,9 @@ class Kinto:
         """Yield what has changed; after the first pull only versions, whose documents are fetched by name."""
         desk = await self._known_desk()
         since = Cursor.parse(cursor)
+        if since.desk == desk and await self._is_quiet(since):
+            yield Page((), cursor)
+            return
         reset = bool(since.desk) and since.desk != desk
         if reset or not cursor:
             since = Cursor(desk=desk)
@@ -88,12 +98,26 @@ class Kinto:
         total = await self._total() if since.partly else None
         end = 0
         async for reply, items, last in self._pages(query, total, bodies=since.partly):
-            end = end or etag_of(reply, self.line.host)
+            if not end:
+                end = etag_of(reply, self.line.host)
+                self._read_at = self._read_at if self._read_to == end else self._monotonic()
+                self._quiet = self._read_to == end and self._monotonic() - self._read_at > OVERLAP / 1000
+                self._read_to = end
             reached = Cursor(end, desk, partly=False) if last else since
             if not last and since.partly and items:
                 reached = Cursor(int(items[-1].version), desk)
             yield Page(tuple(items), str(reached), total, reset)
             reset = False
+
+    async def _is_quiet(self, since: Cursor) -> bool:
+        """Whether nothing has changed: the version of the whole is the one we have read to.
+
+        That says nothing of a slow write that becomes visible behind it, so it is only asked once everything
+        was read again later than such a write can take.
+        """
+        if not self._quiet or since.partly or since.at != self._read_to:
+            return False
+        return etag_of(await self._good("HEAD", self.records, {}), self.line.host) == since.at
 
     async def versions(self) -> AsyncIterator[Page]:
         """Yield key and version of all there is."""

@@ -82,7 +82,7 @@ async def test_a_conflict_is_shown_field_by_field_and_settled_and_undone(replica
         assert "was new" in text
         assert "ours resolved" in text
         assert "theirs assigned" in text
-        await travel.press("plus_sign")
+        await travel.press("plus")
         assert b.incident(record).state is State.RESOLVED
         assert b.incident(record).assignee is not None
         assert count_open(b.store) == 0

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.desk.doings import Doing
+from tui.desk.deeds import Deed
 from tui.desk.macro_files import MacroFiles, digest
 from tui.desk.macros import Macro, parse, recorded, script
 from tui.domain.errors import BadInput
@@ -57,7 +57,7 @@ def test_what_a_variable_brings_in_is_never_read_again() -> None:
 )
 def test_what_was_recorded_is_read_back_from_its_script_word_for_word(done: list[tuple[str, str]]) -> None:
     field = {"note": "text", "reopen": "reason"}
-    doings = [Doing(command=verb, values={field[verb]: text}) for verb, text in done]
+    doings = [Deed(command=verb, values={field[verb]: text}) for verb, text in done]
     read = parse(script(recorded("m", "ana", doings, "incident")), "m")
     assert read.filled({}) == tuple(doings)
 
@@ -151,8 +151,8 @@ def test_a_file_that_others_can_change_or_a_link_is_not_read(tmp_path: Path) -> 
 
 
 def test_a_macro_is_a_plain_value() -> None:
-    note = Doing(command="note", values={"text": "Chased {vendor} {{again}}"})
-    hold = Doing(command="hold", values={"reason": "awaiting_vendor"})
+    note = Deed(command="note", values={"text": "Chased {vendor} {{again}}"})
+    hold = Deed(command="hold", values={"reason": "awaiting_vendor"})
     assert parse(VENDOR, "v") == Macro(
         name="v", author="ben@K9", about="Chase the vendor", variables={"vendor": "ACME"}, steps=(note, hold)
     )

@@ -4,12 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tui.commands import COMMANDS
+from tui.commands.base import Scope
 from tui.desk.deeds import Deed
+from tui.domain.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from tui.commands.base import Argument, Command, Row
+
+
+def verb_named(verb: str) -> Command:
+    """Return the command that does a move to a record.
+
+    Raises:
+        UsageError: none does.
+    """
+    doing = [one for one in COMMANDS if one.scope is Scope.RECORD and one.performed == verb]
+    if not doing:
+        raise UsageError(f"no verb does {verb!r} to a record")
+    return next((one for one in doing if one.name == verb), doing[0])
 
 
 def deed_of(command: Command, rows: Iterable[Row], given: Mapping[str, str]) -> Deed:

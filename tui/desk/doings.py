@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tui.desk.deeds import Deed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Doing:
-    """A verb and its answers, as given: what was left to each record is not among them."""
-
-    command: str
-    values: Mapping[str, str]
-
-
-@dataclass(slots=True)
 class Doings:
-    """The last verb, those since recording began (None: nothing is recorded), and the macro played last."""
+    """The last verb, those since recording began (None: nothing is recorded), and the macro played last.
 
-    last: Doing | None = None
-    recorded: list[Doing] | None = None
-    played: str = ""
+    Of their answers those are kept that were given; what was left to each record is not among them.
+    """
+
+    def __init__(self) -> None:
+        self.last: Deed | None = None
+        self.recorded: list[Deed] | None = None
+        self.played = ""
 
     def heard(self, command: str, values: Mapping[str, str]) -> None:
         """Take in a verb that was done."""
-        said = {name: text for name, text in values.items() if text.strip()}
-        self.last = Doing(command=command, values=said)
+        from tui.desk.deeds import Deed  # noqa: PLC0415 (not needed for the first paint)
+
+        self.last = Deed(
+            command=command, values={name: text for name, text in values.items() if text.strip()}
+        )
         if self.recorded is not None:
             self.recorded.append(self.last)
 

@@ -27,7 +27,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
-from tui.desk.doings import Doing
+from tui.desk.deeds import Deed
 from tui.desk.kinds import INCIDENT, WORKED, work_on
 from tui.desk.work import NEW
 from tui.domain.errors import BadInput
@@ -54,25 +54,25 @@ class Macro:
     """A script: `variables` with what is suggested for each, and the verbs in their order."""
 
     name: str
-    steps: tuple[Doing, ...]
+    steps: tuple[Deed, ...]
     author: str = ""
     about: str = ""
     kind: str = INCIDENT
     variables: Mapping[str, str] = field(default_factory=dict)
 
-    def filled(self, answers: Mapping[str, str]) -> tuple[Doing, ...]:
+    def filled(self, answers: Mapping[str, str]) -> tuple[Deed, ...]:
         """Return the verbs with the variables' values in their places."""
         said = {**self.variables, **answers}
         return tuple(
-            Doing(command=step.command, values={key: _fill(text, said) for key, text in step.values.items()})
+            Deed(command=step.command, values={key: _fill(text, said) for key, text in step.values.items()})
             for step in self.steps
         )
 
 
-def recorded(name: str, author: str, doings: Iterable[Doing], kind: str) -> Macro:
+def recorded(name: str, author: str, doings: Iterable[Deed], kind: str) -> Macro:
     """Return what was recorded as a macro without variables."""
     steps = tuple(
-        Doing(command=one.command, values={key: _braced(text) for key, text in one.values.items()})
+        Deed(command=one.command, values={key: _braced(text) for key, text in one.values.items()})
         for one in doings
     )
     return Macro(name=name, author=author, kind=kind, steps=steps)
@@ -142,7 +142,7 @@ class _Script(TomlReader):
                 self.fail(("variables", name), "a variable's name is a letter, then letters, digits and _")
         return {name: self._text_of(value, ("variables", name)) for name, value in table.items()}
 
-    def _step(self, given: Any, at: Place, kind: str, variables: Mapping[str, str]) -> Doing:  # noqa: ANN401 (whatever TOML says)
+    def _step(self, given: Any, at: Place, kind: str, variables: Mapping[str, str]) -> Deed:  # noqa: ANN401 (whatever TOML says)
         table = self.as_table(given, at)
         moves = work_on(kind).moves
         verbs = [verb for verb in moves if verb != NEW]
@@ -159,7 +159,7 @@ class _Script(TomlReader):
                 self.fail((*at, name), f"{verb} does not take {name}; {takes}")
             values[name] = self._text_of(value, (*at, name))
             self._check_braces(values[name], (*at, name), variables)
-        return Doing(command=verb, values=values)
+        return Deed(command=verb, values=values)
 
     def _check_braces(self, text: str, at: Place, variables: Mapping[str, str]) -> None:
         for found in _BRACE.finditer(text):

@@ -5,11 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tui.commands import by_name
-from tui.commands.answers import deed_of
+from tui.commands.answers import deed_of, verb_named
 from tui.desk.macro_files import digest
 from tui.desk.macros import Macro, recorded, script
-from tui.domain.errors import BadInput
+from tui.domain.errors import BadInput, DeskhandError
 from tui.screens.bulk import Bulk, look, marked_rows, targets
 from tui.terminal.palette import Tone
 from tui.widgets.asking import Kind, Question
@@ -183,12 +182,19 @@ def _variables(screen: CommandScreen, macro: Macro) -> None:
 
 def _look(screen: CommandScreen, macro: Macro, answers: Mapping[str, str]) -> None:
     """See what it would do to what is marked, or to the record under the cursor."""
+    try:
+        _try(screen, macro, answers)
+    except DeskhandError as refused:
+        screen.refused(refused)
+
+
+def _try(screen: CommandScreen, macro: Macro, answers: Mapping[str, str]) -> None:
     row = screen.painted_row()
     rows = marked_rows(screen) or ([] if row is None else [row])
     if not rows:
         screen.message.refuse("there is no record here to run it on")
         return
-    commands = [by_name(step.command) for step in macro.steps]
+    commands = [verb_named(step.command) for step in macro.steps]
     deeds = tuple(
         deed_of(command, rows, step.values)
         for command, step in zip(commands, macro.filled(answers), strict=True)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui.commands import by_name
-from tui.commands.answers import own_answers
+from tui.commands.answers import own_answers, verb_named
 from tui.commands.base import Scope
 from tui.desk.steps import UNDO
 from tui.screens.many import as_given
@@ -38,7 +37,7 @@ def repeat(screen: CommandScreen) -> None:
     if last is None:
         screen.message.refuse("nothing to repeat yet: do a verb on a record first")
         return
-    command = by_name(last.command)
+    command = verb_named(last.command)
     if screen.marked():
         from tui.screens.bulk import repeat_marked  # noqa: PLC0415 (only where there are marks)
 

@@ -13,8 +13,7 @@ from tui.cli.program import Verb, global_options, settings_of
 from tui.cli.session import Session
 from tui.cli.verbs.bulk import carry_out, targets_of
 from tui.cli.verbs.showing import place_of
-from tui.commands import by_name
-from tui.commands.answers import deed_of
+from tui.commands.answers import deed_of, verb_named
 from tui.config import macros_folder
 from tui.desk import Target
 from tui.desk.macro_files import LARGEST, MacroFiles, digest
@@ -145,7 +144,7 @@ def run(
         targets, rows = targets_of(desk, where) if where is not None else _numbered(desk, numbers)
         if strange := {target.kind for target in targets} - {script.kind}:
             raise UsageError(f"{name} is for a {script.kind}, not for a {' or '.join(strange)}")
-        deeds = [deed_of(by_name(one.command), rows, one.values) for one in doings]
+        deeds = [deed_of(verb_named(one.command), rows, one.values) for one in doings]
         carry_out(desk, f"{name} on", deeds, targets, flags=flags, done=f"Ran {name} on {{}}.")
 
 

@@ -100,11 +100,13 @@ def stale(store: Store, names: Names) -> list[str]:
         return []
     known: dict[tuple[str, str], int] = {}
     found = []
-    for position in rows.select_code("state", lambda state: state not in FINAL):
-        about = str(rows.get(position, "service") or ""), str(rows.get(position, "team") or "")
+    going = rows.select_code("state", lambda state: state not in FINAL)
+    columns = rows.table(("service", "team", "agreed"), going)
+    for position, (service, team, under) in zip(going, columns, strict=True):
+        about = str(service or ""), str(team or "")
         if about not in known:
             known[about] = agreed_as(agreed, *about, names.look)
-        if rows.get(position, "agreed") != known[about]:
+        if under != known[about]:
             found.append(str(rows.get(position, "id")))
     return found
 

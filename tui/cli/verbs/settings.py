@@ -29,7 +29,11 @@ _LARGEST: Final = 256 * 1024
 _FILE = click.argument("file", type=click.Path(path_type=Path))
 
 
-@click.group("settings", help="The desk's settings (TOML): targets, calendars, pauses, warnings.")
+@click.group(
+    "settings",
+    help="The desk's settings (TOML): priority matrix, targets, OLAs and UCs, calendars, pauses, warnings, "
+    "escalation, closing.",
+)
 def settings() -> None:
     """Work on the settings."""
 

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import UTC
+from typing import TYPE_CHECKING, cast
 
+from tests.conftest import NOW, OPERATOR
 from tests.journeys.journey import Journey, journey
+from tui.app import DeskhandApp, together
 from tui.commands import COMMANDS, Keymap
+from tui.config import keymap
+from tui.desk.desk import Desk
 from tui.domain.incident import State
 from tui.screens.dialogs.finder import FinderScreen
 from tui.screens.page import PageScreen
+from tui.store import Published
+from tui.terminal.palette import CALM
 from tui.widgets.keyhints import KeyHints
 from tui.widgets.lines import KeyFooter
 from tui.widgets.rowlist import RowList
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tui.screens.queue import QueueScreen
     from tui.store import Store
     from tui.widgets.helplist import HelpEntry
 
@@ -193,3 +203,42 @@ async def test_a_number_is_gone_to_and_what_is_neither_is_said(demo_store: Store
         assert travel.queue.bar.asking
         await travel.press("escape", "colon", *"take now", "enter")
         assert travel.queue.bar.asking
+
+
+async def test_what_is_wrong_with_own_keys_is_said_at_the_start(demo_store: Store, tmp_path: Path) -> None:
+    file = tmp_path / "keys.toml"
+    file.write_text('take = "x"\n')
+    desk = Desk(demo_store, clock=lambda: NOW, login=OPERATOR, zone=UTC, fixed_clock=True)
+    app = DeskhandApp(desk, CALM, *keymap(file))
+    async with app.run_test() as pilot:
+        while not cast("QueueScreen", app.screen).message.text:
+            await pilot.pause()
+        said = cast("QueueScreen", app.screen).message.text
+        assert said.startswith(f"{file}, line 1: x is for take and for cancel too; none of your keys is used")
+
+
+async def test_what_was_typed_behind_a_colon_is_found_again_next_time(
+    demo_store: Store, tmp_path: Path
+) -> None:
+    desk = Desk(demo_store, clock=lambda: NOW, login=OPERATOR, zone=UTC, fixed_clock=True)
+    file = tmp_path / "state" / "commands"
+    app = DeskhandApp(desk, CALM, history=file)
+    async with app.run_test() as pilot:
+        await pilot.press("colon", *"view open", "enter")
+        await app.workers.wait_for_complete()
+    assert file.read_text() == "view --name open\n"
+    again = DeskhandApp(desk, CALM, history=file)
+    async with again.run_test() as pilot:
+        while not again.lines.lines:
+            await pilot.pause()
+        await pilot.press("colon", "up")
+        assert cast("QueueScreen", again.screen).bar.typed["command"] == "view --name open"
+
+
+def test_what_several_colleagues_did_is_shown_together() -> None:
+    first = Published({"incident": ("a", "b"), "person": ("p",)}, own=False)
+    second = Published({"incident": ("b", "c"), "operation": ("o",)}, own=False)
+    assert together(None, first) is first
+    assert together(first, second).changes == {
+        "incident": ("a", "b", "c"), "person": ("p",), "operation": ("o",),
+    }  # fmt: skip

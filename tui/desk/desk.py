@@ -85,6 +85,7 @@ class Desk(Kept):
         self.login = login
         self.zone = zone
         self.names = Names(store)
+        self.recurring: dict[str, str] = {}  #: incident -> why it comes again, as last looked for
         self.marks = Marks(store)
         self.doings = Doings()
         self._clock = clock

@@ -5,8 +5,9 @@ Everything is read from list columns, but for `alike`, which reads texts. Moment
 
 from __future__ import annotations
 
+import asyncio
 import json
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from tui.desk.kinds import INCIDENT, PROBLEM
 from tui.domain.pain import Hurt, pain_of, pareto, weekly
@@ -15,13 +16,16 @@ from tui.domain.radar import DAY, MEMORY, WINDOW, Candidate, Group, Seen, candid
 from tui.domain.similarity import Similarity, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from tui.desk.desk import Desk
     from tui.domain.pain import Bar
     from tui.store import Rows, Store
 
+T = TypeVar("T")
+
 _MS: Final = 1_000
+_AT_ONCE: Final = 500  #: incidents read between two looks at the keys
 _MINUTE_MS: Final = 60_000
 _FEWEST_WORDS: Final = 3
 #: What incidents can be counted by: name -> (column, the kind its ids belong to).
@@ -72,6 +76,61 @@ def radar(desk: Desk) -> list[Candidate]:
     return candidates(_seen(desk.store.rows(INCIDENT), now), now, linked=_linked(desk.store))
 
 
+async def radar_beside(desk: Desk) -> list[Candidate]:
+    """Return the same, without keeping the loop: columns are read a few at a time, groups in a thread."""
+    now, rows = desk.now().timestamp(), desk.store.rows(INCIDENT)
+    linked = _linked(desk.store)
+    seen = await a_few_at_a_time(rows, lambda: _seen(rows, now))
+    return await asyncio.to_thread(candidates, seen, now, linked=linked)
+
+
+async def look_for_recurrence(desk: Desk) -> None:
+    """Keep, for what is shown beside an incident, which of them come again and why."""
+    found = await radar_beside(desk)
+    desk.recurring = {
+        one: f"{group_of(raised.group, desk)}: {raised.reason}"
+        for raised in found
+        for one in raised.incidents
+    }
+
+
+def problem_line(desk: Desk, problem: str) -> str:
+    """Say which problem an incident has, and whether its workaround helps; "" if it is not here."""
+    rows = desk.store.rows(PROBLEM)
+    place = rows.position(problem)
+    if place is None:
+        return ""
+    known = "known error" if rows.get(place, "known") else "problem"
+    tried = (
+        f" (worked {rows.get(place, 'worked')} of {rows.get(place, 'used')})"
+        if rows.get(place, "used")
+        else ""
+    )
+    state = str(rows.get(place, "state") or "").replace("_", " ")
+    return f"{known} {rows.get(place, 'number')}{tried}  {state}  {rows.get(place, 'title')}"
+
+
+async def pareto_beside(desk: Desk, cause: str) -> list[Bar]:
+    """Return what all incidents come from, without keeping the loop."""
+    rows = desk.store.rows(INCIDENT)
+    told = await a_few_at_a_time(rows, lambda: _hurts(desk, cause, rows.all()))
+    return await asyncio.to_thread(pareto, _by_key(told))
+
+
+async def a_few_at_a_time(rows: Rows, read: Callable[[], Iterable[T]]) -> list[T]:
+    """Return all that is read, letting keys in between; begun anew when the rows have changed meanwhile."""
+    while True:
+        version, found = rows.version, list[T]()
+        for one in read():
+            found.append(one)
+            if not len(found) % _AT_ONCE:
+                await asyncio.sleep(0)
+                if rows.version != version:
+                    break
+        else:
+            return found
+
+
 def group_of(group: Group, desk: Desk) -> str:
     """Say what a group shares, in names."""
     what, *values = group
@@ -117,14 +176,24 @@ def _groups(rows: Rows, place: int) -> tuple[Group, ...]:
 
 def pareto_by(desk: Desk, cause: str, places: Sequence[int], *, by_count: bool = False) -> list[Bar]:
     """Return what incidents at these positions come from; the keys are ids or words ("" where not said)."""
+    return pareto(_by_key(_hurts(desk, cause, places)), by_count=by_count)
+
+
+def _hurts(desk: Desk, cause: str, places: Iterable[int]) -> Iterator[tuple[str, Hurt]]:
+    """Yield the cause of each incident, and how much it hurts."""
     rows, now = desk.store.rows(INCIDENT), desk.now().timestamp()
     problems = _problem_of(desk.store) if cause == "problem" else {}
     column, _kind = CAUSES[cause]
-    found: dict[str, list[Hurt]] = {}
     for place in places:
         key = str(rows.get(place, column) or "") if column else problems.get(str(rows.get(place, "id")), "")
-        found.setdefault(key, []).append(hurt(rows, place, now))
-    return pareto(found, by_count=by_count)
+        yield key, hurt(rows, place, now)
+
+
+def _by_key(told: Iterable[tuple[str, Hurt]]) -> dict[str, list[Hurt]]:
+    found: dict[str, list[Hurt]] = {}
+    for key, one in told:
+        found.setdefault(key, []).append(one)
+    return found
 
 
 def cause_name(desk: Desk, cause: str, key: str) -> str:

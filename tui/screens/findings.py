@@ -45,8 +45,8 @@ class FindingsScreen(MovingScreen):
         """Return the columns of its list."""
         raise NotImplementedError
 
-    def find(self) -> Sequence[Any]:
-        """Return what it shows; runs beside the loop."""
+    async def find(self) -> Sequence[Any]:
+        """Return what it shows, without keeping the loop."""
         raise NotImplementedError
 
     def key_of(self, finding: Any) -> str:  # noqa: ANN401 (a subclass's own)
@@ -92,7 +92,7 @@ class FindingsScreen(MovingScreen):
     @work(group="findings", exclusive=True)
     async def look_again(self) -> None:
         """Find and show."""
-        self.found = await self.desk.store.aside(self.find)
+        self.found = await self.find()
         if not self.is_mounted:
             return
         self.query_exactly_one("#head", Preview).show(self.heading())

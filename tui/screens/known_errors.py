@@ -49,7 +49,7 @@ class KnownErrorsScreen(FindingsScreen):
             Column(key="title", header="Known error", text=lambda one: one.title, width=24, flex=1),
         )  # fmt: skip
 
-    def find(self) -> Sequence[Any]:
+    async def find(self) -> Sequence[Any]:
         """Return the list rows of the known errors."""
         row: Any = self._for
         text = " ".join(filter(None, (row.title, row.category, getattr(row, "symptom", "")))) if row else ""

@@ -12,7 +12,7 @@ from tui.domain.incident import Incident, State
 from tui.domain.lifecycle import is_struck
 from tui.domain.priority import Level, why
 from tui.screens.clock_text import clock_facts
-from tui.screens.record_text import major_line, tie_lines, waiting_lines
+from tui.screens.record_text import major_line, recurrence_lines, tie_lines, waiting_lines
 from tui.terminal.palette import Tone
 from tui.widgets.preview import Entry, PreviewText, Voice
 
@@ -96,6 +96,9 @@ def _more_facts(incident: Incident, desk: Desk) -> list[tuple[Words, ...]]:
     if incident.holds:
         waits = ", ".join(hold.note or hold.reason.value.replace("_", " ") for hold in incident.holds)
         facts.append((("waits for ", Tone.DIM), (waits.replace("awaiting ", ""), Tone.PLAIN)))
+    problems = [link.target for link in incident.links if link.kind == "problem"]
+    if problems or incident.id in desk.recurring:
+        facts += recurrence_lines(problems, desk.recurring.get(incident.id, ""), desk)
     if incident.resolution is not None and incident.state in {State.RESOLVED, State.CLOSED}:
         told = f"{incident.resolution.code.replace('_', ' ')}  {incident.resolution.solution}".strip()
         facts.append((("resolution ", Tone.DIM), (told, Tone.PLAIN)))

@@ -11,6 +11,7 @@ from tui.domain.priority import Level, why
 from tui.screens.board_source import pain_text, spark
 from tui.screens.preview_text import entries_of, moment_text
 from tui.terminal.palette import Tone
+from tui.widgets.cells import fit, line_of
 from tui.widgets.preview import PreviewText
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ Line = tuple[Words, ...]
 
 _SHOWN: Final = 12
 _WIDE: Final = 12
+_CELL: Final = 22
 
 
 def heading_of(row: Any, names: Names) -> PreviewText:  # noqa: ANN401 (a list row)
@@ -59,11 +61,12 @@ def analysis_lines(problem: Problem, desk: Desk) -> Iterator[Line]:
     for number, answer in enumerate(problem.whys, 1):
         yield _fact(f"why {number}", answer)
     cells = {(cell.dimension, cell.heading): cell.text for cell in problem.grid}
-    for dimension in DIMENSIONS:
-        for heading in HEADINGS:
-            if (dimension, heading) in cells:
-                label = f"{dimension} {heading.replace('_', ' ')}"
-                yield _fact(label, cells[dimension, heading])
+    if cells:
+        titles = "  ".join(f"{heading.replace('_', ' '):<{_CELL}}" for heading in HEADINGS)
+        yield ((f"{'grid':<{_WIDE}}{titles}", Tone.DIM),)
+    for dimension in DIMENSIONS if cells else ():
+        texts = [fit(line_of(cells.get((dimension, heading), "–")), _CELL) for heading in HEADINGS]
+        yield ((f"{dimension:<{_WIDE}}", Tone.DIM), ("  ".join(texts), Tone.PLAIN))
     for suspect, fits, fails in verdicts(problem.suspects):
         number = problem.suspects.index(suspect) + 1
         told = f"fits {fits}, fails {fails} of {len(DIMENSIONS)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from textual import on
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from tui.terminal.palette import Look
     from tui.widgets.columns import RowSource
 
+RADAR_EVERY: Final = 300.0  #: seconds between two looks for what comes again
 #: The screens of the top line, in the order of their keys.
 SCREENS: Final = ("Incidents", "Problems")
 #: Kinds whose names a list of incidents shows and searches.
@@ -52,6 +54,7 @@ class QueueScreen(FilteringScreen):
         super().__init__(desk, look)
         self._arrivals: list[int] = []
         self._told = desk.now()
+        self._looked = -RADAR_EVERY
 
     def compose(self) -> ComposeResult:
         """Lay out the frame, as the terminal's room has it from the first paint on."""
@@ -178,12 +181,22 @@ class QueueScreen(FilteringScreen):
         if not self.is_mounted or self._version != self._rows.version:
             return
         before, self._told = self._told, self.desk.now()
+        self._look_for_recurrence()
         when = context_of(self.desk).when
         if places := touched(self._query, self._rows, when._replace(now=before), when):
             self._take_in(places)
         else:
             self.show_found()
         self.tell_anew()
+
+    def _look_for_recurrence(self) -> None:
+        """See now and then which incidents come again, for the preview."""
+        now = time.monotonic()
+        if now - self._looked > RADAR_EVERY:
+            from tui.desk.insight import look_for_recurrence  # noqa: PLC0415 (not needed for the first paint)
+
+            self._looked = now
+            self.run_worker(look_for_recurrence(self.desk), group="radar", exclusive=True)
 
     def on_resize(self, event: events.Resize) -> None:
         """Choose the columns that fit."""

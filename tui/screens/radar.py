@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple
 
-from tui.desk.insight import CAUSES, cause_name, group_of, pareto_by, radar
+from tui.desk.insight import CAUSES, cause_name, group_of, pareto_beside, radar_beside
 from tui.domain.radar import LEAST, WINDOW
 from tui.screens.board_source import pain_text
 from tui.screens.findings import FindingsScreen, quoted
@@ -58,9 +58,9 @@ class RadarScreen(FindingsScreen):
             Column(key="group", header="What comes again", text=lambda one: one.name, width=30, flex=1),
         )  # fmt: skip
 
-    def find(self) -> Sequence[Raised]:
+    async def find(self) -> Sequence[Raised]:
         """Return the candidates."""
-        return [Raised(one, group_of(one.group, self.desk)) for one in radar(self.desk)]
+        return [Raised(one, group_of(one.group, self.desk)) for one in await radar_beside(self.desk)]
 
     def key_of(self, finding: Raised) -> str:
         """Return the group."""
@@ -145,10 +145,10 @@ class ParetoScreen(FindingsScreen):
                    text=lambda one: sign * round(_WIDE * one.bar.pain / one.most) if one.most else ""),
         )  # fmt: skip
 
-    def find(self) -> Sequence[Shown]:
+    async def find(self) -> Sequence[Shown]:
         """Return the bars."""
         by = self.BY[self._by]
-        bars = pareto_by(self.desk, by, self.desk.store.rows("incident").all())
+        bars = await pareto_beside(self.desk, by)
         most = max((bar.pain for bar in bars), default=0.0)
         return [Shown(bar, cause_name(self.desk, by, bar.key), most) for bar in bars]
 

@@ -66,6 +66,17 @@ def tie_lines(incident: Incident, desk: Desk) -> list[Line]:
     ]
 
 
+def recurrence_lines(problems: Sequence[str], again: str, desk: Desk) -> list[Line]:
+    """Say which problems an incident has, and why it comes again."""
+    from tui.desk.insight import problem_line  # noqa: PLC0415 (only for who has one)
+
+    told = [line for one in problems if (line := problem_line(desk, one))]
+    lines: list[Line] = [((line, Tone.ACCENT),) for line in told]
+    if again:
+        lines.append((("comes again ", Tone.DIM), (again, Tone.WARN)))
+    return lines
+
+
 def major_line(incident: Incident, desk: Desk) -> Line:
     """Say how far a major incident is, who leads it, and when people are to be told next."""
     major = incident.major

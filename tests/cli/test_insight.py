@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from command_line import Answer, CommandLine
+
+Records = list[dict[str, object]]
+
+
+def lines(answer: Answer) -> Records:
+    assert answer.code == 0, answer.err
+    return [json.loads(line) for line in answer.out.splitlines()]
+
+
+def opened(live: CommandLine) -> list[str]:
+    """Open three incidents of one service and category; return their numbers."""
+    return [
+        str(
+            lines(
+                live(
+                    "new", "incident", "--title", f"VPN tunnel drops {name}", "--caller", name, "--service",
+                    "VPN", "--category", "net", "--json",
+                )
+            )[0]["number"]
+        )
+        for name in ("joe", "kim", "lea")
+    ]  # fmt: skip
+
+
+def test_a_problem_lives_by_the_verbs_of_incidents(live: CommandLine) -> None:
+    first, second, third = opened(live)
+    (problem,) = lines(
+        live("new", "problem", "--title", "VPN gateway", "--incidents", f"{first},{second}", "--json")
+    )
+    number = str(problem["number"])
+    assert number.startswith("PRB-")
+    assert (problem["linked"], problem["state"]) == (2, "new")
+    for verb in (
+        ("assess", number),
+        ("confirm", number, "--cause", "firmware", "--workaround", "restart"),
+        ("link", number, "--incidents", third),
+        ("communicate", number),
+        ("fix", number, "--change", "CHG7"),
+        ("resolve", number, "--fix", "firmware 2"),
+        ("close", number),
+        ("reopen", number, "it came back"),
+        ("undo",),
+    ):
+        assert live(*verb).code == 0, verb
+    (now,) = lines(live("list", "--kind", "problem", "--json"))
+    assert (now["state"], now["outcome"], now["known"], now["linked"]) == ("closed", "fixed", "known", 3)
+    shown = live("show", number).out
+    assert "cause: firmware" in shown
+    wrong = live("resolve", number, "--code", "fixed")
+    assert (wrong.code, wrong.err) == (2, "deskhand: resolve of a problem does not take --code\n")
+    mixed = live("take", number, first)
+    assert mixed.code == 2
+    assert "one kind at a time" in mixed.err
+
+
+def test_the_radar_says_what_comes_again_until_an_open_problem_has_it(live: CommandLine) -> None:
+    numbers = opened(live)
+    (raised,) = lines(live("radar", "--json"))
+    assert (raised["group"], raised["by"], raised["count"]) == ("VPN · net", "service", 3)
+    assert set(map(str, raised["incidents"])) == set(numbers)  # type: ignore[call-overload]
+    assert "VPN · net: 3 in 14 days" in live("radar").out
+    live("new", "problem", "--title", "VPN", "--incidents", ",".join(numbers))
+    assert lines(live("radar", "--json")) == []
+    assert live("radar").out == "Nothing comes again.\n"
+
+
+def test_the_pareto_counts_by_what_is_asked(live: CommandLine) -> None:
+    numbers = opened(live)
+    live("new", "incident", "--title", "other", "--service", "Mail")
+    bars = lines(live("pareto", "--by", "service", "--count", "--json"))
+    assert [(bar["service"], bar["count"]) for bar in bars] == [("VPN", 3), ("Mail", 1)]
+    live("new", "problem", "--title", "gateway", "--incidents", numbers[0])
+    by_problem = lines(live("pareto", "--by", "problem", "--count", "service:vpn", "--json"))
+    assert [bar["count"] for bar in by_problem] == [2, 1]
+    assert "VPN" in live("pareto").out
+
+
+def test_similar_records_are_told_best_first(live: CommandLine) -> None:
+    opened(live)
+    live("new", "problem", "--title", "printer jam", "--description", "paper in tray two")
+    live("new", "incident", "--title", "the VPN is slow today")
+    found = lines(live("similar", "paper", "jam", "--json"))
+    assert [(one["kind"], one["title"]) for one in found] == [("problem", "printer jam")]
+    assert lines(live("similar", "paper", "--kind", "incident", "--json")) == []
+    assert live("similar", "zebra").out == "Nothing is like that.\n"

@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui.domain.pain import Hurt, pain_of, pareto, weekly
+from tui.domain.radar import DAY, LEAST, MOST, WINDOW, Seen, candidates
+from tui.domain.similarity import Similarity
+
+NOW = 200 * DAY
+
+
+def seen(group: str, *days_ago: float) -> list[Seen]:
+    return [Seen(f"{group}-{number}", NOW - days * DAY, ((group,),)) for number, days in enumerate(days_ago)]
+
+
+def test_three_in_fourteen_days_are_a_candidate_and_two_are_none() -> None:
+    raised = candidates([*seen("vpn", 1, 5, 13.9), *seen("mail", 2, 3), *seen("old", 15, 16, 17)], NOW)
+    assert [(one.group, one.incidents) for one in raised] == [(("vpn",), ("vpn-0", "vpn-1", "vpn-2"))]
+    assert raised[0].reason == "3 in 14 days, never before; 3 more expected"
+
+
+def test_what_an_open_problem_has_is_not_raised_again() -> None:
+    assert candidates(seen("vpn", 1, 2, 3), NOW, linked={"vpn-0"}) == []
+
+
+def test_a_group_that_does_less_than_always_is_quiet() -> None:
+    always = [14 + day / 4 for day in range(4 * 60)]
+    assert candidates(seen("printers", 1, 2, 3, *always), NOW) == []
+    assert candidates(seen("printers", *[day / 4 for day in range(4 * 70)]), NOW)
+
+
+def test_a_rising_group_comes_before_a_steady_one_of_the_same_size() -> None:
+    steady, rising = [day * 2 for day in range(35)], [day / 4 for day in range(7)]
+    raised = candidates([*seen("steady", *steady), *seen("rising", *rising)], NOW)
+    assert [one.group for one in raised] == [("rising",), ("steady",)]
+
+
+def test_groups_of_the_same_incidents_are_told_once() -> None:
+    twice = [Seen(one.id, one.at, (("vpn",), ("words",))) for one in seen("vpn", 1, 2, 3)]
+    assert len(candidates(twice, NOW)) == 1
+
+
+@given(st.lists(st.tuples(st.integers(0, 40), st.floats(0, 90)), max_size=200))
+def test_candidates_are_few_large_enough_and_in_order(told: list[tuple[int, float]]) -> None:
+    every = [Seen(str(n), NOW - days * DAY, ((str(group),),)) for n, (group, days) in enumerate(told)]
+    raised = candidates(every, NOW)
+    assert len(raised) <= MOST
+    assert all(len(one.incidents) >= LEAST for one in raised)
+    assert [one.expected for one in raised] == sorted((one.expected for one in raised), reverse=True)
+    ages = {one.id: (NOW - one.at) / DAY for one in every}
+    assert all(ages[one] < WINDOW for candidate in raised for one in candidate.incidents)
+
+
+def test_pain_is_minutes_by_severity_by_people() -> None:
+    assert pain_of([Hurt(1, 60), Hurt(5, 10, people=20)]) == 60 * 5 + 10 * 20
+    assert pain_of([Hurt(3, 10)], factor=2) == 60
+
+
+@given(st.dictionaries(st.text(max_size=3), st.lists(st.builds(Hurt, st.integers(1, 5), st.floats(0, 1e6)))))
+def test_the_vital_causes_are_the_fewest_that_make_80_percent(causes: dict[str, list[Hurt]]) -> None:
+    bars = pareto(causes)
+    assert {bar.key for bar in bars} == set(causes)
+    whole = sum(bar.pain for bar in bars)
+    vital = [bar for bar in bars if bar.vital]
+    if whole > 0:
+        assert sum(bar.pain for bar in vital) >= 0.8 * whole * (1 - 1e-9)
+        assert sum(bar.pain for bar in vital[:-1]) < 0.8 * whole
+    else:
+        assert not vital
+
+
+def test_weeks_are_counted_back_from_now() -> None:
+    assert weekly([NOW - DAY, NOW - 8 * DAY, NOW - 9 * DAY, NOW - 900 * DAY, NOW + DAY], NOW, 3) == [0, 2, 1]
+
+
+def test_texts_that_say_the_same_are_found_and_the_query_itself_is_left_out() -> None:
+    index = Similarity()
+    for key, title, body in (
+        ("a", "VPN drops", "the tunnel breaks every hour"),
+        ("b", "printer jam", "paper stuck in tray two"),
+        ("c", "remote access", "VPN tunnels break when it rains"),
+    ):
+        index.add(key, (title, body))
+    assert [hit.key for hit in index.like("my vpn tunnel broke")][:2] == ["a", "c"]
+    assert "a" not in {hit.key for hit in index.like("VPN drops", without="a")}
+    assert index.like("zebra 42") == []
+    assert Similarity().like("anything") == []

@@ -30,14 +30,7 @@ Painted = namedtuple(  # noqa: PYI024 (the store's rows are such tuples)
     ],
 )
 KEYMAP = Keymap(COMMANDS)
-PAGES = (
-    by_name("caller"),
-    by_name("service"),
-    by_name("affected"),
-    by_name("history"),
-    by_name("next"),
-    by_name("template"),
-)
+PAGES = [by_name(name) for name in ("caller", "service", "affected", "history", "next", "template", "recall")]
 ON_RECORDS = [command for command in COMMANDS if command.scope is Scope.RECORD]
 
 

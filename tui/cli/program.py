@@ -27,6 +27,7 @@ VERBS: Final[Mapping[str, str]] = MappingProxyType(
         "demo": "demo:demo",
         "import": "importing:import_",
         "list": "listing:list_",
+        "recall": "recalling:recall",
         "next": "nexting:next_",
         "template": "templating:template",
         "views": "viewing:views",

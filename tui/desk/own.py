@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from tui.desk.personal import Personal
 
+if TYPE_CHECKING:
+    from pathlib import Path
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Own:
+
+class Own(NamedTuple):
     """One operator's choices and folders; without folders nothing of theirs outlives the program.
 
     `state` is a private folder for drafts and the texts an editor works on; `templates` their own file,
     `macros` a folder of their scripts.
     """
 
-    personal: Personal = field(default_factory=Personal)
+    personal: Personal = Personal()
     state: Path | None = None
     templates: Path | None = None
     macros: Path | None = None

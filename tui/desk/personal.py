@@ -12,9 +12,8 @@ notify = "osc9"                 # or "osc777": a notification, where the termina
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 from tui.domain.errors import BadInput
 
@@ -37,8 +36,7 @@ class Notify(StrEnum):
     OSC777 = "osc777"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tell:
+class Tell(NamedTuple):
     """What to be told of, and how; nothing by default."""
 
     watched: bool = False
@@ -53,12 +51,11 @@ class Tell:
         return bool((self.watched or self.majors or self.views) and (self.bell or self.notify))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Personal:
+class Personal(NamedTuple):
     """One operator's choices."""
 
     after: After = After.NEXT
-    tell: Tell = field(default_factory=Tell)
+    tell: Tell = Tell()
 
 
 _FLAGS: Final = ("watched", "majors", "bell")

@@ -10,17 +10,19 @@ from tui.domain.errors import BadInput
 from tui.domain.templates import Template, filled, templates_of
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tui.desk.desk import Desk
 
 
-def templates(desk: Desk) -> list[Template]:
-    """Return the templates in force, by name; one's own takes the place of the desk's.
+def templates(desk: Desk, file: Path | None) -> list[Template]:
+    """Return the templates in force, by name; one's own (in that file) takes the place of the desk's.
 
     Raises:
         BadInput: the operator's file cannot be used.
     """
-    text = read_own(desk.own.templates)
-    own = () if text is None else _read(text, str(desk.own.templates))
+    text = read_own(file)
+    own = () if text is None else _read(text, str(file))
     settings = desk.names.settings()
     shared = _read(settings, "the desk's settings") if settings else ()
     every = {one.name.casefold(): one for one in (*shared, *own)}

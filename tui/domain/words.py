@@ -6,13 +6,15 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from tui.domain.change import alter, append, need
+from tui.domain.change import alter, append, is_struck, need
 from tui.domain.document import differences
 from tui.domain.errors import Refused
 from tui.domain.history import Activity, ActivityKind, Stamp, Visibility
 from tui.domain.incident import Flag
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from tui.domain.incident import Incident
     from tui.domain.work import WorkRecord
 
@@ -43,6 +45,18 @@ def reply(incident: Incident, stamp: Stamp, *, text: str = "", to: tuple[str, ..
     answered = replace(incident, flags=tuple(flag for flag in incident.flags if flag is not Flag.REPLIED))
     said = replace(answer(stamp, text, recipients(incident, to)), changes=differences(incident, answered))
     return append(answered, stamp, said)
+
+
+def unsent(record: WorkRecord | None, now: datetime) -> list[Activity]:
+    """Return the replies of a record that have not gone out by now, the first to go first."""
+    if record is None:
+        return []
+    waiting = {
+        (one.release_at, one.id): one
+        for one in record.history
+        if one.release_at is not None and one.release_at > now and not is_struck(record, one)
+    }
+    return [waiting[key] for key in sorted(waiting)]
 
 
 def recipients(incident: Incident, to: tuple[str, ...]) -> tuple[str, ...]:

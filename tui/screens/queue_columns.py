@@ -37,6 +37,7 @@ _FLAG_SIGNS: Final[Mapping[str, str]] = {
     "major": "M",
     "followup": "F",
     "replied": "R",
+    "escalated": "E",
     "test": "T",
 }
 

@@ -11,9 +11,9 @@ from textual import work
 
 from tui.desk.kinds import placed
 from tui.desk.personal import After
+from tui.domain.words import unsent
 from tui.screens.commanding import CommandScreen
 from tui.screens.going_on import GoingOnScreen
-from tui.screens.recalling import waiting
 from tui.screens.record_text import lookers_line, ties
 from tui.screens.telling import teller
 from tui.widgets.askbar import AskBar
@@ -100,7 +100,7 @@ class RecordScreen(CommandScreen):
         page.show(text)
         if self._countdown is not None:
             self._countdown.stop()
-        if waiting(record, self.desk.now()):
+        if unsent(record, self.desk.now()):
             self._countdown = self.set_timer(SECOND, self._read)
 
     def records_changed(self, published: Published) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tui.commands import by_name
 from tui.commands.signs import key_sign
 from tui.domain.text import visible
-from tui.screens.recalling import waiting
+from tui.domain.words import unsent
 from tui.terminal.palette import Tone
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def waiting_lines(incident: Incident, desk: Desk) -> list[Line]:
             (f"a reply to {_people(one, desk)} goes out in {_left(one, desk)} s", Tone.WARN),
             (f"   {key} recalls it", Tone.DIM),
         )
-        for one in waiting(incident, desk.now())
+        for one in unsent(incident, desk.now())
     ]
 
 

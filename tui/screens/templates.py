@@ -23,7 +23,7 @@ def ask(screen: CommandScreen) -> None:
     """Ask for a template by its name."""
     if screen.marked():
         raise BadInput("a template is filled in from one record: g u takes every mark off first")
-    there = templates(screen.desk)
+    there = templates(screen.desk, screen.desk.own.templates)
     if not there:
         raise BadInput("there are no templates: write some into templates.toml in your settings folder")
     question = Question(name="template", prompt="Template", kind=Kind.NAME, suggest=partial(_offered, there))

@@ -7,6 +7,7 @@ import click
 from tui.cli.output import fitted, json_line, print_lines, width
 from tui.cli.program import Verb, settings_of
 from tui.cli.session import Session
+from tui.config import own_things
 from tui.desk.kinds import placed
 from tui.desk.templating import templates, words_of
 from tui.domain.errors import BadInput
@@ -27,7 +28,7 @@ from tui.domain.text import visible
 def template(ctx: click.Context, name: str | None, number: str | None, *, as_json: bool) -> None:
     """Print templates, or one's words."""
     with Session(settings_of(ctx)).reading() as desk:
-        there = templates(desk)
+        there = templates(desk, own_things()[0].templates)
         if name is None:
             told = [(one.name, one.command, " / ".join(one.values.values())) for one in there]
             _print_all(told, as_json=as_json)

@@ -1,0 +1,80 @@
+"""The verbs of a day on the command line: next, templates, recalling, putting off, tying."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from command_line import NOW, CommandLine
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+
+HERE = ("--now", NOW, "--as", "ana")
+
+
+def opened(live: CommandLine, title: str = "VPN drops") -> str:
+    made = live("new", "incident", "--title", title, "--caller", "Kim Lee", "--json")
+    return str(made.records[0]["number"])
+
+
+def test_next_tells_what_to_do_and_why(demo: CommandLine) -> None:
+    told = demo("next", *HERE)
+    assert told.code == 0
+    first, why = told.out.splitlines()
+    found = demo("next", "--limit", "3", "--json", *HERE).records
+    assert found[0]["number"] == first.split()[0]
+    assert [record["score"] for record in found] == sorted((one["score"] for one in found), reverse=True)
+    assert found[0]["why"] == why.strip()
+
+
+def test_nothing_to_do_is_said(live: CommandLine) -> None:
+    assert live("next") == (0, "", "nothing waits for you\n")
+
+
+def test_a_reply_is_recalled_once(live: CommandLine) -> None:
+    number = opened(live)
+    assert live("reply", number, "please restart it").code == 0
+    told = live("recall", number)
+    assert told.out.startswith("Recalled: Undid reply of")
+    again = live("recall", number)
+    assert (again.code, "no reply of it waits" in again.err) == (1, True)
+    assert live("recall", "INC-NONE").code == 1
+
+
+def test_templates_are_listed_and_filled_in(
+    live: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    number = opened(live)
+    assert live("template").out == ""
+    (tmp_path / "deskhand").mkdir()
+    (tmp_path / "deskhand" / "templates.toml").write_text(
+        '[templates.hello]\nfor = "reply"\ntext = "Hello {caller.first}: {number}"\n'
+    )
+    assert live("template", "hel", number).out == f"Hello Kim: {number}\n"
+    assert live("template", "--json").records[0]["for"] == "reply"
+    wrong = live("template", "nothing")
+    assert (wrong.code, "there are hello" in wrong.err) == (1, True)
+
+
+def test_an_incident_is_put_off_tied_split_and_set_right(live: CommandLine) -> None:
+    number, other = opened(live), opened(live, "VPN drops again")
+    assert live("snooze", number, "--until", "2h").code == 0
+    assert live.numbers("+snoozed") == [number]
+    assert live("rang", number, "still down").code == 0
+    assert live.numbers("+snoozed") == []
+    assert live("link", other, "--kind", "child_of", "--to", number).code == 0
+    assert live("unlink", other, "--to", number).code == 0
+    assert live("duplicate", other, "--of", number).code == 0
+    assert live("show", other, "--json").records[0]["state"] == "cancelled"
+    edited = live("edit", number, "--location", "Lyon", "--watchers", "Ben Okafor", "--json").records[0]
+    assert (edited["location"], edited["watchers"]) == ("Lyon", ["Ben Okafor"])
+    split = live("split", number, "The printer too")
+    assert "the other part is INC" in split.err
+    assert live("escalate", number, "--how", "hierarchic", "the board asks").code == 0
+    assert live.numbers("+escalated") == [number]
+    wrong = live("resolve", number, "--code", "no_answer", "--solution", "x", "--closure-category", "x",
+                 "--service", "VPN")  # fmt: skip
+    assert (wrong.code, "3 unanswered attempts" in wrong.err) == (1, True)

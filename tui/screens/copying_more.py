@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from tui.domain.errors import DeskhandError
 from tui.domain.text import visible
-from tui.screens.preview_text import preview_of, with_fields
+from tui.screens.telling import teller
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,7 +55,8 @@ async def _copy_text(screen: CommandScreen, record_id: str) -> None:
         screen.refused(trouble)
         return
     if record is not None:
-        shown = with_fields(preview_of(record, screen.desk), record, screen.desk)
+        tells = teller(screen.KIND)
+        shown = tells.with_fields(tells.preview_of(record, screen.desk), record, screen.desk)
         _copy(screen, "\n".join(_lines(shown)), "text")
 
 

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
+import pytest
 from remotes import MemoryRemote
 from sync_builders import RESOLUTION
 
@@ -193,3 +195,77 @@ async def test_a_remote_that_lost_everything_gets_it_back(replicas: Three) -> No
     assert f"incident:{record}" in fresh.items
     assert agree(replicas)
     assert b.incident(record)
+
+
+async def test_a_remote_that_says_all_is_gone_is_not_believed_unless_told_to(replicas: Three) -> None:
+    from tui.sync.backend import Item
+    from tui.sync.errors import RemoteLies
+    from tui.sync.round import Meeting
+
+    a, b, _c = replicas
+    remote = MemoryRemote(page=100)
+    for number in range(30):
+        await a.open(f"{number}")
+    await meet_all(replicas, remote)
+    for key in [key for key in remote.items if key.startswith("incident:")]:
+        remote.items[key] = Item(key, f"gone-{key}", gone=True)
+        remote.log.append(key)
+    with pytest.raises(RemoteLies, match="records are gone: none was removed"):
+        await b.meet(remote)
+    assert len(b.store.rows("incident")) == 30
+    await Meeting(b.store, remote, clock=b.clock, removals=True).round()
+    assert len(b.store.rows("incident")) == 0
+
+
+async def test_two_programs_at_one_store_meet_the_remote_at_once(replicas: Three) -> None:
+    from tui.sync.round import Meeting
+
+    a, b, _c = replicas
+    remote = MemoryRemote()
+    record = await a.open()
+    await b.meet(remote)
+    for number in range(5):
+        await a.do("note", record, text=f"{number}")
+        if number == 2:
+            await b.meet(remote)
+            await b.do("note", record, text="meanwhile")
+            await b.meet(remote)
+        await asyncio.gather(*(Meeting(a.store, remote, clock=a.clock).round() for _ in range(2)))
+    await meet_all(replicas, remote)
+    assert agree(replicas)
+    texts = [act.text for act in b.incident(record).history if act.text]
+    assert sorted(texts) == ["0", "1", "2", "3", "4", "meanwhile"]
+
+
+async def test_a_new_kind_of_record_needs_nothing_here(
+    replicas: Three, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from dataclasses import replace as with_
+
+    from new_kind import GADGET, Gadget
+
+    from tui.store import kinds
+    from tui.store.parked import open_conflicts
+
+    monkeypatch.setattr(kinds, "KINDS", {**kinds.KINDS, "gadget": GADGET})
+    a, b, _c = replicas
+    remote = MemoryRemote()
+    first = Gadget(id="g1", name="drill", colours=("red",))
+    a.store.transact(lambda tx: tx.put(first))
+    await meet_all(replicas, remote)
+    assert b.store.read("gadget", "g1") == first
+    a.store.transact(lambda tx: tx.put(with_(first, colours=("red", "blue"))))
+    b.store.transact(lambda tx: tx.put(with_(first, name="hammer", colours=("red", "green"))))
+    await meet_all(replicas, remote)
+    for one in (a, b):
+        found = one.store.read("gadget", "g1")
+        assert (found.name, set(found.colours)) == ("hammer", {"red", "blue", "green"})
+    for one, name in ((a, "saw"), (b, "file")):
+        one.store.transact(lambda tx, name=name: tx.put(with_(tx.read("gadget", "g1"), name=name)))
+    await meet_all(replicas, remote)
+    assert a.store.read("gadget", "g1") == b.store.read("gadget", "g1")
+    (conflict,) = open_conflicts(b.store)
+    assert [(one.field, one.ours, one.theirs) for one in conflict.differences] == [("name", "file", "saw")]
+    await b.desk.settle_conflicts([conflict.id], "ours")
+    await meet_all(replicas, remote)
+    assert a.store.read("gadget", "g1").name == "file"

@@ -128,7 +128,6 @@ class Standing:
         enrolled: what was there before the remote waits to be sent.
         rounds: the last ones, newest first.
         offline_since: when the remote was first missed, None while it answers.
-        holder: who is at it now ("host pid"), until when.
     """
 
     id: str = REMOTE
@@ -139,8 +138,6 @@ class Standing:
     enrolled: bool = False
     rounds: tuple[Round, ...] = ()
     offline_since: datetime | None = None
-    holder: str = ""
-    held_until: datetime | None = None
 
 
 def is_open(conflict: Conflict, voided: Collection[str] = ()) -> bool:

@@ -30,6 +30,8 @@ T = TypeVar("T")
 
 #: Records in one commit: few enough that nobody waits long for the lock, or for a key.
 AT_ONCE: Final = 50
+#: So many records may always be gone; more only if they are no more than a twentieth of all.
+FEW: Final = 25
 #: How often everything is compared, and not only what changed.
 COMPARE_EVERY: Final = timedelta(days=1)
 #: How many rounds are remembered.
@@ -57,20 +59,23 @@ class Meeting:
         clock: the moment.
         told: hears how far it has come.
         breathe: awaited between two commits, so that nobody has to wait for a key.
+        removals: believe it, however many records are said to be gone.
     """
 
     def __init__(
         self, store: Store, backend: Backend, *, clock: Callable[[], datetime],
         told: Callable[[Progress], None] = lambda _progress: None,
-        breathe: Callable[[], object] | None = None,
+        breathe: Callable[[], object] | None = None, removals: bool = False,
     ) -> None:  # fmt: skip
         self.store, self.backend = store, backend
         self._clock, self._told, self._breathe = clock, told, breathe
+        self._removals = removals
         self._progress = Progress()
         self._taken = Taken()
         self._began = clock()
         self._complete = False
         self._queue: list[str] = []
+        self._gone = 0
 
     async def round(self) -> Round:
         """Do one round and return how it went; what a remote does wrong is told in it, and nothing is lost.
@@ -80,7 +85,7 @@ class Meeting:
         """
         self._began = began = self._clock()
         self._progress, self._taken = Progress(), Taken()
-        self._complete, self._queue = False, []
+        self._complete, self._queue, self._gone = False, [], 0
         trouble, error = "", None
         try:
             await self._all()
@@ -130,6 +135,7 @@ class Meeting:
 
     async def _take_page(self, page: Page) -> None:
         """Take in one page; what was met already is passed over without a commit."""
+        self._must_believe(page)
         fresh = await self._whole([item for item in page.items if not self._is_met(item)])
         self._progress.received += len(page.items)
         chunks = list(_chunks(fresh)) or [()]
@@ -138,6 +144,20 @@ class Meeting:
             if chunk or (cursor and cursor != self._standing().cursor):
                 await self._commit(chunk, cursor)
         self._told(self._progress)
+
+    def _must_believe(self, page: Page) -> None:
+        """Refuse a remote that says all at once that a good part of the desk is gone.
+
+        Raises:
+            RemoteLies: nothing was removed.
+        """
+        met = self.store.rows("met")
+        self._gone += sum(item.gone and met.position(item.key) is not None for item in page.items)
+        if not self._removals and self._gone > max(FEW, len(met) // 20):
+            raise RemoteLies(
+                f"the remote says that {self._gone:,} or more of {len(met):,} records are gone: none was "
+                "removed here; if it is right, deskhand sync --removals"
+            )
 
     async def _whole(self, items: Sequence[Item]) -> list[Item]:
         """Return items with their documents: those that came without are fetched."""

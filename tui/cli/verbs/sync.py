@@ -39,9 +39,10 @@ _EVERY: Final = 500
     help="Meet the remote: receive, merge, send. What clashes waits for you on the conflicts screen.",
 )  # fmt: skip
 @click.option("--watch", is_flag=True, help="Go on until interrupted.")
+@click.option("--removals", is_flag=True, help="Believe it if very many records are said to be gone.")
 @click.option("--interval", type=float, default=INTERVAL, show_default=True, help="Seconds between rounds.")
 @click.pass_context
-def sync(ctx: click.Context, *, watch: bool, interval: float) -> None:
+def sync(ctx: click.Context, *, watch: bool, removals: bool, interval: float) -> None:
     """Do one round, or round after round."""
     session = Session(settings_of(ctx))
     with session.writing() as desk:
@@ -50,23 +51,24 @@ def sync(ctx: click.Context, *, watch: bool, interval: float) -> None:
         if watch:
             asyncio.run(_watch(store, session.zone, interval))
         else:
-            done = asyncio.run(_once(store))
+            done = asyncio.run(_once(store, removals=removals))
             conflicts = count_open(store)
             waits = f"; {conflicts:,} to be settled: deskhand, then :conflicts" if conflicts else ""
             print_lines([f"received {done.received:,}, sent {done.sent:,}{waits}"])
 
 
-def _meeting(store: Store) -> Meeting:
+def _meeting(store: Store, *, removals: bool = False) -> Meeting:
     backend = backend_of(store, os.environ, settings_folder())
-    return Meeting(store, backend, clock=_now, told=_Told() if sys.stderr.isatty() else _silent)
+    told = _Told() if sys.stderr.isatty() else _silent
+    return Meeting(store, backend, clock=_now, told=told, removals=removals)
 
 
 def _now() -> datetime:
     return datetime.now(UTC)
 
 
-async def _once(store: Store) -> Round:
-    meeting = _meeting(store)
+async def _once(store: Store, *, removals: bool) -> Round:
+    meeting = _meeting(store, removals=removals)
     try:
         return await meeting.round()
     finally:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 NAMES: Final = (
     "start", "memory", "write", "stock", "keys", "screens", "busy", "soak", "idle", "filtering", "querying",
     "bulk", "importing", "directory", "clocks", "meeting",
-    "apart", "cut_off", "first_sync",
+    "apart", "cut_off", "first_sync", "meeting_postgres",
     "together", "killed", "store_faults", "store_moments", "store_crowd", "store_life",
 )  # fmt: skip
 

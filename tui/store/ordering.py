@@ -113,6 +113,18 @@ class Orderings:
             ordering = self._kept[column, descending] = self._sorted(column, descending=descending)
         return ordering
 
+    def sorts(self, column: str, *, descending: bool) -> bool:
+        """Whether a few positions are best sorted by themselves: numbers, and no order of all is kept."""
+        return (column, descending) not in self._kept and self._index.types.get(column) is Type.INT
+
+    def sort(self, positions: list[int], column: str, *, descending: bool) -> list[int]:
+        """Return positions (in document order) by a column of numbers, the missing last."""
+        values = list(map(_number(self._index, column), positions))
+        known = [(value, place) for place, value in enumerate(values) if value is not None]
+        known.sort(key=itemgetter(0), reverse=descending)
+        missing = [position for position, value in zip(positions, values, strict=True) if value is None]
+        return [positions[place] for _value, place in known] + missing
+
     def _follow(self) -> None:
         changes, self._changes = self._changes, []
         for name, descending in list(self._kept):

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 __all__ = ["Row", "Rows"]
 
 _FEW: Final = 64
+#: Where fewer than one row in so many is wanted, these are sorted rather than all.
+_SELECTIVE: Final = 8
 #: A part with fewer rows is asked about all of them.
 _SMALL: Final = 1000
 
@@ -121,7 +123,9 @@ class Rows(Index):
         return self.orderings.get(column, descending=descending).positions()
 
     def in_order(self, mask: Mask, column: str, *, descending: bool = False) -> list[int]:
-        """Return the live positions of a mask in that order."""
+        """Return the live positions of a mask in that order; a few are sorted without ordering all."""
+        if mask.count(1) * _SELECTIVE < self.total and self.orderings.sorts(column, descending=descending):
+            return self.orderings.sort(self.chosen(mask), column, descending=descending)
         return self.orderings.get(column, descending=descending).of(mask)
 
     def table(self, columns: Sequence[str], positions: Sequence[int]) -> Iterator[tuple[Value, ...]]:

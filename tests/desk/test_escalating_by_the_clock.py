@@ -38,7 +38,7 @@ async def test_the_third_handover_is_told_to_those_who_decide(room: Room) -> Non
         room.clock.at = START + hours(after)
         await done(room, desk, "assign", number, team=team)
     await desk.tick()
-    assert told(room.read(number)) == [("escalate", "handed over 3 times", hours(3))]
+    assert told(room.read(number)) == [("escalate", "handed over 3 times", hours(3) + timedelta(seconds=1))]
     assert Flag.ESCALATED in room.read(number).flags
 
 

@@ -86,7 +86,7 @@ async def test_targets_escalate_and_are_missed_when_they_were(room: Room) -> Non
     await desk.tick()
     told = [(verb, int((at - START).total_seconds())) for verb, at in steps(room.read(number))]
     assert told == [
-        ("propose-major", 0), ("escalate", 0), ("escalate", 1800), ("escalate", 2700), ("escalate", 3600),
+        ("propose-major", 0), ("escalate", 1), ("escalate", 1800), ("escalate", 2700), ("escalate", 3600),
         ("breach", 3601),
     ]  # fmt: skip
     assert room.read(number).flags == (Flag.ESCALATED,)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from tui.desk.clockwork import agreements, clocks
 from tui.desk.telling import changes_text
-from tui.domain.history import Activity, ActivityKind, Visibility
+from tui.domain.history import Activity, ActivityKind, ActorKind, Visibility
 from tui.domain.incident import Incident, State
 from tui.domain.lifecycle import is_struck
 from tui.domain.priority import Level, why
@@ -136,7 +136,8 @@ _VOICES: Final[Mapping[ActivityKind, Voice]] = {
 def _kind(activity: Activity, *, public: bool) -> str:
     if public:
         return "reply"
-    if activity.kind in {ActivityKind.NOTE, ActivityKind.CREATED, ActivityKind.UNDO}:
+    by_the_clock = activity.kind is ActivityKind.NOTE and activity.actor_kind is ActorKind.SYSTEM
+    if activity.kind in {ActivityKind.NOTE, ActivityKind.CREATED, ActivityKind.UNDO} and not by_the_clock:
         return activity.kind.value
     return activity.verb or activity.kind.value
 

@@ -25,7 +25,8 @@ AT_ONCE: Final = "P"
 HANDOVERS: Final = "handovers "
 FIRST_LINE: Final = "first line"
 
-_WHOLE: Final = 100
+#: Seconds after what brings it about, which may stand anywhere in its second.
+_AFTER: Final = 1
 
 
 class Point(NamedTuple):
@@ -45,7 +46,7 @@ def escalations(
     rules = agreements.escalating
     if facts.priority in rules.at_once:
         since = max((mark.at for mark in facts.marks if mark.before is not None), default=facts.opened)
-        yield Point(since, f"{AT_ONCE}{facts.priority}", str(since))
+        yield Point(since + _AFTER, f"{AT_ONCE}{facts.priority}", str(since))
     for clock in clocks:
         about = clock.definition
         if about.metric is Metric.RESOLUTION and about.accord is Accord.SLA and clock.stage is Stage.RUNNING:
@@ -65,7 +66,7 @@ def _handed(document: Document, handovers: int) -> Iterator[Point]:
     found = [(at, name) for at, name, after in told if after == handovers]
     if found:
         at, name = max(found)
-        yield Point(at, f"{HANDOVERS}{handovers}", name)
+        yield Point(at + _AFTER, f"{HANDOVERS}{handovers}", name)
 
 
 def _first_line(document: Document, facts: Facts, agreements: Agreements) -> Iterator[Point]:

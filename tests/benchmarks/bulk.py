@@ -36,8 +36,8 @@ def measure(bench: Bench) -> Iterator[Figure]:
             queue.press(b"w", quiet=_QUIET)
             queue.press(b"printer swapped", quiet=_QUIET)
             looked = _until(queue, b"\r", f"{many:,} will change")
-            written = _until(queue, b"\r", f"Wrote a note on {many} incidents")
-            undone = _until(queue, b"u", f"Undid note of {many} incidents")
+            written = _until(queue, b"\r", f"Wrote a note on {many:,} incidents")
+            undone = _until(queue, b"u", f"Undid note of {many:,} incidents")
         both = (looked + written) * 1000
         yield Figure(what=f"{many:,} shown, marked", measured=marked.seconds * 1000, unit="ms", limit=30)
         yield Figure(

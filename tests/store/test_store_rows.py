@@ -120,6 +120,10 @@ def agrees(rows: Rows, model: dict[int, Values]) -> None:
     for values in model.values():
         counts[values[2]] = counts.get(values[2], 0) + 1
     assert rows.counts("state") == counts
+    assert dict(rows.commonest("state", 9)) == {value: number for value, number in counts.items() if value}
+    new = rows.mask_code("state", lambda value: value == "new")
+    assert rows.counts("state", new) == ({"new": counts["new"]} if "new" in counts else {})
+    assert rows.count(new) == counts.get("new", 0)
     for value in ("a", "b", "", "nothing"):
         first = next((d for d in docs if model[d][0] == value), None)
         found = rows.find("id", value)

@@ -30,13 +30,14 @@ def _field(
 
 
 def _change(kind: str, title: str, ask: Ask, *fields: Argument) -> Command:
-    what = ", ".join(field.prompt.partition(",")[0] for field in fields)
+    told = (field.prompt.partition(",")[0] for field in fields)
+    what = ", ".join(word if word.isupper() else word.lower() for word in told)
     which = Argument(
         name="which", prompt=title.removeprefix("Change ").capitalize(), ask=ask, positional=True
     )
     return Command(
         name=f"change-{kind}", title=title, scope=Scope.DESK, of=kind, cli=True, arguments=(which, *fields),
-        help=f"Change what is known of one ({what[0].lower()}{what[1:]}); {_NONE}.",
+        help=f"Change what is known of one ({what}); {_NONE}.",
     )  # fmt: skip
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from bisect import insort
 from functools import cache
-from heapq import nlargest
 from itertools import chain, compress, islice
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
@@ -171,12 +170,14 @@ class Rows(Index):
         """
         totals: dict[str | None, int] = {}
         for codes, numbers in self._tallies(column, mask):
-            best = nlargest(most, ((number, -code) for code, number in enumerate(numbers) if number))
-            for number, code in best:
-                value = codes.meaning(-code)
-                totals[value] = totals.get(value, 0) + number
-        known = ((value, number) for value, number in totals.items() if value)
-        return nlargest(most, known, key=itemgetter(1))
+            there = [code for code, number in enumerate(numbers) if number]
+            there.sort(key=numbers.__getitem__, reverse=True)
+            for code in there[:most]:
+                value = codes.meaning(code)
+                totals[value] = totals.get(value, 0) + numbers[code]
+        known = [(value, number) for value, number in totals.items() if value]
+        known.sort(key=itemgetter(1), reverse=True)
+        return known[:most]
 
     def _tallies(self, column: str, mask: Mask | None) -> Iterator[tuple[CodePart, list[int]]]:
         for part, first in ((self.base, 0), (self.over, self.split)):

@@ -14,6 +14,8 @@ from tui.domain.history import Visibility
 from tui.domain.incident import OPEN
 from tui.domain.lifecycle import is_struck
 from tui.domain.people import ConfigurationItem, Person, Service
+from tui.query.clocks import by_time_left
+from tui.store.masks import mask_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -106,7 +108,7 @@ async def caller_page(desk: Desk, person_id: str) -> CallerPage:
     read = [await desk.store.fetch("incident", record) for record in ids]
     told = [reply for incident in read if incident for reply in _told(incident, person_id, desk.now())]
     return CallerPage(
-        person=person, called=_called(desk, "person", person_id), open=_soonest(rows, theirs),
+        person=person, called=_called(desk, "person", person_id), open=_soonest(desk, theirs),
         past=_ids(rows, past), told=tuple(sorted(told, key=lambda reply: reply.at, reverse=True)),
     )  # fmt: skip
 
@@ -168,7 +170,7 @@ async def affected_page(desk: Desk, item_id: str) -> AffectedPage:
     reported = _distinct(str(rows.get(p, "caller") or "") for p in sorted(troubled))
     using, told = set(users), {*users, *reported}
     return AffectedPage(
-        item=item, called=_called(desk, "ci", item_id), items=found, open=_soonest(rows, troubled),
+        item=item, called=_called(desk, "ci", item_id), items=found, open=_soonest(desk, troubled),
         services=tuple((one, sum(rows.get(p, "service") == one for p in troubled)) for one in services),
         users=users, reported=tuple(one for one in reported if one not in using),
         here=tuple(one for one in _sitting(desk, item.location) if one not in told),
@@ -208,8 +210,11 @@ def _called(desk: Desk, kind: str, record_id: str) -> str:
     return record_id if place is None else label(rows, place)
 
 
-def _soonest(rows: Rows, places: Iterable[int]) -> tuple[str, ...]:
-    return _ids(rows, sorted((p for p in places if _is_open(rows, p)), key=lambda p: _moment(rows, p, "due")))
+def _soonest(desk: Desk, places: Iterable[int]) -> tuple[str, ...]:
+    """Return the ids of the open ones among these incidents, as `sort:due` has them."""
+    rows = desk.store.rows("incident")
+    still_open = mask_of((place for place in places if _is_open(rows, place)), rows.total)
+    return _ids(rows, by_time_left(still_open, rows, desk.now(), descending=False))
 
 
 def _is_open(rows: Rows, place: int) -> bool:

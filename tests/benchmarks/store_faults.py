@@ -23,6 +23,7 @@ from tests.store.proof_bytes import HINT, LOCK, LOG, change_beside, change_log, 
 from tests.store.proof_disk import Fault
 from tests.store.proof_life import every_call, trial, trial_of_making, trial_of_restoring
 from tests.store.proof_machine import StoreMachine
+from tests.store.proof_sectors import SECTOR, bad_sector, filled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -76,6 +77,7 @@ def measure(bench: Bench) -> Iterator[Figure]:
         yield from _bytes(folder, bench.few(2, 1), bench.few(10, 1), bench.few(1, 9))
         for fault in Fault:
             yield _calls(folder / "calls", fault, bench.few(3, 0))
+        yield _sectors(folder)
     yield _machine(bench.few(800, 2))
 
 
@@ -126,6 +128,15 @@ def _calls(folder: Path, fault: Fault, rounds: int) -> Figure:
             folder.mkdir()
             tally.tried += (tally.attempt(partial(every_call, folder, fault, one, 1000 * seed)) or 1) - 1
             shutil.rmtree(folder)
+    return tally.figure
+
+
+def _sectors(folder: Path) -> Figure:
+    tally = Tally("a bad sector anywhere in the log, with a hint and without")
+    for hint in (False, True):
+        store = folder / f"sectors-{hint}"
+        for start in range(0, filled(store, hint=hint), SECTOR):
+            tally.attempt(partial(bad_sector, store, start))
     return tally.figure
 
 

@@ -5,73 +5,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from store_builders import HINT, LOG, incident, new_store, put, titles
+from store_builders import HINT, incident, new_store, put, titles
 
 from tests.store.proof_disk import FaultyDisk
+from tests.store.proof_sectors import COUNT, LOG, SECTOR, bad_sector, filled, readable, spared
 from tui.domain.errors import StoreError
-from tui.store import Mark, NotAStore, Severity, Store, StoreDamaged, StoreReadOnly, open_store
-from tui.store.frames import Frame, scan
+from tui.store import Mark, NotAStore, StoreDamaged, StoreReadOnly, open_store
+from tui.store.frames import scan
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-SECTOR = 4096
-COUNT = 12
-
-
-def filled(folder: Path) -> None:
-    """Make a store whose records are longer than half a sector."""
-    with new_store(folder) as store:
-        put(store, *(incident(nth, description="x" * 2500) for nth in range(COUNT)))
-
-
-def readable(store: Store) -> set[str]:
-    """Return the ids of the records that can be read, whole."""
-    found = set()
-    for nth in range(COUNT):
-        try:
-            record = store.read("incident", f"i{nth:04d}")
-        except StoreError as error:
-            assert "check" in str(error)  # noqa: PT017 (every other one is read)
-            continue
-        if record is not None:
-            assert record.description == "x" * 2500
-            found.add(record.id)
-    return found
-
-
-def spared(folder: Path, bad: range) -> set[str]:
-    """Return the ids of the records no byte of whose frame is bad."""
-    data = (folder / LOG).read_bytes()
-    parts = [p for p in scan(lambda at, size: data[at : at + size], 0, len(data)) if isinstance(p, Frame)]
-    return {
-        f"i{nth:04d}"
-        for nth, part in enumerate(part for part in parts if part.header["put"])
-        if part.end <= bad.start or part.start >= bad.stop
-    }
-
 
 @pytest.mark.parametrize("beside", ["log", "hint"])
 def test_a_bad_sector_anywhere_costs_the_frames_it_lies_in(folder: Path, beside: str) -> None:
-    filled(folder)
-    if beside == "hint":
-        with open_store(folder) as store:
-            store.write_hint()
-    size = (folder / LOG).stat().st_size
-    for start in range(0, size, SECTOR):
-        disk = FaultyDisk(folder)
-        disk.bad[LOG] = range(start, start + SECTOR)
-        with open_store(folder, read_only=True, files=disk) as store:
-            report = store.check()
-            damage = [f for f in report.findings if f.severity is Severity.DAMAGE]
-            assert any("cannot be read from the disk" in f.what and LOG in f.place for f in damage)
-            assert readable(store) == spared(folder, disk.bad[LOG])
-        disk.dispose()
+    for start in range(0, filled(folder, hint=beside == "hint"), SECTOR):
+        bad_sector(folder, start)
 
 
 @pytest.mark.parametrize("sector", [0, 1, 4])
 def test_a_repair_leaves_the_bad_sector_behind(folder: Path, sector: int) -> None:
-    filled(folder)
+    filled(folder, hint=False)
     disk = FaultyDisk(folder)
     disk.bad[LOG] = range(sector * SECTOR, (sector + 1) * SECTOR)
     expected = spared(folder, disk.bad[LOG])
@@ -89,7 +43,7 @@ def test_a_repair_leaves_the_bad_sector_behind(folder: Path, sector: int) -> Non
 
 
 def test_a_bad_sector_behind_what_was_acknowledged_stops_writing_only(folder: Path) -> None:
-    filled(folder)
+    filled(folder, hint=False)
     size = (folder / LOG).stat().st_size
     with (folder / LOG).open("ab") as torn:  # a writer died, and the disk with it
         torn.write(b"\x1e" + b"0" * SECTOR)
@@ -107,9 +61,7 @@ def test_a_bad_sector_behind_what_was_acknowledged_stops_writing_only(folder: Pa
 
 @pytest.mark.parametrize("name", [HINT, "lock"])
 def test_a_bad_sector_in_what_can_be_made_anew_costs_nothing(folder: Path, name: str) -> None:
-    filled(folder)
-    with open_store(folder) as store:
-        store.write_hint()
+    filled(folder, hint=True)
     disk = FaultyDisk(folder)
     disk.bad[name] = range(SECTOR)
     with open_store(folder, files=disk) as store:
@@ -129,7 +81,7 @@ def behead(folder: Path) -> None:
 
 
 def test_a_log_without_its_beginning_is_read_and_only_a_repair_writes(folder: Path) -> None:
-    filled(folder)
+    filled(folder, hint=False)
     behead(folder)
     with open_store(folder) as store:
         assert len(readable(store)) == COUNT
@@ -151,9 +103,7 @@ def test_a_log_without_its_beginning_is_read_and_only_a_repair_writes(folder: Pa
 
 
 def test_what_the_hint_knows_of_a_store_outlives_its_beginning(folder: Path) -> None:
-    filled(folder)
-    with open_store(folder) as store:
-        store.write_hint()
+    filled(folder, hint=True)
     behead(folder)
     with open_store(folder) as store:
         assert (store.mark, store.replica) == (Mark.TEST, "K7")
@@ -172,7 +122,7 @@ def test_a_log_without_a_single_frame_is_none(folder: Path) -> None:
 
 
 def test_a_read_only_handle_repairs_nothing(folder: Path) -> None:
-    filled(folder)
+    filled(folder, hint=False)
     behead(folder)
     with open_store(folder, read_only=True) as store, pytest.raises((StoreReadOnly, StoreDamaged)):
         store.repair()

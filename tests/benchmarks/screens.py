@@ -47,6 +47,9 @@ CASES: Final = (
     Case("history of what was done", (b"H",)),
     Case("remote", (*_typed("gy"),)),
     Case("conflicts", (*_typed("gc"),)),
+    Case("radar", (*_typed("gh"),)),
+    Case("pareto", (*_typed("g8"),)),
+    Case("known errors", (b"K",)),
     Case("keys", (b"?",), listed=True),
     Case("palette", (b"\x10",), listed=True),
 )

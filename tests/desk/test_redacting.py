@@ -122,3 +122,17 @@ def test_what_is_not_there_is_refused(desk: Desk, number: str, field: str, words
     with pytest.raises(Refused, match=words):
         redact(desk, number, field)
     assert desk.store.state[0] == 1
+
+
+def test_a_problems_texts_are_redacted_wherever_they_stand(desk: Desk) -> None:
+    asyncio.run(desk.perform("new", (), {"title": "VPN"}, "problem"))
+    rows = desk.store.rows("problem")
+    number, target = str(rows.get(0, "number")), Target(id=str(rows.get(0, "id")), kind="problem")
+    asyncio.run(desk.perform("why", [target], {"text": "because of Joe"}))
+    asyncio.run(desk.perform("edit", [target], {"workaround": "call Joe at home"}))
+    redact(desk, number, "whys")
+    redact(desk, number, "workaround")
+    problem = desk.store.read("problem", target.id)
+    assert (problem.whys, problem.workaround) == ((REDACTED,), REDACTED)
+    assert "Joe" not in str(problem)
+    assert "Joe" not in "".join(file.read_text(errors="replace") for file in desk.store.path.glob("*.log"))

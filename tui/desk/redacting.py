@@ -159,8 +159,11 @@ def _said(value: Any, field: str) -> Iterator[str]:  # noqa: ANN401 (any tree of
     elif isinstance(value, dict):
         about = value.get("field") == field
         for key, one in value.items():
-            if isinstance(one, str) and (key == field or (about and key in {"before", "after"})):
+            named = key == field or (about and key in {"before", "after"})
+            if named and isinstance(one, str):
                 yield one
+            elif named and isinstance(one, list) and all(isinstance(part, str) for part in one):
+                yield from one
             else:
                 yield from _said(one, field)
 
@@ -170,7 +173,7 @@ def struck(value: Any, texts: frozenset[str], *, words: bool = False) -> Any:  #
     if isinstance(value, str):
         return REDACTED if words and value in texts else value
     if isinstance(value, list):
-        return [struck(one, texts) for one in value]
+        return [struck(one, texts, words=words) for one in value]
     if isinstance(value, dict):
         ends = {"before", "after"} if value.get("field") in _CHANGED else set()
         return {key: struck(one, texts, words=key in _WORDS or key in ends) for key, one in value.items()}

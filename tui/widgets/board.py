@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tui.widgets.cells import Line, Span
     from tui.widgets.columns import RowSource
 
-LEAST: Final = 29  #: cells below which a column is not drawn
+LEAST: Final = 27  #: cells below which a column is not drawn
 _CARD: Final = 5  #: lines of a card, with the blank one behind it
 _HEAD: Final = 2  #: lines above the cards: the columns' titles, and where the cursor stands
 _GAP: Final = 1

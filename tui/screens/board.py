@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
+
+from textual import work
 
 from tui.query import parse
 from tui.screens.board_columns import BOARD_COLUMNS
@@ -66,6 +69,13 @@ class BoardScreen(QueueScreen):
         super().on_screen_resume()
         if self.is_mounted and self._version != self._rows.version:
             self.search()
+        self._warm_up()
+
+    @work(group="warm")
+    async def _warm_up(self) -> None:
+        """Show the record under the cursor as soon as bodies can be decoded, perhaps at once."""
+        await asyncio.to_thread(self.desk.warm)
+        self.warmed()
 
     # -- actions of the view commands -------------------------------------------------------------------
 

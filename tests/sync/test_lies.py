@@ -107,7 +107,7 @@ WRONG_RECORDS: dict[str, dict[str, Any]] = {
 }
 
 
-def lying(answer: Answer) -> Kinto:
+def lying(answer: Answer, **more: int) -> Kinto:
     fake = FakeKinto()
 
     def told(request: httpx.Request) -> httpx.Response:
@@ -118,7 +118,7 @@ def lying(answer: Answer) -> Kinto:
 
     transport = httpx.MockTransport(told)
     return Kinto(
-        Line("http://kinto.example/v1", ADMIN, transport=transport, pause=0.001), "desk", mark="test"
+        Line("http://kinto.example/v1", ADMIN, transport=transport, pause=0.001, **more), "desk", mark="test"
     )
 
 
@@ -152,27 +152,22 @@ async def test_a_wrong_record_is_named_and_the_right_ones_are_taken(name: str, r
     assert a.incident("right").title == NASTY
 
 
-async def test_a_body_without_an_end_is_cut_off(replicas: Three, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lines, "LARGEST", 100_000)
-
+async def test_a_body_without_an_end_is_cut_off(replicas: Three) -> None:
     class Endless(httpx.AsyncByteStream):
         async def __aiter__(self) -> Any:  # noqa: ANN401 (an async iterator)
             while True:
                 yield b"x" * 10_000
 
     with pytest.raises(RemoteLies, match="answers with more than"):
-        await replicas[0].meet(lying(lambda _request: httpx.Response(200, stream=Endless())))
+        await replicas[0].meet(lying(lambda _request: httpx.Response(200, stream=Endless()), largest=100_000))
 
 
-async def test_a_bomb_that_is_small_when_packed_is_cut_off(
-    replicas: Three, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_bomb_that_is_small_when_packed_is_cut_off(replicas: Three) -> None:
     import gzip
 
-    monkeypatch.setattr(lines, "LARGEST", 100_000)
     bomb = gzip.compress(b"[" + b" " * 10**7 + b"]")
     with pytest.raises(RemoteLies, match="answers with more than"):
-        await replicas[0].meet(lying(raw(bomb, **{"Content-Encoding": "gzip"})))
+        await replicas[0].meet(lying(raw(bomb, **{"Content-Encoding": "gzip"}), largest=100_000))
 
 
 async def test_a_clock_off_by_a_year_changes_nothing(replicas: Three) -> None:

@@ -57,16 +57,18 @@ class Line:
         credential: who we are; never told in an error.
         ca: a file of private certificate authorities.
         transport: what carries the requests; tests hand in their own.
+        largest: the most an answer may hold, in bytes, unpacked.
         pause: what a repetition waits for, in seconds, given how often it was tried.
     """
 
     def __init__(
         self, url: str, credential: Credential | None, *, ca: Path | None = None,
         transport: httpx.AsyncBaseTransport | None = None, pause: float = 0.25,
+        largest: int = LARGEST,
     ) -> None:  # fmt: skip
         self.url = httpx.URL(url.rstrip("/"))
         self.host = visible(self.url.netloc.decode("ascii", "replace"))
-        self._pause = pause
+        self._pause, self._largest = pause, largest
         self._client = httpx.AsyncClient(
             auth=(credential.name, credential.secret) if credential is not None else None,
             verify=_context(ca, self.host), transport=transport, follow_redirects=False, trust_env=True,
@@ -157,8 +159,8 @@ class Line:
         pieces, size = [], 0
         async for piece in response.aiter_bytes():
             size += len(piece)
-            if size > LARGEST:
-                raise RemoteLies(f"{self.host} answers with more than {LARGEST // 2**20} MB at once")
+            if size > self._largest:
+                raise RemoteLies(f"{self.host} answers with more than {self._largest / 2**20:.0f} MB at once")
             pieces.append(piece)
         return b"".join(pieces)
 

@@ -33,15 +33,16 @@ class Watch:
         round_: does one.
         heard: hears how each went, and what was wrong with it (None: nothing).
         interval: seconds between rounds.
+        soon: seconds after a write.
         chance: a random number from 0 to 1.
     """
 
     def __init__(
         self, round_: Callable[[], Awaitable[Round]], heard: Heard,
-        *, interval: float = INTERVAL, chance: Callable[[], float] = random.random,
+        *, interval: float = INTERVAL, soon: float = SOON, chance: Callable[[], float] = random.random,
     ) -> None:  # fmt: skip
         self._round, self._heard = round_, heard
-        self._interval, self._chance = interval, chance
+        self._interval, self._soon, self._chance = interval, soon, chance
         self._wake = asyncio.Event()
         self._failed = 0
         self.paused = False
@@ -85,4 +86,4 @@ class Watch:
         except TimeoutError:
             return
         if not self._failed:
-            await asyncio.sleep(min(SOON, seconds))
+            await asyncio.sleep(min(self._soon, seconds))

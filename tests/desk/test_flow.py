@@ -87,6 +87,35 @@ async def test_a_duplicate_ends_and_its_watchers_move_along(room: Room) -> None:
     assert room.read(other).state is State.NEW
 
 
+async def test_what_was_no_duplicate_is_opened_again_and_untied(room: Room) -> None:
+    desk = room.desk()
+    goes_on, again = await opened(desk), await opened(desk, team="Network")
+    with pytest.raises(Refused, match="was not ended as a duplicate"):
+        await done(room, desk, "unmerge", again, reason="another printer")
+    await done(room, desk, "duplicate", again, of=goes_on)
+    await done(room, desk, "unmerge", again, reason="another printer")
+    back = room.read(again)
+    assert (back.state, back.links, back.reopenings) == (State.ASSIGNED, (), 1)
+    assert room.read(goes_on).links == ()
+    await desk.undo()
+    assert room.read(again).state is State.CANCELLED
+
+
+async def test_a_missed_update_of_a_major_incident_is_written_once(room: Room) -> None:
+    desk = room.desk()
+    outcome = await desk.perform("new", [], {"title": "All down", "impact": "high", "urgency": "high"})
+    number = outcome.numbers[0]
+    await done(room, desk, "accept-major", number, commander="me", communications="me")
+    room.clock.forward(minutes=20)
+    await done(room, desk, "update-major", number, text="we are on it")
+    room.clock.forward(minutes=31)
+    await desk.tick()
+    room.clock.forward(minutes=31)
+    await desk.tick()
+    missed = [one for one in room.read(number).history if one.verb == "update_missed"]
+    assert [one.occurred_at - START for one in missed] == [timedelta(minutes=50, seconds=1)]
+
+
 async def test_the_other_part_is_an_incident_of_its_own_and_undo_takes_it_back(room: Room) -> None:
     desk = room.desk()
     number = await opened(desk, service="VPN")

@@ -113,6 +113,11 @@ FLOW_COMMANDS: Final = (
         Argument(name="of", prompt="Duplicate of", ask=Ask.INCIDENT), _TEXT, out_of_hand=True,
     ),
     _flow(
+        "unmerge", ("g d",), "No duplicate", "It was no duplicate after all: open it again, for a reason.",
+        _row(lambda row: None if _state(row) is State.CANCELLED else "it was not ended as a duplicate"),
+        Argument(name="reason", prompt="Why", positional=True),
+    ),
+    _flow(
         "link", ("L",), "Link", "Tie it to another incident; child of: it follows that one.",
         _row(lambda _row: None),
         Argument(name="kind", prompt="It is", ask=Ask.CHOICE, choices=_TIES, default=_TIES[0]),

@@ -10,7 +10,7 @@ from tui.desk.kinds import INCIDENT
 from tui.desk.reading import business_moment, number, one_of, person, record_of, team, text, title
 from tui.desk.work import Move
 from tui.domain import contact, escalating, linking, major, snoozing, splitting
-from tui.domain.ending import duplicate
+from tui.domain.ending import duplicate, unmerge
 from tui.domain.incident_states import Escalation
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ FLOW_MOVES: Final[Mapping[str, Move]] = MappingProxyType(
         "rang": Move(contact.rang, "Noted that the caller of {} rang again.", {**_TEXT, "by": person}),
         "attempt": Move(contact.attempt, "Noted an attempt to reach the caller of {}.", _TEXT),
         "duplicate": Move(duplicate, "Ended {} as a duplicate.", {"of": _incident, **_TEXT}, then=kin.end),
+        "unmerge": Move(unmerge, "Opened {} again: it is no duplicate.", _WHY, then=kin.untie),
         "link": Move(
             linking.link, "Linked {}.", {"kind": one_of(linking.OFFERED), "to": _incident}, then=kin.tie
         ),

@@ -9,7 +9,7 @@ from tui.domain.clocks.definitions import OFFICE
 from tui.domain.contact import ATTEMPT_DAYS, ATTEMPTS, may_end_unanswered
 from tui.domain.errors import Refused
 from tui.domain.history import ActivityKind, FieldChange, Stamp
-from tui.domain.holds import without_followup
+from tui.domain.holds import state_without_holds, without_followup
 from tui.domain.incident import (
     CancelReason,
     Event,
@@ -18,8 +18,10 @@ from tui.domain.incident import (
     Link,
     Resolution,
     ResolutionCode,
+    State,
     next_state,
 )
+from tui.domain.linking import DUPLICATE_OF
 from tui.domain.major import Step, with_incident
 
 if TYPE_CHECKING:
@@ -133,8 +135,8 @@ def cancel(
     )  # fmt: skip
     if reason is not CancelReason.DUPLICATE or duplicate_of is None:
         return cancelled
-    links = (*incident.links, Link(kind="duplicate_of", target=duplicate_of))
-    return alter(cancelled, stamp, ActivityKind.LINK, "duplicate_of", links=links)
+    links = (*incident.links, Link(kind=DUPLICATE_OF, target=duplicate_of))
+    return alter(cancelled, stamp, ActivityKind.LINK, DUPLICATE_OF, links=links)
 
 
 def without_replied(incident: Incident) -> tuple[Flag, ...]:
@@ -150,3 +152,21 @@ def duplicate(incident: Incident, stamp: Stamp, *, of: str | None = None, text: 
     """
     need("duplicate", {"of": of})
     return cancel(incident, stamp, reason=CancelReason.DUPLICATE, duplicate_of=of, text=text)
+
+
+def unmerge(incident: Incident, stamp: Stamp, *, reason: str = "") -> Incident:
+    """Take back, for a reason, that it was a duplicate: it is open again, with whoever had it.
+
+    Raises:
+        MissingFields: no reason.
+        Refused: it was not ended as a duplicate.
+    """
+    stays = tuple(tie for tie in incident.links if tie.kind != DUPLICATE_OF)
+    if incident.state is not State.CANCELLED or stays == incident.links:
+        raise Refused("it was not ended as a duplicate; only such a one is opened again")
+    need("unmerge", {"reason": reason})
+    state = state_without_holds(started=False, team=incident.team, assignee=incident.assignee)
+    return alter(
+        incident, stamp, ActivityKind.TRANSITION, "unmerge", text=reason, state=state, links=stays,
+        started=False, reopenings=incident.reopenings + 1,
+    )  # fmt: skip

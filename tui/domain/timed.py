@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from tui.domain.change import alter
 from tui.domain.clocks.escalation import AT_ONCE, FIRST_LINE, HANDOVERS
-from tui.domain.clocks.steps import AT_RISK, AUTO_CLOSE, ESCALATE, FOLLOW_UP, WAKE, Step
+from tui.domain.clocks.steps import AT_RISK, AUTO_CLOSE, ESCALATE, FOLLOW_UP, UPDATE_MISSED, WAKE, Step
 from tui.domain.clocks.timeline import BREACH
 from tui.domain.document import plain
 from tui.domain.history import ActivityKind, ActorKind, FieldChange, Stamp
@@ -81,6 +81,18 @@ def _wake(now: Incident, stamp: Stamp, why: str) -> Incident:
     return alter(now, stamp, ActivityKind.CHANGE, WAKE, text=words, snooze=None)
 
 
+def _update_missed(now: Incident, stamp: Stamp, _about: str) -> Incident:
+    words = "the update of the major incident was missed"
+    return alter(now, stamp, ActivityKind.NOTE, UPDATE_MISSED, text=words)
+
+
 _MAKES: Final[Mapping[str, Make]] = MappingProxyType(
-    {FOLLOW_UP: _follow_up, AUTO_CLOSE: _auto_close, ESCALATE: _escalate, BREACH: _breach, WAKE: _wake}
+    {
+        FOLLOW_UP: _follow_up,
+        AUTO_CLOSE: _auto_close,
+        ESCALATE: _escalate,
+        BREACH: _breach,
+        WAKE: _wake,
+        UPDATE_MISSED: _update_missed,
+    }
 )

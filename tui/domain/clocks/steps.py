@@ -15,7 +15,7 @@ from tui.domain.clocks.definitions import RULES, Accord, Agreements
 from tui.domain.clocks.escalation import escalations
 from tui.domain.clocks.running import earlier_rounds
 from tui.domain.clocks.timeline import BREACH, Phase, facts_of, phase_of, seconds
-from tui.domain.incident import Flag, State
+from tui.domain.incident import Flag, MajorState, State
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,6 +27,7 @@ FOLLOW_UP: Final = "follow_up"
 AUTO_CLOSE: Final = "auto_close"
 ESCALATE: Final = "escalate"
 WAKE: Final = "wake"
+UPDATE_MISSED: Final = "update_missed"
 #: Why a snooze ends: the target is at risk, or its moment has come.
 AT_RISK: Final = "risk"
 IN_TIME: Final = "time"
@@ -62,7 +63,7 @@ def steps_ahead(
     found: list[Step] = []
     told = facts or facts_of(document, agreements)
     if phase_of(document) is Phase.OPEN:
-        found += [*_follow_ups(document), *_waking(document, clocks)]
+        found += [*_follow_ups(document), *_waking(document, clocks), *_updates(document)]
         for point in escalations(document, told, clocks, agreements):
             found.append(_step(document, point.at, ESCALATE, point.about, point.since))
     else:
@@ -81,6 +82,14 @@ def _follow_ups(document: Document) -> Iterator[Step]:
         if hold.get("follow_up_at"):
             at = seconds(hold["follow_up_at"])
             yield _step(document, at, FOLLOW_UP, hold["id"], str(at))
+
+
+def _updates(document: Document) -> Iterator[Step]:
+    """Yield when a major incident's next update is missed, once for each."""
+    major = document.get("major") or {}
+    if major.get("state") == MajorState.ACCEPTED and major.get("next_update"):
+        at = seconds(major["next_update"])
+        yield _step(document, at + 1, UPDATE_MISSED, "", str(at))
 
 
 def _waking(document: Document, clocks: Sequence[Clock]) -> Iterator[Step]:

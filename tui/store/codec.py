@@ -16,6 +16,8 @@ from pydantic_core import PydanticSerializationError, from_json
 from tui.store.errors import BadRecord
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tui.store.kinds import Kind
 
 
@@ -24,11 +26,23 @@ def _adapter(record_class: Any) -> TypeAdapter[Any]:  # noqa: ANN401 (a class; a
     return TypeAdapter(record_class)
 
 
+@cache
+def _reader(record_class: Any) -> Callable[[bytes], Any]:  # noqa: ANN401 (as above)
+    """Return what reads a text: the adapter's own, without its layer of arguments (as for `_writer`)."""
+    return _adapter(record_class).validator.validate_json
+
+
+@cache
+def _writer(record_class: Any) -> Callable[..., bytes]:  # noqa: ANN401 (as above)
+    return _adapter(record_class).serializer.to_json
+
+
 def warm(kinds: list[Kind]) -> None:
     """Prepare the types of these kinds, so that the first read does not wait for it."""
     for kind in kinds:
         if kind.record_class is not None:
-            _adapter(kind.record_class)
+            _reader(kind.record_class)
+            _writer(kind.record_class)
 
 
 def dump(record: Any) -> bytes:  # noqa: ANN401 (a record of any kind)
@@ -38,11 +52,10 @@ def dump(record: Any) -> bytes:  # noqa: ANN401 (a record of any kind)
         BadRecord: it holds what cannot be written.
     """
     record_class: Any = type(record)
-    adapter = _adapter(record_class)
     try:
-        return adapter.dump_json(record, exclude_defaults=True)
+        return _writer(record_class)(record, exclude_defaults=True)
     except (PydanticSerializationError, UnicodeEncodeError, RecursionError):
-        return _dump_whole(adapter, record)
+        return _dump_whole(_adapter(record_class), record)
 
 
 def _dump_whole(adapter: TypeAdapter[Any], record: Any) -> bytes:  # noqa: ANN401 (as above)
@@ -83,7 +96,7 @@ def load(kind: Kind, body: bytes, where: str) -> Any:  # noqa: ANN401 (a record 
     if kind.record_class is None:
         return json.loads(body)
     try:
-        return _adapter(kind.record_class).validate_json(body)
+        return _reader(kind.record_class)(body)
     except ValidationError as error:
         raise BadRecord(f"{where} is no {kind.name}: {_first(error)}") from None
 

@@ -35,7 +35,7 @@ WRITES_A_SECOND: Final = 10
 ROUNDS: Final = 25
 #: Seconds between two keys of a hurried hand, and after which a key counts as lost.
 PAUSE: Final = 0.15
-PATIENCE: Final = 5.0
+PATIENCE: Final = 20.0
 LIMIT: Final = 30.0
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 KEYS: Final = 20_000
 QUICK: Final = 1_000
 #: Keys at once before a pause, at most.
-BURST: Final = 40
+BURST: Final = 60
 REDRAW: Final = b"\x0c"
 SIZES: Final = ((120, 40), (80, 24), (200, 60), (100, 30), (60, 15), (30, 8))
 
@@ -115,16 +115,27 @@ class Soak:
         return self._chance.choice(pool)
 
     def _compare(self, terminal: Terminal, shown: _Shown, size: tuple[int, int]) -> None:
+        """Hold what is shown against a fresh paint, unless a timed step was made between the two."""
+        since, written = len(terminal.chunks), self._written()
+        terminal.rest()
+        shown.feed(terminal.output(since))
         since = len(terminal.chunks)
         terminal.send(REDRAW)
         terminal.rest()
         fresh = _Shown(*size)
         fresh.feed(terminal.output(since))
+        differing = shown.unlike(fresh)
+        shown.feed(terminal.output(since))
+        if self._written() != written:
+            return
         self.pauses += 1
-        if (differing := shown.unlike(fresh)) is not None:
+        if differing is not None:
             self.unlike += 1
             self.said.append(f"after {self._last!r}, {differing}")
-        shown.feed(terminal.output(since))
+
+    def _written(self) -> int:
+        """Return how much the desk's files hold: more, once anybody has committed something."""
+        return sum(file.stat().st_size for file in self._desk.path.iterdir())
 
 
 class _Shown:

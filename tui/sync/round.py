@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 #: Records in one commit: few enough that nobody waits long for the lock, or for a key.
-AT_ONCE: Final = 50
+AT_ONCE: Final = 25
 #: So many records may always be gone; more only if they are no more than a twentieth of all.
 FEW: Final = 25
 #: How often everything is compared, and not only what changed.

@@ -31,8 +31,8 @@ WITH_BODIES, WITHOUT = 200, 2_000
 BY_NAME: Final = 40
 #: How often a batch that met another writer is sent again, and the seconds it waits at most.
 RESENT, RESENT_WAIT = 8, 0.4
-#: Pages of one pull beyond what the server itself says there is.
-_SPARE: Final = 50
+#: Records of one pull beyond twice what the server itself says there is, and pages where it says nothing.
+_SPARE, _MOST_PAGES = 1_000, 5_000
 _NOT_FOUND, _FORBIDDEN, _GOOD = 404, 403, 300
 _PARTLY: Final = "p"
 
@@ -163,7 +163,9 @@ class Kinto:
             if token is not None and not (fresh and int(fresh[-1].version) > latest):
                 raise RemoteLies(f"{host} leads from page to page without an end")
             latest = int(fresh[-1].version) if fresh else latest
-            if total is not None and len(seen) > 2 * total + _SPARE * WITH_BODIES:
+            if pages > _MOST_PAGES and total is None:
+                raise RemoteLies(f"{host} goes on for more than {_MOST_PAGES:,} pages")
+            if total is not None and len(seen) > 2 * total + _SPARE:
                 raise RemoteLies(f"{host} lists more than twice the {total:,} records it says it has")
             yield reply, fresh, token is None
 

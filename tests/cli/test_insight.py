@@ -90,3 +90,22 @@ def test_similar_records_are_told_best_first(live: CommandLine) -> None:
     assert [(one["kind"], one["title"]) for one in found] == [("problem", "printer jam")]
     assert lines(live("similar", "paper", "--kind", "incident", "--json")) == []
     assert live("similar", "zebra").out == "Nothing is like that.\n"
+
+
+def test_a_problems_page_lists_its_incidents_and_the_causes_weighed(live: CommandLine) -> None:
+    first, *_ = opened(live)
+    (problem,) = lines(live("new", "problem", "--title", "gateway", "--incidents", first, "--json"))
+    number = str(problem["number"])
+    for verb in (
+        ("why", number, "sessions pile up"),
+        ("grid", number, "--dimension", "where", "--heading", "is", "--text", "branch 14"),
+        ("suspect", number, "firmware"),
+        ("weigh", number, "--suspect", "1", "--dimension", "where", "--verdict", "fits"),
+        ("task", number, "ask the vendor"),
+        ("done", number),
+    ):
+        assert live(*verb).code == 0, verb
+    told = json.loads(live("show", number, "--json").out)
+    assert told["whys"] == ["sessions pile up"]
+    assert told["suspects"][0]["fits"] == ["where"]
+    assert told["grid"] == [{"dimension": "where", "heading": "is", "text": "branch 14"}]

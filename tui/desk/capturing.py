@@ -92,7 +92,7 @@ def open_records(desk: Desk, caller: str, most: int) -> list[str]:
 
 def known_errors(desk: Desk, what: Captured, most: int) -> list[str]:
     """Return the known errors most like the title, then those of the service, as lines."""
-    from tui.desk.insight import known_errors as like  # noqa: PLC0415 (only while a line is typed)
+    from tui.desk.likeness import known_errors as like  # noqa: PLC0415 (only while a line is typed)
 
     rows = desk.store.rows("problem")
     found = like(desk, what.values.get("title", ""), service=what.values.get("service", ""), most=most)

@@ -114,7 +114,7 @@ def _communicate(row: Any, desk: Desk, _values: Mapping[str, str]) -> str:  # no
 
 def _known(_row: object, desk: Desk, values: Mapping[str, str]) -> str:
     """Say which known error the title that is typed is like."""
-    from tui.desk.insight import known_error_like  # noqa: PLC0415 (only while a title is typed)
+    from tui.desk.likeness import known_error_like  # noqa: PLC0415 (only while a title is typed)
 
     return known_error_like(desk, values.get("title", ""))
 

@@ -6,14 +6,13 @@ Everything is read from list columns, but for `alike`, which reads texts. Moment
 from __future__ import annotations
 
 import asyncio
-import json
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from tui.desk.kinds import INCIDENT, PROBLEM
 from tui.domain.pain import Hurt, pain_of, pareto, weekly
 from tui.domain.problem_states import OPEN
 from tui.domain.radar import DAY, MEMORY, WINDOW, Candidate, Group, Seen, candidates
-from tui.domain.similarity import Similarity, words_of
+from tui.domain.similarity import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -51,7 +50,7 @@ class Figures(NamedTuple):
 def figures(store: Store, ids: Iterable[str], now: float) -> Figures:
     """Return what the incidents of a problem come to."""
     rows = store.rows(INCIDENT)
-    places = [place for one in ids if (place := rows.position(one)) is not None]
+    places = [place for one in ids if (place := rows.position(one)) is not None and _counts(rows, place)]
     opened = [int(rows.get(place, "opened") or 0) / _MS for place in places]
     unsolved = sum(rows.get(place, "resolved") is None and _goes_on(rows, place) for place in places)
     return Figures(pain_of(hurt(rows, place, now) for place in places), unsolved, weekly(opened, now))
@@ -64,6 +63,11 @@ def hurt(rows: Rows, place: int, now: float) -> Hurt:
     end = get(place, "resolved") or get(place, "closed") or now * _MS
     people = int(get(place, "people") or 1)
     return Hurt(int(get(place, "priority") or 3), max(0, int(end) - start) / _MINUTE_MS, people)
+
+
+def _counts(rows: Rows, place: int) -> bool:
+    """Whether an incident is counted at all: test records never are (domain.md section 2)."""
+    return "test" not in str(rows.get(place, "flags") or "").split(",")
 
 
 def _goes_on(rows: Rows, place: int) -> bool:
@@ -151,9 +155,10 @@ def _linked(store: Store) -> frozenset[str]:
 def _seen(rows: Rows, now: float) -> Iterator[Seen]:
     since = int((now - (WINDOW + MEMORY) * DAY) * _MS)
     for place in rows.select_int("opened", since, int(now * _MS)):
-        yield Seen(
-            str(rows.get(place, "id")), int(rows.get(place, "opened") or 0) / _MS, _groups(rows, place)
-        )
+        if _counts(rows, place):
+            yield Seen(
+                str(rows.get(place, "id")), int(rows.get(place, "opened") or 0) / _MS, _groups(rows, place)
+            )
 
 
 def _groups(rows: Rows, place: int) -> tuple[Group, ...]:
@@ -185,6 +190,8 @@ def _hurts(desk: Desk, cause: str, places: Iterable[int]) -> Iterator[tuple[str,
     problems = _problem_of(desk.store) if cause == "problem" else {}
     column, _kind = CAUSES[cause]
     for place in places:
+        if not _counts(rows, place):
+            continue
         key = str(rows.get(place, column) or "") if column else problems.get(str(rows.get(place, "id")), "")
         yield key, hurt(rows, place, now)
 
@@ -215,90 +222,3 @@ def _problem_of(store: Store) -> dict[str, str]:
         for one in str(rows.get(place, "incidents") or "").split(",")
         if one
     }
-
-
-class Alike(NamedTuple):
-    """A record like a text: its kind, its position, and how much (only the order means something)."""
-
-    kind: str
-    place: int
-    score: float
-
-
-def alike(
-    store: Store, text: str, *, kinds: Sequence[str] = (PROBLEM, INCIDENT), most: int = 10
-) -> list[Alike]:
-    """Return the records whose title, symptom, description and notes are most like a text."""
-    index = index_of(store, kinds)
-    found = []
-    for hit in index.like(text, most):
-        kind, _, record_id = hit.key.partition(":")
-        place = store.rows(kind).position(record_id)
-        if place is not None:
-            found.append(Alike(kind, place, hit.score))
-    return found
-
-
-def index_of(store: Store, kinds: Sequence[str]) -> Similarity:
-    """Return an index of the texts of every record of these kinds; keys are "kind:id"."""
-    index = Similarity()
-    for kind in kinds:
-        rows = store.rows(kind)
-        for _position, stored in store.texts(kind, rows.all(), lambda _stored: True):
-            document = json.loads(stored)
-            index.add(f"{kind}:{document['id']}", (document["title"], _words(document)))
-    return index
-
-
-def _words(document: dict[str, Any]) -> str:
-    """Return what people wrote in a record beside its title."""
-    named = ("symptom", "description", "cause", "workaround", "category", "subcategory")
-    said = [str(document.get(name) or "") for name in named]
-    said += [str(entry.get("text") or "") for entry in document.get("history") or ()]
-    return " ".join(said)
-
-
-def known_errors(desk: Desk, text: str, *, service: str = "", most: int = 8) -> list[Alike]:
-    """Return the known errors most like a text, then those of the service."""
-    rows, index = desk.store.rows(PROBLEM), _known_index(desk.store)
-    hits = [
-        Alike(PROBLEM, place, hit.score)
-        for hit in index.like(text, most)
-        if (place := rows.position(hit.key)) is not None
-    ]
-    near = {hit.place for hit in hits}
-    mine = rows.select_code("service", lambda one: bool(service) and one == service)
-    same = [place for place in mine if rows.get(place, "known") and place not in near]
-    return [*hits, *(Alike(PROBLEM, place, 0.0) for place in same)][:most]
-
-
-def known_error_like(desk: Desk, text: str) -> str:
-    """Say which known error a text is like, "" if it is like none."""
-    if len(text.strip()) < _FEWEST_LETTERS or not (found := known_errors(desk, text, most=1)):
-        return ""
-    rows, place = desk.store.rows(PROBLEM), found[0].place
-    problem = desk.store.read(PROBLEM, str(rows.get(place, "id")))
-    if problem is None:
-        return ""
-    tried = f"worked {problem.worked} of {problem.used}" if problem.used else "never tried"
-    return f"known error {problem.number} ({tried}): {problem.workaround}"
-
-
-_FEWEST_LETTERS: Final = 4
-#: The last index of known errors: of which rows, at which version.
-_KNOWN: Final[dict[str, tuple[Rows, int, Similarity]]] = {}
-
-
-def _known_index(store: Store) -> Similarity:
-    """Return an index of the known errors, made anew only when problems have changed."""
-    rows = store.rows(PROBLEM)
-    before = _KNOWN.get(PROBLEM)
-    if before is not None and before[0] is rows and before[1] == rows.version:
-        return before[2]
-    index = Similarity()
-    known = [place for place in rows.all() if rows.get(place, "known")]
-    for _place, stored in store.texts(PROBLEM, known, lambda _stored: True):
-        document = json.loads(stored)
-        index.add(document["id"], (document["title"], _words(document)))
-    _KNOWN[PROBLEM] = (rows, rows.version, index)
-    return index

@@ -7,24 +7,35 @@ legal ones; legal but lacking raises MissingFields; any other rule raises Refuse
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import Final
 
 from tui.domain.change import alter, append, need
 from tui.domain.document import differences
 from tui.domain.errors import Refused
-from tui.domain.history import ActivityKind, FieldChange, Stamp
-from tui.domain.incident import Link
+from tui.domain.history import ActivityKind, Stamp
 from tui.domain.priority import Level
 from tui.domain.problem import Problem
-from tui.domain.problem_states import CauseStatus, Event, Flag, Outcome, State, next_state
+from tui.domain.problem_ending import (
+    absorb,
+    accept_risk,
+    cancel,
+    close,
+    duplicate,
+    move,
+    not_found,
+    reopen,
+)  # fmt: skip
+from tui.domain.problem_states import CauseStatus, Event, Outcome, State, next_state
 
-if TYPE_CHECKING:
-    from datetime import datetime
+__all__ = (
+    "ASSIGN", "RELEASE", "TAKE", "absorb", "accept_risk", "assess", "assign", "cancel", "close", "confirm",
+    "duplicate", "fix", "fix_failed", "not_fixed", "not_found", "open_problem", "refute", "release",
+    "reopen", "resolve", "take",
+)  # fmt: skip
 
 TAKE: Final = "take"
 ASSIGN: Final = "assign"
 RELEASE: Final = "release"
-DUPLICATE_OF: Final = "duplicate_of"
 
 #: Texts that stand in the record anyway: a creation does not list them a second time.
 _UNLISTED: Final = frozenset({"title", "description"})
@@ -101,7 +112,7 @@ def assess(problem: Problem, stamp: Stamp) -> Problem:
     Raises:
         IllegalTransition: by the transition table.
     """
-    return _move(problem, stamp, Event.ASSESS, assignee=problem.assignee or stamp.actor)
+    return move(problem, stamp, Event.ASSESS, assignee=problem.assignee or stamp.actor)
 
 
 def confirm(problem: Problem, stamp: Stamp, *, cause: str = "", workaround: str = "") -> Problem:
@@ -141,7 +152,7 @@ def fix(problem: Problem, stamp: Stamp, *, change: str = "", text: str = "") -> 
     Raises:
         IllegalTransition: by the transition table.
     """
-    return _move(problem, stamp, Event.FIX, text=text, change=change.strip() or problem.change)
+    return move(problem, stamp, Event.FIX, text=text, change=change.strip() or problem.change)
 
 
 def fix_failed(problem: Problem, stamp: Stamp, *, reason: str = "") -> Problem:
@@ -153,7 +164,7 @@ def fix_failed(problem: Problem, stamp: Stamp, *, reason: str = "") -> Problem:
     """
     next_state(problem.state, Event.FIX_FAILED)
     need(Event.FIX_FAILED, {"reason": reason})
-    return _move(problem, stamp, Event.FIX_FAILED, text=reason, change="")
+    return move(problem, stamp, Event.FIX_FAILED, text=reason, change="")
 
 
 def resolve(
@@ -188,148 +199,10 @@ def not_fixed(problem: Problem, stamp: Stamp, *, reason: str = "") -> Problem:
     """
     next_state(problem.state, Event.NOT_FIXED)
     need(Event.NOT_FIXED, {"reason": reason})
-    return _move(
+    return move(
         problem, stamp, Event.NOT_FIXED, text=reason, outcome=Outcome.NONE, resolved_at=None,
         reopenings=problem.reopenings + 1,
     )  # fmt: skip
-
-
-def close(problem: Problem, stamp: Stamp, *, review: str = "", text: str = "") -> Problem:
-    """The fix is confirmed; a major problem is reviewed first.
-
-    Raises:
-        IllegalTransition: by the transition table.
-        MissingFields: the review of a major problem.
-    """
-    next_state(problem.state, Event.CLOSE)
-    review = review.strip() or problem.review
-    if Flag.MAJOR in problem.flags:
-        need(Event.CLOSE, {"review": review})
-    return _move(problem, stamp, Event.CLOSE, text=text, closed_at=stamp.at, review=review)
-
-
-def accept_risk(
-    problem: Problem, stamp: Stamp, *, reason: str = "", review_at: datetime | None = None
-) -> Problem:
-    """Live with it, until a review; the incidents that wait for it are only told.
-
-    Raises:
-        IllegalTransition: by the transition table.
-        MissingFields: no reason or review date.
-        Refused: the review lies in the past.
-    """
-    return _end(problem, stamp, Event.ACCEPT_RISK, Outcome.RISK_ACCEPTED, reason=reason, review_at=review_at)
-
-
-def not_found(
-    problem: Problem, stamp: Stamp, *, reason: str = "", review_at: datetime | None = None
-) -> Problem:
-    """Stop looking for the cause, until a review.
-
-    Raises:
-        IllegalTransition: by the transition table.
-        MissingFields: no reason or review date.
-        Refused: the review lies in the past.
-    """
-    return _end(problem, stamp, Event.NOT_FOUND, Outcome.CAUSE_NOT_FOUND, reason=reason, review_at=review_at)
-
-
-def cancel(problem: Problem, stamp: Stamp, *, reason: str = "") -> Problem:
-    """End it for a reason: it is no problem.
-
-    Raises:
-        IllegalTransition: by the transition table.
-        MissingFields: no reason.
-    """
-    next_state(problem.state, Event.CANCEL)
-    need(Event.CANCEL, {"reason": reason})
-    return _move(
-        problem, stamp, Event.CANCEL, text=reason, outcome=Outcome.CANCELLED, reason=reason.strip(),
-        closed_at=stamp.at,
-    )  # fmt: skip
-
-
-def duplicate(problem: Problem, stamp: Stamp, *, of: str = "") -> Problem:
-    """End it as a duplicate of another, which takes its incidents, tasks and workaround (`absorb`).
-
-    Raises:
-        IllegalTransition: by the transition table.
-        MissingFields: of which.
-        Refused: of itself.
-    """
-    next_state(problem.state, Event.DUPLICATE)
-    need(Event.DUPLICATE, {"of": of})
-    if of in {problem.id, problem.number}:
-        raise Refused("it cannot be a duplicate of itself")
-    links = (*problem.links, Link(kind=DUPLICATE_OF, target=of))
-    return _move(
-        problem, stamp, Event.DUPLICATE, outcome=Outcome.DUPLICATE, links=links, closed_at=stamp.at,
-        incidents=(), tasks=tuple(task for task in problem.tasks if task.done_at is not None),
-    )  # fmt: skip
-
-
-def absorb(problem: Problem, stamp: Stamp, duplicate: Problem) -> Problem:
-    """Return the problem that goes on, with what its duplicate knew: incidents, open tasks, workaround.
-
-    Raises:
-        Refused: it does not go on.
-    """
-    if not problem.is_open:
-        raise Refused(
-            f"{problem.number} is {problem.state.words}: only an open problem takes duplicates over"
-        )
-    return alter(
-        problem, stamp, ActivityKind.LINK, "duplicated_by",
-        text=f"{duplicate.number} is the same problem",
-        incidents=tuple(dict.fromkeys((*problem.incidents, *duplicate.incidents))),
-        tasks=(*problem.tasks, *(task for task in duplicate.tasks if task.done_at is None)),
-        workaround=problem.workaround or duplicate.workaround,
-        links=(*problem.links, Link(kind="duplicated_by", target=duplicate.id)),
-    )  # fmt: skip
-
-
-def reopen(problem: Problem, stamp: Stamp, *, reason: str = "") -> Problem:
-    """Look for the cause again: it recurred, or its review has come.
-
-    Raises:
-        IllegalTransition: by the transition table.
-        MissingFields: no reason.
-        Refused: it is a duplicate; the other one goes on.
-    """
-    next_state(problem.state, Event.REOPEN)
-    need(Event.REOPEN, {"reason": reason})
-    if problem.outcome is Outcome.DUPLICATE:
-        raise Refused("it is a duplicate: reopen the problem that took it over")
-    return _move(
-        problem, stamp, Event.REOPEN, text=reason, outcome=Outcome.NONE, review_at=None, closed_at=None,
-        resolved_at=None, reopenings=problem.reopenings + 1,
-    )  # fmt: skip
-
-
-def _end(
-    problem: Problem, stamp: Stamp, event: Event, outcome: Outcome, *, reason: str,
-    review_at: datetime | None,
-) -> Problem:  # fmt: skip
-    next_state(problem.state, event)
-    need(event, {"reason": reason, "review_at": review_at})
-    if review_at is not None and review_at <= stamp.at:
-        raise Refused("the review lies in the past; name a day to come")
-    return _move(
-        problem, stamp, event, text=reason, outcome=outcome, reason=reason.strip(), review_at=review_at,
-        closed_at=stamp.at,
-    )  # fmt: skip
-
-
-def _move(
-    problem: Problem,
-    stamp: Stamp,
-    event: Event,
-    *,
-    text: str = "",
-    **values: Any,  # noqa: ANN401 (fields of the record)
-) -> Problem:
-    state = next_state(problem.state, event)
-    return alter(problem, stamp, ActivityKind.TRANSITION, event, text=text, state=state, **values)
 
 
 def _hand(
@@ -346,8 +219,3 @@ def _no_open_tasks(problem: Problem) -> None:
     waiting = [task.title for task in problem.tasks if task.done_at is None]
     if waiting:
         raise Refused(f"{len(waiting)} tasks are open: {'; '.join(waiting[:3])}")
-
-
-def told(count: int) -> tuple[FieldChange, ...]:
-    """Return what an activity says of how many incidents it reached."""
-    return (FieldChange(field="told", after=count),)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tui.commands.base import NO, YES
 from tui.desk.desk import Target
-from tui.desk.insight import known_errors
+from tui.desk.likeness import known_errors
 from tui.domain.errors import DeskhandError
 from tui.screens.findings import FindingsScreen
 from tui.terminal.palette import Tone

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from tui.desk.insight import figures
@@ -146,10 +147,12 @@ def _fields(problem: Problem, desk: Desk) -> Iterator[Line]:
 def _incidents(problem: Problem, desk: Desk) -> Iterator[Line]:
     """Yield the linked incidents as a chronology, oldest first."""
     rows = desk.store.rows("incident")
-    places = sorted(place for one in problem.incidents if (place := rows.position(one)) is not None)
+    places = [place for one in problem.incidents if (place := rows.position(one)) is not None]
+    places.sort(key=lambda place: int(rows.get(place, "opened") or 0))
     for place in places[-_SHOWN:]:
         row: Any = rows.row(place)
-        yield _fact(row.number, f"P{row.priority} {row.state.replace('_', ' ')}  {row.title}")
+        opened = moment_text(datetime.fromtimestamp(row.opened / 1000, UTC), desk)
+        yield _fact(row.number, f"{opened}  P{row.priority} {row.state.replace('_', ' ')}  {row.title}")
     if len(places) > _SHOWN:
         yield _fact("", f"and {len(places) - _SHOWN:,} earlier ones")
 

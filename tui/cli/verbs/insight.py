@@ -11,9 +11,10 @@ from tui.cli.program import Verb, settings_of
 from tui.cli.session import Session
 from tui.cli.verbs.listing import query_text
 from tui.desk.finding import found
-from tui.desk.insight import CAUSES, alike, cause_name, group_of, pareto_by
+from tui.desk.insight import CAUSES, cause_name, group_of, pareto_by
 from tui.desk.insight import radar as radar_of
 from tui.desk.kinds import INCIDENT, WORKED
+from tui.desk.likeness import alike
 from tui.domain.errors import UsageError
 from tui.domain.text import visible
 from tui.query import parse_strictly

@@ -259,11 +259,7 @@ class Desk(Kept):
         return await self._acting().undo_step(group)
 
     async def foresee_undo(self, group: str) -> Taken:
-        """See what `undo_step` would do; nothing is changed.
-
-        Raises:
-            Refused: as `undo_step`.
-        """
+        """See what `undo_step` would do, refusals included; nothing is changed."""
         self._refuse_pretence()
         return await self._acting().foresee_undo(group)
 

@@ -98,8 +98,9 @@ class _Agreeing:
         hours = reader.each(
             said.get("round_the_clock", sorted(DEFAULTS.round_the_clock)), ("round_the_clock",), reader.string
         )
+        definitions = (*self._clocks(said), *self._usual(said))
         return Agreements(
-            definitions=(*self._clocks(said), *self._usual(said)),
+            definitions=definitions, choosy=any(one.match for one in definitions),
             calendars=MappingProxyType(self._calendars), version=self._text,
             round_the_clock=frozenset(words.casefold() for words in hours), matrix=self._matrix(said),
             closing=self._closing(said), escalating=self._escalating(said),

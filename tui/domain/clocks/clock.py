@@ -136,9 +136,9 @@ def reached(clock: Clock, percent: int) -> int | None:
         return None
     if percent == _WHOLE:
         return clock.due
-    points = dict(zip(clock.definition.warnings, clock.warnings, strict=False))
-    if percent in points:
-        return points[percent]
+    points = clock.definition.warnings
+    if percent in points and len(points) == len(clock.warnings):
+        return clock.warnings[points.index(percent)]
     since = (clock.intervals[-1].end if clock.intervals else None) or clock.started
     span = clock.target * percent // _WHOLE
     return _reached(clock.intervals, clock.calendar, (span,), since, clock.elapsed)[0]

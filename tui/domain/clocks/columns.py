@@ -8,7 +8,7 @@ from zlib import crc32
 from tui.domain.clocks.clock import Clock, Stage
 from tui.domain.clocks.definitions import DEFAULTS, Accord, Metric
 from tui.domain.clocks.running import clocks_of
-from tui.domain.clocks.steps import steps_ahead
+from tui.domain.clocks.steps import next_at
 from tui.domain.clocks.timeline import facts_of, priority_of
 
 if TYPE_CHECKING:
@@ -94,8 +94,7 @@ def columns_of(document: Document, facts: Facts, agreements: Agreements) -> Cloc
     clocks = clocks_of(facts, agreements, None)
     missed = [clock.breached for clock in clocks if clock.breached is not None and _promised(clock)]
     first, breached = first_of(clocks), _ms(min(missed, default=None))
-    ahead = steps_ahead(document, clocks, agreements, facts)
-    timed = _ms(ahead[0].at) if ahead else None
+    timed = _ms(next_at(document, clocks, agreements, facts))
     withdrawn = None
     if breached is None:
         withdrawn = _ms(

@@ -167,7 +167,8 @@ class Agreements:
 
     `version` tells one state of the desk's settings from another; "" is what comes with the program.
     `round_the_clock` are the hours (folded) of a service that mean round-the-clock support. `matrix` is what
-    priorities follow from. `trouble` says why these are not what the desk's settings say.
+    priorities follow from. `trouble` says why these are not what the desk's settings say. Unless
+    `choosy`, nothing but the priority and the service's hours matters.
     """
 
     definitions: tuple[Definition, ...]
@@ -178,6 +179,7 @@ class Agreements:
     closing: Closing = field(default_factory=Closing)
     escalating: Escalating = field(default_factory=Escalating)
     trouble: str = ""
+    choosy: bool = True
     _aims: dict[Subject, tuple[Aim, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
@@ -191,7 +193,7 @@ class Agreements:
 
     def aims(self, subject: Subject) -> tuple[Aim, ...]:
         """Return what is agreed for a record, the customer's first, one of each name."""
-        if not self._choosy:
+        if not self.choosy:
             subject = Subject(subject.priority, supported=subject.supported)
         found = self._aims.get(subject)
         if found is None:
@@ -203,11 +205,6 @@ class Agreements:
                 self._aims.clear()
             found = self._aims[subject] = tuple(sorted(first.values(), key=_place))
         return found
-
-    @property
-    def _choosy(self) -> bool:
-        """Whether anything but the priority and the service's hours matters."""
-        return any(one.match for one in self.definitions)
 
     def aim(self, definition: Definition, subject: Subject) -> Aim:
         """Return a definition as it is for a record."""
@@ -236,6 +233,7 @@ _VENDORS: Final = frozenset({HoldReason.AWAITING_VENDOR.value})
 #: What a desk without settings agrees to: round the clock, but for the business day a P5's answer may take,
 #: which is of the office calendar (weekdays 8 to 18, UTC).
 DEFAULTS: Final = Agreements(
+    choosy=False,
     calendars=MappingProxyType({ALWAYS.name: ALWAYS, OFFICE.name: OFFICE}),
     definitions=(
         Definition(

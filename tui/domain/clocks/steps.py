@@ -34,8 +34,8 @@ IN_TIME: Final = "time"
 
 #: Flags of what a person closes: those go to a call list, or have been answered.
 _CALLED: Final = frozenset({Flag.MAJOR.value, Flag.VIP.value, Flag.REPLIED.value})
-
-
+#: How the id of every step begins, and no other activity's.
+_PREFIX: Final = "timed-"
 _ENDED: Final = frozenset({State.CLOSED.value, State.CANCELLED.value})
 
 
@@ -51,6 +51,15 @@ class Step(NamedTuple):
     about: str = ""
 
 
+class _Ahead(NamedTuple):
+    """A step before it has its id: `since` is what it counts from."""
+
+    at: int
+    rule: str
+    about: str
+    since: str
+
+
 def steps_ahead(
     document: Document, clocks: Sequence[Clock], agreements: Agreements, facts: Facts | None = None
 ) -> list[Step]:
@@ -60,39 +69,53 @@ def steps_ahead(
     """
     if not document.get("adopted", True):
         return []
-    found: list[Step] = []
-    told = facts or facts_of(document, agreements)
+    found = _ahead(document, clocks, agreements, facts or facts_of(document, agreements))
+    made = {activity["id"] for activity in document.get("history") or ()}
+    return sorted(step for one in found if (step := _step(document, one)).id not in made)
+
+
+def next_at(document: Document, clocks: Sequence[Clock], agreements: Agreements, facts: Facts) -> int | None:
+    """Return when the first of `steps_ahead` falls due: asked at every write, so without their ids."""
+    if not document.get("adopted", True):
+        return None
+    if any(activity["id"].startswith(_PREFIX) for activity in document.get("history") or ()):
+        return min((step.at for step in steps_ahead(document, clocks, agreements, facts)), default=None)
+    return min((one.at for one in _ahead(document, clocks, agreements, facts)), default=None)
+
+
+def _ahead(
+    document: Document, clocks: Sequence[Clock], agreements: Agreements, facts: Facts
+) -> Iterator[_Ahead]:
+    """Yield every step there is, made or not."""
     if phase_of(document) is Phase.OPEN:
-        found += [*_follow_ups(document), *_waking(document, clocks), *_updates(document)]
-        for point in escalations(document, told, clocks, agreements):
-            found.append(_step(document, point.at, ESCALATE, point.about, point.since))
+        yield from _follow_ups(document)
+        yield from _waking(document, clocks)
+        yield from _updates(document)
+        for at, about, since in escalations(document, facts, clocks, agreements):
+            yield _Ahead(at, ESCALATE, about, since)
     else:
-        found += _closing(document, agreements)
+        yield from _closing(document, agreements)
     if document.get("state") not in _ENDED:
         for clock in clocks:
-            found += _breaches(document, clock, told)
-    if not found:
-        return []
-    made = {activity["id"] for activity in document.get("history") or ()}
-    return sorted(step for step in found if step.id not in made)
+            yield from _breaches(clock, facts)
 
 
-def _follow_ups(document: Document) -> Iterator[Step]:
+def _follow_ups(document: Document) -> Iterator[_Ahead]:
     for hold in document.get("holds") or ():
         if hold.get("follow_up_at"):
             at = seconds(hold["follow_up_at"])
-            yield _step(document, at, FOLLOW_UP, hold["id"], str(at))
+            yield _Ahead(at, FOLLOW_UP, hold["id"], str(at))
 
 
-def _updates(document: Document) -> Iterator[Step]:
+def _updates(document: Document) -> Iterator[_Ahead]:
     """Yield when a major incident's next update is missed, once for each."""
     major = document.get("major") or {}
     if major.get("state") == MajorState.ACCEPTED and major.get("next_update"):
         at = seconds(major["next_update"])
-        yield _step(document, at + 1, UPDATE_MISSED, "", str(at))
+        yield _Ahead(at + 1, UPDATE_MISSED, "", str(at))
 
 
-def _waking(document: Document, clocks: Sequence[Clock]) -> Iterator[Step]:
+def _waking(document: Document, clocks: Sequence[Clock]) -> Iterator[_Ahead]:
     """Yield when a snooze ends: at its moment, or when a target comes to be at risk, or missed, before."""
     snooze = document.get("snooze")
     if not snooze:
@@ -105,10 +128,10 @@ def _waking(document: Document, clocks: Sequence[Clock]) -> Iterator[Step]:
         for moment in (max(clock.warnings, default=None), clock.due)
         if moment is not None and since < moment < until
     ]
-    yield _step(document, min(risks, default=until), WAKE, AT_RISK if risks else IN_TIME, str(since))
+    yield _Ahead(min(risks, default=until), WAKE, AT_RISK if risks else IN_TIME, str(since))
 
 
-def _closing(document: Document, agreements: Agreements) -> Iterator[Step]:
+def _closing(document: Document, agreements: Agreements) -> Iterator[_Ahead]:
     resolved, flags = document.get("resolved_at"), document.get("flags") or ()
     days = agreements.closing.days
     if not days or document.get("state") != State.RESOLVED or not resolved or not _CALLED.isdisjoint(flags):
@@ -116,26 +139,26 @@ def _closing(document: Document, agreements: Agreements) -> Iterator[Step]:
     calendar, since = agreements.business, seconds(resolved)
     at = calendar.add(since, days * calendar.business_day)
     if at is not None:
-        yield _step(document, at, AUTO_CLOSE, str(days), str(since))
+        yield _Ahead(at, AUTO_CLOSE, str(days), str(since))
 
 
-def _breaches(document: Document, clock: Clock, facts: Facts) -> Iterator[Step]:
+def _breaches(clock: Clock, facts: Facts) -> Iterator[_Ahead]:
     """Yield when a clock misses its target, once; one that starts anew, once in each round.
 
     After a correction of the priority it is a miss of its own.
     """
     name, at = clock.definition.name, clock.breached
-    corrected = [mark.id for mark in facts.marks if mark.before is not None and mark.before[1]]
     if RULES[clock.definition.metric].restarts:
         for since, missed in earlier_rounds(clock, facts, None):
-            yield _step(document, missed + 1, BREACH, name, str(since))
+            yield _Ahead(missed + 1, BREACH, name, str(since))
         at = clock.due if clock.over else None
     if at is None and clock.stage is Stage.RUNNING:
         at = clock.due
     if at is not None:
-        yield _step(document, at + 1, BREACH, name, " ".join((str(clock.started), *corrected[-1:])))
+        corrected = [mark.id for mark in facts.marks if mark.before is not None and mark.before[1]]
+        yield _Ahead(at + 1, BREACH, name, " ".join((str(clock.started), *corrected[-1:])))
 
 
-def _step(document: Document, at: int, rule: str, about: str, counts_from: str) -> Step:
-    said = "\n".join((str(document.get("id", "")), rule, about, counts_from)).encode()
-    return Step(at, f"timed-{sha256(said).hexdigest()[:26]}", rule, about)
+def _step(document: Document, one: _Ahead) -> Step:
+    said = "\n".join((str(document.get("id", "")), one.rule, one.about, one.since)).encode()
+    return Step(one.at, f"{_PREFIX}{sha256(said).hexdigest()[:26]}", one.rule, one.about)

@@ -109,6 +109,8 @@ def vanished(one: Replica, where: Replica) -> int:
     rows = one.store.rows("operation")
     parked = {conflict.op for conflict in one.conflicts()}
     documents = where.everything()
+    done = [one.store.read("operation", str(rows.get(position, "id"))) for position in rows.all()]
+    removed = {each.record: each.seq for each in done if each is not None and each.before and not each.after}
     missing = 0
     for position in rows.all():
         operation: Any = one.store.read("operation", str(rows.get(position, "id")))
@@ -116,8 +118,8 @@ def vanished(one: Replica, where: Replica) -> int:
         told = {act["op"] for act in document["history"]} if document and "history" in document else set()
         idle = not (operation.before or operation.after) and operation.voids
         known = operation.id in parked or operation.id in told or operation.actor_kind is ActorKind.SYSTEM
-        # an opening's undo was done as long as nobody's work, sent later, brought the record back
-        known = known or bool(operation.before and not operation.after)
+        # an undone opening took along what was done until then; others' work, sent later, can bring it back
+        known = known or operation.seq <= removed.get(operation.record, 0)
         missing += not (known or idle or document is None)
     return missing
 

@@ -95,6 +95,11 @@ def operations(one: Replica) -> list[Operation]:
     return [one.store.read("operation", str(rows.get(position, "id"))) for position in rows.all()]
 
 
+def taken_out(done: list[Operation]) -> dict[str, int]:
+    """Return the last undo of each record's opening: it took along what its replica had done until then."""
+    return {one.record: one.seq for one in done if one.before and not one.after}
+
+
 def traces(document: dict[str, Any]) -> set[str]:
     return {act["op"] for act in document["history"]}
 
@@ -138,13 +143,14 @@ def check(world: World) -> None:
         lawful(document)
     for one in world.replicas:
         parked = {conflict.op for conflict in one.conflicts()}
+        removed = taken_out(operations(one))
         for operation in operations(one):
             if operation.actor_kind is ActorKind.SYSTEM:
                 continue
             document = all_of[0].get(f"incident:{operation.record}")
             if document is None or operation.id in parked or not (operation.before or operation.after):
                 continue
-            gone = operation.before and not operation.after
+            gone = operation.seq <= removed.get(operation.record, 0)
             assert gone or operation.id in traces(document), f"{operation.kind} {operation.id} has vanished"
     numbers = Counter(document.get("number") for document in all_of[0].values() if document.get("number"))
     assert not [number for number, times in numbers.items() if times > 1]

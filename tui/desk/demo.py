@@ -1,4 +1,4 @@
-"""The demonstration desk: a believable desk of a few hundred incidents, made by the program itself.
+"""The demonstration desk: a believable desk of a few hundred incidents and the problems behind some of them.
 
 Every incident has lived through `tui.domain.lifecycle`, so every rule holds; the same moment and seed make
 the same desk. The whole of it is one operation, which nobody can undo: the operator's steps begin after it.
@@ -16,6 +16,7 @@ from tui.desk.demo_cases import CASES, Case
 from tui.desk.demo_items import tied
 from tui.desk.demo_lives import World, run, usual
 from tui.desk.demo_people import AGENTS, CALLERS, DESK, DOMAIN, LANGUAGES, SERVICES, TEAMS, Caller, demo_id
+from tui.desk.demo_problems import found
 from tui.desk.demo_today import ME, Scene, scenes
 from tui.domain import lifecycle
 from tui.domain.errors import Refused
@@ -77,9 +78,17 @@ class _Builder:
         births: list[tuple[datetime, Scene | None]] = [(self._moment(), None) for _ in range(USUAL)]
         births += [(self.now - timedelta(minutes=scene.ago), scene) for scene in scenes()]
         births.sort(key=lambda birth: birth[0])
+        made: dict[str, Incident] = {}
         for number, (at, scene) in enumerate(births):
             opened = self._opener(world, f"demo-i-{number:04d}", tx.next_number("INC"), at)
-            tx.put(self._staged(world, scene, opened) if scene else self._usual(world, opened))
+            incident = self._staged(world, scene, opened) if scene else self._usual(world, opened)
+            made[incident.id] = incident
+        owners = {service.id: service.owner or self.me for service in _services()}
+        for problem, tied_ones in found(world, [*made.values()], owners, lambda: tx.next_number("PRB")):
+            tx.put(problem)
+            made |= {one.id: one for one in tied_ones}
+        for incident in made.values():
+            tx.put(incident)
         for item in tied(self.items):
             tx.put(item)
         tx.put(self._operation(tx))

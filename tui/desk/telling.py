@@ -22,6 +22,8 @@ NAMED: Final[Mapping[str, str]] = {
     "watchers": "person",
     "affected": "person",
 }
+#: Of more incidents than these only the count is told.
+_LISTED: Final = 3
 _UNTOLD: Final = frozenset({"holds", "handovers", "started", "links", "first_resolved_at", "adopted"})
 
 
@@ -47,13 +49,17 @@ def value_text(field: str, value: object, names: Names) -> str:
     if value in (None, "", []):
         return "–"
     if isinstance(value, list):
+        if field == "incidents" and len(value) > _LISTED:
+            return f"{len(value)} of them"
         return ", ".join(value_text(field, part, names) for part in value)
     if isinstance(value, dict):
         return ", ".join(
             names.of(NAMED[key], str(part)) if key in NAMED else str(part)
             for key, part in value.items()
-            if part not in (None, "")
+            if part not in (None, "", []) and key != "id"
         )
-    if field in NAMED:
-        return names.of(NAMED[field], str(value))
-    return str(value).replace("_", " ")
+    if field == "incidents":
+        told: object = names.look("incident", str(value), "number") or value
+    else:
+        told = names.of(NAMED[field], str(value)) if field in NAMED else str(value).replace("_", " ")
+    return str(told)

@@ -27,7 +27,7 @@ ROUNDS = 40
 def measure(bench: Bench) -> Iterator[Figure]:
     """Give the milliseconds from a key to the bytes that answer it, and how much was received meanwhile."""
     with bench.folder() as folder:
-        desk = desks.generated(200 if bench.quick else 3000).copy(folder)
+        desk = desks.generated(150 if bench.quick else 3000).copy(folder)
         count, mark = _records(bench.middle().path, desk.path, folder / "records")
         with program.queue(desk) as terminal:
             program.ready(terminal)

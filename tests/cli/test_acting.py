@@ -180,6 +180,7 @@ def test_a_whole_store_is_checked_and_exported(desk: CommandLine, tmp_path: Path
     records = [json.loads(line) for line in target.read_text().splitlines()]
     assert {record["kind"] for record in records} == {
         "incident",
+        "problem",
         "person",
         "team",
         "service",

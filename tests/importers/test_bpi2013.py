@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from tui.store import Store
 
 LOG = Path(__file__).parents[3] / "shared" / "data" / "problems_closed.csv.xz"
-LOG = LOG if LOG.exists() else Path("/work/shared/data/problems_closed.csv.xz")
 NOW = datetime(2012, 6, 1, tzinfo=UTC)
 UNTIL = datetime(2012, 4, 1, tzinfo=UTC)
 HEADER = (

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import os
+import sys
 from dataclasses import replace
 from importlib import import_module
 from time import monotonic
@@ -23,6 +23,7 @@ from tui.desk.own import Own
 from tui.desk.views import Views
 from tui.domain.errors import Refused, StoreError
 from tui.domain.text import visible
+from tui.pauses import Pauses
 from tui.screens.actions import warm
 from tui.screens.commanding import CommandScreen
 from tui.screens.queue import QueueScreen
@@ -50,6 +51,9 @@ BREATH: Final = 1.0  #: seconds between two commits of timed steps that have pil
 TICK_EVERY: Final = 20.0  #: seconds between looks at the clock; only texts that changed are drawn
 MEET_AFTER: Final = 1.5  #: seconds until the remote is met for the first time
 WARM_AFTER: Final = 0.4  #: seconds after the first paint until record bodies can be decoded
+#: Seconds a thread beside the loop may go on once the loop has something to do. Python's own 5 ms are waited
+#: for at every one of the dozen steps of an answer.
+GIVE_WAY: Final = 0.0002
 
 
 class DeskhandApp(KeysInOrder[int], inherit_bindings=False):
@@ -89,6 +93,7 @@ class DeskhandApp(KeysInOrder[int], inherit_bindings=False):
         self._told_at = 0.0
         self._follow_trouble = ""
         self._arrivals: Arrivals | None = None
+        self._pauses = Pauses()
 
     def get_default_screen(self) -> Screen[None]:
         """Begin with the incident queue."""
@@ -104,6 +109,10 @@ class DeskhandApp(KeysInOrder[int], inherit_bindings=False):
         self.set_timer(MEET_AFTER, self._meet)
         if self._complaint:
             self.call_after_refresh(self._say_complaint)
+
+    def on_unmount(self) -> None:
+        """Leave the process as it was found."""
+        self._pauses.end()
 
     def action_help_quit(self) -> None:
         """Say how to leave (Ctrl+C never loses anything); in a text, copy what is selected."""
@@ -196,7 +205,16 @@ class DeskhandApp(KeysInOrder[int], inherit_bindings=False):
             self._follow_trouble = str(trouble)
             self.notify(visible(self._follow_trouble), severity="error", markup=False)
 
+    def key_came(self) -> None:
+        """Let nothing be tidied now."""
+        self._pauses.pressed()
+
+    def keys_rest(self) -> None:
+        """Let things be tidied while nobody waits."""
+        self._pauses.answered()
+
     def _tick(self) -> None:
+        self._pauses.look()
         self._step()
         for screen in self.screen_stack:
             if isinstance(screen, CommandScreen):
@@ -242,8 +260,7 @@ class DeskhandApp(KeysInOrder[int], inherit_bindings=False):
         self.set_interval(FOLLOW_EVERY, self._follow)
         await asyncio.to_thread(self.lines.load)
         await asyncio.to_thread(warm)
-        gc.freeze()  # what is there now, stays: collections need not look at it again
-        gc.enable()
+        self._pauses.begin()
         for screen in self.screen_stack:
             if isinstance(screen, CommandScreen):
                 screen.warmed()
@@ -290,6 +307,7 @@ def run_app(
         views=Views(views), own=own[0],
     )  # fmt: skip
     complaint = "; ".join(filter(None, (keys[1], own[1])))
+    sys.setswitchinterval(GIVE_WAY)
     try:
         return DeskhandApp(desk, look, keys[0], complaint, history).run() or 0
     finally:  # also when a signal ends it

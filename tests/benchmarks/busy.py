@@ -92,6 +92,12 @@ PRESSES: Final = (
     Press("leave command line", ESCAPE, _says_no_more("Command or number")),
     Press("assign asks", b"a", _says("Assign INC")),
     Press("leave question", ESCAPE, _says_no_more("Assign INC")),
+    Press("open record", b"\r", _says_no_more("2 Problems")),
+    Press("leave record", ESCAPE, _says("2 Problems")),
+    Press("explain", b"=", _says("priority: P")),
+    Press("leave explanation", ESCAPE, _says("2 Problems")),
+    Press("take", b"t", _says(" Took ")),
+    Press("undo", b"u", _says(" Undid ")),
 )
 
 

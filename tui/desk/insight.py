@@ -6,6 +6,7 @@ Everything is read from list columns, but for `alike`, which reads texts. Moment
 from __future__ import annotations
 
 import asyncio
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from tui.desk.kinds import INCIDENT, PROBLEM
@@ -24,7 +25,10 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _MS: Final = 1_000
-_AT_ONCE: Final = 500  #: incidents read between two looks at the keys
+#: Seconds of reading between two rests, and of each rest: a key never waits for more, and most for none.
+_AT_ONCE: Final = 0.002
+_REST: Final = 0.004
+_LOOK: Final = 16  #: things read between two looks at the clock
 _MINUTE_MS: Final = 60_000
 _FEWEST_WORDS: Final = 3
 #: What incidents can be counted by: name -> (column, the kind its ids belong to).
@@ -122,15 +126,20 @@ async def pareto_beside(desk: Desk, cause: str) -> list[Bar]:
 
 
 async def a_few_at_a_time(rows: Rows, read: Callable[[], Iterable[T]]) -> list[T]:
-    """Return all that is read, letting keys in between; begun anew when the rows have changed meanwhile."""
+    """Return all that is read, letting keys in between.
+
+    What others change meanwhile is read as it was or as it is; only where no position is what it was (rows
+    were packed) it is begun anew.
+    """
     while True:
-        version, found = rows.version, list[T]()
+        epoch, found, rested = rows.epoch, list[T](), monotonic()
         for one in read():
             found.append(one)
-            if not len(found) % _AT_ONCE:
-                await asyncio.sleep(0)
-                if rows.version != version:
+            if not len(found) % _LOOK and monotonic() - rested > _AT_ONCE:
+                await asyncio.sleep(_REST)
+                if rows.epoch != epoch:
                     break
+                rested = monotonic()
         else:
             return found
 

@@ -19,6 +19,7 @@ from tui.screens.actions import action_of
 from tui.screens.host import host_of
 from tui.widgets.askbar import AskBar
 from tui.widgets.lines import MessageLine
+from tui.widgets.painted import Bare
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -35,7 +36,7 @@ NOTICES: Final = 5  #: remarks that are told beside an outcome
 TELL_EVERY: Final = 0.1  #: seconds between words of how far something has come
 
 
-class ActingScreen(Screen[None], inherit_bindings=False):
+class ActingScreen(Bare, Screen[None], inherit_bindings=False):
     """A screen that does commands: refuses, asks for what is missing, awaits the desk, tells the outcome."""
 
     KIND: str = "incident"  #: the kind of record its rows are

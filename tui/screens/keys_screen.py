@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tui.commands import by_name, sections_of
 from tui.commands.fields import FIELDS
 from tui.commands.signs import key_sign
-from tui.screens.dialogs.finder import FinderScreen
+from tui.screens.dialogs.finder import find_over
 from tui.screens.host import keymap_of
 from tui.widgets.helplist import HelpEntry
 
@@ -24,8 +24,10 @@ def show(screen: CommandScreen) -> None:
     """Show and search all keys; the command that is chosen is begun."""
     row = screen.painted_row()
     entries = tuple(entries_for(row, screen.KIND, keymap_of(screen)))
-    finder = FinderScreen(partial(_having, entries), "search keys and commands", screen.look)
-    screen.app.push_screen(finder, partial(_begin, screen, row))
+    find_over(
+        screen, screen.look, partial(_having, entries), "search keys and commands",
+        partial(_begin, screen, row),
+    )  # fmt: skip
 
 
 def entry_for(command: Command, row: Row | None, kind: str, keymap: Keymap) -> HelpEntry:

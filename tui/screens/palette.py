@@ -10,7 +10,7 @@ from tui.commands import by_name, commands_of
 from tui.desk.calling import label, ranked
 from tui.domain.errors import BadInput
 from tui.query import sentence
-from tui.screens.dialogs.finder import FinderScreen
+from tui.screens.dialogs.finder import find_over
 from tui.screens.host import keymap_of
 from tui.screens.keys_screen import entry_for
 from tui.widgets.helplist import HelpEntry
@@ -35,7 +35,7 @@ _PAGES: Final[Mapping[str, tuple[str, str]]] = {
 def show(screen: CommandScreen) -> None:
     """Let something be found, and do it or go there."""
     palette = Palette(screen)
-    screen.app.push_screen(FinderScreen(palette.find, _HINT, screen.look), palette.go)
+    find_over(screen, screen.look, palette.find, _HINT, palette.go)
 
 
 class Palette:

@@ -6,7 +6,6 @@ import time
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from textual import on
-from textual.containers import Container
 from textual.css.query import NoMatches
 
 from tui.desk.clockwork import agreements
@@ -21,6 +20,7 @@ from tui.screens.queue_source import QueueSource
 from tui.widgets.askbar import AskBar
 from tui.widgets.filterline import FilterLine
 from tui.widgets.lines import Badge, Frame, FrameLine, KeyFooter, MessageLine, Rule
+from tui.widgets.painted import Panes
 from tui.widgets.preview import Preview
 from tui.widgets.rowlist import RowList
 
@@ -66,7 +66,7 @@ class QueueScreen(FilteringScreen):
         yield FrameLine(self._frame(), look=look)
         yield FilterLine(look=look)
         yield Rule(look=look)
-        with Container(id="panes"):
+        with Panes(id="panes"):
             yield self.make_list()
             yield Rule(look=look, id="divide")
             yield Preview(look=look)

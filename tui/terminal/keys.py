@@ -76,9 +76,16 @@ class KeysInOrder(App[ReturnT]):
         if not self._holds and self._keys_waiting and not self._key_under_way:
             self.call_later(self._send_next_key)
 
+    def key_came(self) -> None:
+        """Hear that a key has come."""
+
+    def keys_rest(self) -> None:
+        """Hear that every key that could go on has been where it was meant for."""
+
     async def on_event(self, event: events.Event) -> None:
         """Hold a key back while another is under way; everything else goes as ever."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            self.key_came()
             if self._escape is not None and _is_escape(event) and self._escape():
                 self._keys_waiting.clear()
                 return
@@ -109,6 +116,8 @@ class KeysInOrder(App[ReturnT]):
         self._key_under_way = False
         if self._keys_waiting and not self._holds:
             await self._send_next_key()
+        else:
+            self.keys_rest()
 
 
 def _is_escape(event: events.Event) -> bool:

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.message import Message
-from textual.widget import Widget
 
 from tui.terminal.palette import CALM, Look, Tone
 from tui.widgets.cells import Line, line_of, wrap
 from tui.widgets.columns import Column, Listing
 from tui.widgets.field import Field
 from tui.widgets.lines import Rule
-from tui.widgets.painted import Painted
+from tui.widgets.painted import Bare, Painted
 from tui.widgets.rowlist import RowList
 
 if TYPE_CHECKING:
@@ -71,7 +70,7 @@ COLUMNS: tuple[Column[HelpEntry], ...] = (
 )
 
 
-class HelpList(Widget):
+class HelpList(Bare):
     """A line to search in, over what `find` answers to it; Up and Down move, Enter chooses, Escape closes."""
 
     KEYS: ClassVar[Mapping[str, tuple[str, int]]] = {
@@ -112,16 +111,15 @@ class HelpList(Widget):
 
     def __init__(
         self,
-        find: Callable[[str], Sequence[HelpEntry]],
+        find: Callable[[str], Sequence[HelpEntry]] = lambda _text: (),
         *,
-        hint: str = "search",
         look: Look = CALM,
         id: str | None = None,  # noqa: A002 (Textual's word)
     ) -> None:
         super().__init__(id=id)
         self._find = find
         self._found: Sequence[HelpEntry] = ()
-        self._field = Field(placeholder=hint)
+        self._field = Field(placeholder="search")
         self._rule = Rule(look=look)
         self._list: RowList[HelpEntry] = RowList(COLUMNS, look=look, empty="Nothing has these words.")
         self._list.can_focus = False
@@ -174,6 +172,15 @@ class HelpList(Widget):
         """Report what was clicked twice."""
         event.stop()
         self._choose()
+
+    def search_in(self, find: Callable[[str], Sequence[HelpEntry]], hint: str) -> None:
+        """Begin anew with what another `find` answers; `hint` says what to type."""
+        self._find = find
+        self._field.placeholder = hint
+        if self.is_mounted:
+            self._field.put("")
+            self._search("")
+            self.screen.set_focus(self._field)
 
     def _move(self, rows: int) -> None:
         """Go a line further, and past headings."""

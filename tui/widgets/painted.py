@@ -17,6 +17,22 @@ if TYPE_CHECKING:
     from textual.geometry import Size
 
 
+class Bare(Widget):
+    """What only holds others, and is blank between them: no styles are looked up to draw nothing."""
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return blanks."""
+        return [Strip.blank(crop.width)] * crop.height
+
+
+class Panes(Bare):
+    """Holds what stands beside or below each other; how, the arrangement says."""
+
+    DEFAULT_CSS = """
+    Panes { width: 1fr; height: 1fr; layout: vertical; overflow: hidden hidden; }
+    """
+
+
 class Painted(Widget):
     """A widget that says its lines; `repaint` refreshes those that differ from what was painted.
 

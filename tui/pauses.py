@@ -1,0 +1,82 @@
+"""Garbage is collected in the pauses of the operator's hand, never in the middle of an answer.
+
+Python looks at everything that has lived a while whenever it finds enough new: 20 to 50 ms in a program that
+has been used, at any moment. Here it looks only at what is young by itself; the rest waits for a pause.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+from time import monotonic
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+#: Seconds after an answer from which on the hand is taken to rest. A hurried one presses again after 0.15.
+PAUSE: Final = 0.06
+#: Seconds without a key after which the operator is taken to look away.
+AWAY: Final = 60.0
+#: Times the young were looked at (7,000 new objects each) that make a collection worth a pause.
+ENOUGH: Final = 6
+#: As many without a pause make one that is not waited for.
+TOO_MUCH: Final = 60
+_NEVER: Final = 1_000_000
+
+
+class Pauses:
+    """Hears of keys, and uses the time between them; one a program. `clock` gives seconds."""
+
+    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
+        self._clock = clock
+        self._waiting: asyncio.TimerHandle | None = None
+        self._last = clock()
+        self._before = gc.get_threshold()
+        self._begun = self._thorough = False
+
+    def begin(self) -> None:
+        """Take over from Python, which collects nothing yet; what is there now is kept and not looked at."""
+        self._before = gc.get_threshold()
+        gc.set_threshold(*self._before[:2], _NEVER)
+        gc.freeze()
+        gc.enable()
+        self._begun = True
+
+    def end(self) -> None:
+        """Leave it to Python as before."""
+        if self._begun:
+            self._begun = False
+            gc.set_threshold(*self._before)
+            gc.unfreeze()
+
+    def pressed(self) -> None:
+        """Hear that a key has come: no pause until it is answered."""
+        self._last, self._thorough = self._clock(), False
+        if self._waiting is not None:
+            self._waiting.cancel()
+            self._waiting = None
+
+    def answered(self) -> None:
+        """Hear that nothing more is under way: unless another key comes at once, this is a pause."""
+        if gc.get_count()[2] >= TOO_MUCH:
+            self._collect()
+        elif self._begun and gc.get_count()[2] >= ENOUGH:
+            self._waiting = asyncio.get_running_loop().call_later(PAUSE, self._collect)
+
+    def look(self) -> None:
+        """Do what is due where no keys come; called now and then."""
+        rested = self._clock() - self._last
+        if rested > AWAY and not self._thorough:
+            self._thorough = True  # once, until a key comes: what was closed since it was frozen goes too
+            self._collect(thorough=True)
+        elif rested > PAUSE and gc.get_count()[2] >= ENOUGH:
+            self._collect()
+
+    def _collect(self, *, thorough: bool = False) -> None:
+        """Collect; what stays is not looked at again, so that the next pause needs only a few ms."""
+        if self._begun:
+            if thorough:
+                gc.unfreeze()
+            gc.collect()
+            gc.freeze()

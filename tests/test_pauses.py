@@ -114,3 +114,13 @@ def test_the_process_is_left_as_it_was(clock: Clock) -> None:
     pauses.begin()
     pauses.end()
     assert (gc.get_threshold(), gc.get_freeze_count()) == before
+
+
+async def test_what_works_beside_waits_for_a_pause_but_not_for_ever(clock: Clock) -> None:
+    pauses = Pauses(clock)
+    pauses.pressed()
+    resting = asyncio.create_task(pauses.rest())
+    await asyncio.sleep(0)
+    assert not resting.done()
+    clock.now = 1.0
+    await asyncio.wait_for(resting, 10)

@@ -240,8 +240,9 @@ class DeskhandApp(KeysInOrder[int], inherit_bindings=False):
             return
         background = await asyncio.to_thread(import_module, "tui.sync.background")
         self.meeting = background.Background(
-            store, clock=self.desk.now, environ=os.environ, folder=settings_folder(), told=self._tell_meeting
-        )
+            store, clock=self.desk.now, environ=os.environ, folder=settings_folder(), told=self._tell_meeting,
+            rest=self._pauses.rest,
+        )  # fmt: skip
         try:
             await self.meeting.run()
         finally:

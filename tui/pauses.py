@@ -1,7 +1,7 @@
-"""Garbage is collected in the pauses of the operator's hand, never in the middle of an answer.
+"""The pauses of the operator's hand: what can wait is done in them, never in the middle of an answer.
 
-Python looks at everything that has lived a while whenever it finds enough new: 20 to 50 ms in a program that
-has been used, at any moment. Here it looks only at what is young by itself; the rest waits for a pause.
+Garbage above all: Python looks at everything that has lived a while whenever it finds enough new, 20 to 50 ms
+in a program that has been used. Here it looks only at what is young by itself; the rest waits for a pause.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 #: Seconds after an answer from which on the hand is taken to rest. A hurried one presses again after 0.15.
 PAUSE: Final = 0.06
+#: Seconds that what works beside the loop waits, at most, for a hand that does not rest.
+PATIENCE: Final = 0.5
 #: Seconds without a key after which the operator is taken to look away.
 AWAY: Final = 60.0
 #: Times the young were looked at (7,000 new objects each) that make a collection worth a pause.
@@ -49,6 +51,13 @@ class Pauses:
             self._begun = False
             gc.set_threshold(*self._before)
             gc.unfreeze()
+
+    async def rest(self) -> None:
+        """Wait until the hand rests, but not for long: what works beside the loop asks before each step."""
+        given_up, left = self._clock() + PATIENCE, PAUSE
+        while left > 0:
+            left = min(self._last + PAUSE, given_up) - self._clock()
+            await asyncio.sleep(max(0.0, left))
 
     def pressed(self) -> None:
         """Hear that a key has come: no pause until it is answered."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from typing import TYPE_CHECKING, Final
 
 from tui.domain.errors import RemoteError, StoreError
@@ -13,7 +12,7 @@ from tui.sync.sending import ask_again
 from tui.sync.watching import INTERVAL, Watch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Awaitable, Callable, Mapping
     from datetime import datetime
     from pathlib import Path
 
@@ -23,13 +22,13 @@ if TYPE_CHECKING:
     from tui.sync.round import Progress
 
 #: Seconds between two commits of a round: a key that waits for the store goes first.
-BREATH: Final = 0.01
-#: Seconds until a thread that decodes and compares lets the one go on that answers keys (Python's own: 5 ms).
-TURN: Final = 0.0005
+BREATH: Final = 0.004
+#: Records in one commit: what is decoded beside the loop takes half of its time meanwhile.
+AT_ONCE: Final = 8
 
 
 class Background:
-    """The rounds of one program.
+    """The rounds of one program; between two commits they await `rest`, for keys to be answered.
 
     Attributes:
         trouble: what was wrong with the last round, in a sentence; "" if nothing.
@@ -39,10 +38,12 @@ class Background:
     def __init__(
         self, store: Store, *, clock: Callable[[], datetime], environ: Mapping[str, str], folder: Path,
         told: Callable[[], None], interval: float = INTERVAL, backend: Callable[[], Backend] | None = None,
+        rest: Callable[[], Awaitable[None]] | None = None,
     ) -> None:  # fmt: skip
         self.trouble = ""
         self.progress: Progress | None = None
         self._store, self._clock, self._told = store, clock, told
+        self._rest = rest
         self._open = backend or (lambda: backend_of(store, environ, folder))
         self._backend: Backend | None = None
         self._watch = Watch(self._round, self._heard, interval=interval)
@@ -82,16 +83,14 @@ class Background:
             self._backend = await asyncio.to_thread(self._open)
             await self._store.commit(ask_again)
         meeting = Meeting(
-            self._store, self._backend, clock=self._clock, told=self._progressed, breathe=_breath
-        )
-        usual = sys.getswitchinterval()
-        sys.setswitchinterval(TURN)
+            self._store, self._backend, clock=self._clock, told=self._progressed, breathe=self._breath,
+            at_once=AT_ONCE,
+        )  # fmt: skip
         try:
             return await meeting.round()
         except StoreError as fault:
             raise RemoteError(f"the store cannot: {fault}") from fault
         finally:
-            sys.setswitchinterval(usual)
             self.progress = None
 
     def _progressed(self, progress: Progress) -> None:
@@ -102,6 +101,8 @@ class Background:
         self.trouble = "" if wrong is None else str(wrong)
         self._told()
 
-
-async def _breath() -> None:
-    await asyncio.sleep(BREATH)
+    async def _breath(self) -> None:
+        """Let a key that waits for the store go first, and keys be answered."""
+        await asyncio.sleep(BREATH)
+        if self._rest is not None:
+            await self._rest()

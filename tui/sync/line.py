@@ -20,6 +20,7 @@ import tenacity
 import tui
 from tui.domain.text import visible
 from tui.sync.errors import RemoteAway, RemoteLies, RemoteRefuses
+from tui.sync.parsing import parsed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -171,7 +172,7 @@ class Line:
         if "html" in headers.get("content-type", "") or raw.lstrip()[:1] == b"<":
             raise RemoteLies(f"{self.host} answers with a web page instead of data: is the address right?")
         try:
-            body = await asyncio.to_thread(_parsed, raw) if len(raw) > _ASIDE else _parsed(raw)
+            body = await asyncio.to_thread(parsed, raw) if len(raw) > _ASIDE else parsed(raw)
         except (ValueError, RecursionError):
             raise RemoteLies(f"{self.host} answers what is no JSON ({len(raw):,} bytes)") from None
         if not isinstance(body, dict):
@@ -187,14 +188,6 @@ def words(told: object) -> str:
 
 def _worth_it(fault: BaseException) -> bool:
     return isinstance(fault, RemoteAway) and fault.after <= LONGEST_WAIT
-
-
-def _parsed(raw: bytes) -> Any:  # noqa: ANN401 (whatever the host says)
-    return json.loads(raw.decode(), parse_constant=_no_number)
-
-
-def _no_number(name: str) -> None:
-    raise ValueError(f"{name} is no JSON")
 
 
 def _after(told: str) -> float:

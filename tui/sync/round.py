@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-#: Records in one commit: few enough that nobody waits long for the lock, or for a key.
+#: Records in one commit: few enough that nobody waits long for the lock.
 AT_ONCE: Final = 25
 #: So many records may always be gone; more only if they are no more than a twentieth of all.
 FEW: Final = 25
@@ -60,16 +60,17 @@ class Meeting:
         told: hears how far it has come.
         breathe: awaited between two commits, so that nobody has to wait for a key.
         removals: believe it, however many records are said to be gone.
+        at_once: records in one commit.
     """
 
     def __init__(
         self, store: Store, backend: Backend, *, clock: Callable[[], datetime],
         told: Callable[[Progress], None] = lambda _progress: None,
-        breathe: Callable[[], object] | None = None, removals: bool = False,
+        breathe: Callable[[], object] | None = None, removals: bool = False, at_once: int = AT_ONCE,
     ) -> None:  # fmt: skip
         self.store, self.backend = store, backend
         self._clock, self._told, self._breathe = clock, told, breathe
-        self._removals = removals
+        self._removals, self._at_once = removals, at_once
         self._progress = Progress()
         self._taken = Taken()
         self._began = clock()
@@ -138,7 +139,7 @@ class Meeting:
         self._must_believe(page)
         fresh = await self._whole([item for item in page.items if not self._is_met(item)])
         self._progress.received += len(page.items)
-        chunks = list(_chunks(fresh)) or [()]
+        chunks = list(_chunks(fresh, self._at_once)) or [()]
         for number, chunk in enumerate(chunks):
             cursor = page.cursor if number == len(chunks) - 1 else ""
             if chunk or (cursor and cursor != self._standing().cursor):
@@ -196,7 +197,7 @@ class Meeting:
     async def _compare(self) -> None:
         """Compare all versions; fetch what is different, and let wait again what the remote has lost."""
         differing = await compared(self.store, self.backend, self._began)
-        for chunk in _chunks(differing):
+        for chunk in _chunks(differing, self._at_once):
             for item in await self.backend.fetch(chunk):
                 if not self._is_met(item):
                     await self._commit([item], "")
@@ -228,9 +229,9 @@ class Meeting:
         return batch
 
 
-def _chunks(found: Iterable[T]) -> Iterator[tuple[T, ...]]:
+def _chunks(found: Iterable[T], size: int) -> Iterator[tuple[T, ...]]:
     rest = iter(found)
-    while chunk := tuple(islice(rest, AT_ONCE)):
+    while chunk := tuple(islice(rest, size)):
         yield chunk
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from command_line import NOW, CommandLine
@@ -78,3 +79,41 @@ def test_an_incident_is_put_off_tied_split_and_set_right(live: CommandLine) -> N
     wrong = live("resolve", number, "--code", "no_answer", "--solution", "x", "--closure-category", "x",
                  "--service", "VPN")  # fmt: skip
     assert (wrong.code, "3 unanswered attempts" in wrong.err) == (1, True)
+
+
+def test_a_task_is_added_shown_and_ticked_off(live: CommandLine) -> None:
+    number = opened(live)
+    assert live("task", number, "Ring the vendor", "--owner", "Ben Okafor").code == 0
+    assert live("task", number, "--title", "Tell the floor", "--mandatory", "no").code == 0
+    resolving = ["--code", "fixed", "--solution", "x", "--closure-category", "network", "--service", "VPN"]
+    refused = live("resolve", number, *resolving)
+    assert (refused.code, refused.err) == (1, "deskhand: a mandatory task is open: Ring the vendor\n")
+    assert live("done", number, "ring").code == 0
+    assert "no such open task" in live("done", number, "1").err
+    shown = live("show", number).out
+    assert "task: Ring the vendor (Ben Okafor, done " in shown
+    assert re.search(r"task: Tell the floor \(.*, not mandatory, open\)", shown)
+    told = live("show", number, "--json").records[0]["tasks"][0]
+    assert (told["title"], told["owner"], told["mandatory"]) == ("Ring the vendor", "Ben Okafor", True)
+    assert live("list", number, "--json").records[0]["tasks"] == 1
+    assert live("resolve", number, *resolving).code == 0
+    assert live("bulk", "task", "--where", number, "--title", "Thank them").code == 0
+    assert live("list", number, "--json").records[0]["tasks"] == 2
+    assert "An incident or problem: " in live("task", "--help").out
+
+
+def test_the_caller_of_a_closed_one_opens_another_which_json_names(live: CommandLine) -> None:
+    number = opened(live)
+    resolving = ["--code", "fixed", "--solution", "x", "--closure-category", "network", "--service", "VPN"]
+    assert live("resolve", number, *resolving).code == 0
+    assert live("close", number).code == 0
+    told = live("rang", number, "down again", "--json")
+    closed, again = told.records
+    assert (closed["number"], closed["state"], again["state"]) == (number, "closed", "new")
+    assert f"its caller's word is {again['number']} now" in told.err
+    links = live("show", again["number"], "--json").records[0]["links"]
+    assert [(link["kind"], link["target"]) for link in links] == [("recurrence_of", closed["id"])]
+    refused = live("rang", number, "and again")
+    assert (refused.code, f"goes on as {again['number']}" in refused.err) == (1, True)
+    assert live("undo").code == 0
+    assert live.numbers("kind:incident") == [number]

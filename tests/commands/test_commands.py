@@ -7,6 +7,7 @@ import pytest
 
 from tui.commands import COMMANDS, Ask, Command, Keymap, Row, Scope, by_name
 from tui.commands.flow import FLOW_COMMANDS
+from tui.commands.tasks import TASKS_COMMANDS
 from tui.desk.incidents import MOVES
 from tui.desk.keeping import EDITS, WHICH
 from tui.domain.errors import IllegalTransition, UsageError
@@ -50,7 +51,8 @@ def asked(command: Command, row: Row | None, **values: str) -> list[str]:
 
 @pytest.mark.parametrize("command", ON_RECORDS, ids=lambda command: command.name)
 def test_the_refusal_is_what_the_domain_would_say(command: Command) -> None:
-    assert command.refusal(None) == "no incident under the cursor"
+    what = "record" if command in TASKS_COMMANDS else "incident"
+    assert command.refusal(None) == f"no {what} under the cursor"
     for state in State:
         refusal = command.refusal(painted(state=state.value))
         if command.name in {event.value for event in Event}:
@@ -62,7 +64,7 @@ def test_the_refusal_is_what_the_domain_would_say(command: Command) -> None:
                 assert str(refused.value) == refusal
         elif command in FLOW_COMMANDS:
             assert refusal is None or "it " in refusal
-        elif command.performed == "edit":
+        elif command.performed in {"edit", "task"}:
             assert (refusal is not None) == (state in FINAL)
         else:
             assert refusal is None

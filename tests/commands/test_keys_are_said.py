@@ -30,9 +30,9 @@ from tui.widgets.helplist import HelpList
 README = Path(__file__).resolve().parents[2] / "README.md"
 
 
-def table() -> list[str]:
-    """Return what stands in backticks in the README's table of keys, as it stands there."""
-    section = README.read_text().split("\n## Keys\n")[1].split("\n## ")[0]
+def table(heading: str) -> list[str]:
+    """Return what stands in backticks in a table of keys of the README, as it stands there."""
+    section = README.read_text().split(f"\n## {heading}\n")[1].split("\n## ")[0]
     rows = [line for line in section.splitlines() if line.startswith("|")]
     return [key for row in rows for key in re.findall(r"`([^`]+)`", row)]
 
@@ -61,8 +61,11 @@ def classes() -> list[type[Any]]:
     return seen
 
 
-def test_the_readme_names_every_key_and_no_other() -> None:
-    said = set(table())
+def test_the_readme_names_every_key_and_no_other_each_once_in_a_table() -> None:
+    keys, of_problems = table("Keys"), table("Problems")
+    assert [key for key in set(keys) if keys.count(key) > 1] == []
+    assert [key for key in set(of_problems) if of_problems.count(key) > 1] == []
+    said = {*keys, *of_problems}
     assert declared() - said == set(), "keys that the README's table does not name"
     assert said - declared() == set(), "keys in the README's table that no command has"
 

@@ -48,6 +48,9 @@ async def test_a_hold_carries_over_and_ends_with_the_parents(room: Room) -> None
     await done(room, desk, "unlink", child, to=parent)
     assert (room.read(child).state, room.read(child).parent) == (State.ASSIGNED, None)
     assert not any(tie.kind == "parent_of" for tie in room.read(parent).links)
+    await done(room, desk, "link", child, kind="child_of", to=parent)
+    await done(room, desk, "unlink", parent, to=child)
+    assert (room.read(child).links, room.read(child).parent) == ((), None)
 
 
 async def test_a_child_whose_caller_wrote_is_named_and_left_alone(room: Room) -> None:

@@ -136,3 +136,15 @@ def test_a_problems_texts_are_redacted_wherever_they_stand(desk: Desk) -> None:
     assert (problem.whys, problem.workaround) == ((REDACTED,), REDACTED)
     assert "Joe" not in str(problem)
     assert "Joe" not in "".join(file.read_text(errors="replace") for file in desk.store.path.glob("*.log"))
+
+
+def test_the_titles_of_tasks_are_redacted_apart_from_the_records_own(desk: Desk) -> None:
+    perform(desk, "task", "i", title="Ring Kim at 555")
+    number = str(desk.store.rows("incident").get(0, "number"))
+    redact(desk, number, "title")
+    incident = desk.store.read("incident", str(desk.store.rows("incident").get(0, "id")))
+    assert (incident.title, incident.tasks[0].title) == (REDACTED, "Ring Kim at 555")
+    redact(desk, number, "tasks")
+    incident = desk.store.read("incident", incident.id)
+    assert incident.tasks[0].title == REDACTED
+    assert not any("555" in one.text for one in incident.history)

@@ -8,7 +8,7 @@ import pytest
 from domain_builders import Stamps, in_state, opened, resolved, waiting
 
 from tui.domain import lifecycle
-from tui.domain.contact import attempt, may_end_unanswered, rang, unanswered
+from tui.domain.contact import attempt, may_end_unanswered, rang, recurrence, unanswered
 from tui.domain.errors import Refused
 from tui.domain.incident import Flag, HoldReason, Incident, ResolutionCode, State
 
@@ -44,10 +44,16 @@ def test_on_a_resolved_one_it_raises_replied_until_a_person_decides() -> None:
     assert lifecycle.reply(spoken, stamps(), text="we look").flags == ()
 
 
-def test_on_a_closed_one_it_is_a_new_incident() -> None:
+@pytest.mark.parametrize("state", [State.CLOSED, State.CANCELLED])
+def test_on_an_ended_one_it_is_a_new_incident(state: State) -> None:
     stamps = Stamps()
-    with pytest.raises(Refused, match="recurrence"):
-        rang(in_state(State.CLOSED, stamps), stamps())
+    ended = in_state(state, stamps)
+    spoken = rang(ended, stamps(), text="down again")
+    assert (spoken.state, spoken.flags) == (state, ())
+    told = recurrence(spoken, spoken.op)
+    assert [(tie.kind, tie.target) for tie in spoken.links] == [("recurs_as", told["id"])]
+    assert (told["title"], told["caller"], told["description"]) == (ended.title, "kim", "down again")
+    assert rang(ended, stamps(), text="out of office", automatic=True).links == ()
 
 
 def test_no_answer_needs_three_attempts_within_three_business_days() -> None:

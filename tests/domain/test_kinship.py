@@ -14,8 +14,9 @@ from tui.domain.contact import rang
 from tui.domain.errors import Refused
 from tui.domain.history import ActorKind
 from tui.domain.incident import HoldReason, Incident, Link, State
-from tui.domain.kinship import carried, duplicates, joined, left, skips, under, with_watchers
+from tui.domain.kinship import carried, duplicates, joined, left, skips, taking_over, under
 from tui.domain.linking import CHILD_OF, DUPLICATE_OF, children, link, tied_back, unlink
+from tui.domain.tasks import add, tick_off
 
 
 def parent_of(stamps: Stamps, state: State = State.IN_PROGRESS) -> Incident:
@@ -79,13 +80,37 @@ def test_a_child_whose_caller_wrote_since_is_not_resolved_along() -> None:
     assert "has written since" in skips(rang(child_of(stamps), stamps()), before, after)
 
 
+def test_a_child_with_an_open_mandatory_task_follows_neither_beginning_nor_end() -> None:
+    stamps = Stamps()
+    child = add(child_of(stamps), stamps(), title="ring the vendor")
+    assigned = replace(in_state(State.ASSIGNED, stamps), id="parent")
+    started = lifecycle.start(assigned, stamps())
+    for before, after in ((assigned, started), (started, resolved(started, stamps))):
+        assert skips(child, before, after) == "a mandatory task is open: ring the vendor"
+        assert skips(tick_off(child, stamps()), before, after) == ""
+    wish = add(child_of(stamps), stamps(), title="tell them", mandatory=False)
+    assert skips(wish, assigned, started) == ""
+
+
 def test_another_callers_report_is_a_child_and_watchers_move_along() -> None:
     stamps = Stamps()
     one, of = opened(stamps), replace(opened(stamps), id="of", number="INC-T-2")
     duplicates(one, of, lambda _id: None)
     with pytest.raises(Refused, match="another caller's report is its child"):
         duplicates(one, replace(of, caller="lee"), lambda _id: None)
-    assert with_watchers(of, stamps(), ("ben",)).watchers == ("ben",)
+    watched = replace(one, watchers=("ben",))
+    assert taking_over(of, stamps(), watched).watchers == ("ben",)
+
+
+def test_the_open_tasks_of_a_duplicate_go_to_the_record_that_goes_on() -> None:
+    stamps = Stamps()
+    one, of = opened(stamps), replace(opened(stamps), id="of", number="INC-T-2")
+    tasked = tick_off(add(add(one, stamps(), title="ask"), stamps(), title="call"), stamps(), task="ask")
+    goes_on = taking_over(of, stamps(), tasked)
+    assert [task.title for task in goes_on.tasks] == ["call"]
+    assert taking_over(goes_on, stamps(), tasked) == goes_on
+    ended = resolved(of, stamps)
+    assert taking_over(ended, stamps(), tasked) == ended
 
 
 @given(st.lists(st.integers(0, 5), min_size=6, max_size=6), st.integers(0, 5), st.integers(0, 5))

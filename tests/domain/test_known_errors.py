@@ -92,14 +92,3 @@ def test_suspected_causes_are_weighed_against_the_grid() -> None:
     assert [one.text for one, _, _ in analysis.verdicts(filled.suspects)] == ["cable", "firmware"]
     with pytest.raises(Refused, match="2 suspected"):
         analysis.weigh(filled, stamp(), suspect=3, dimension="where", verdict="fits")
-
-
-def test_tasks_have_owners_and_an_open_one_keeps_a_problem_from_being_resolved() -> None:
-    from tui.domain.problem_life import resolve
-    from tui.domain.problem_states import State as ProblemState
-
-    tasked = analysis.task(replace(problem(), state=ProblemState.FIX_IN_PROGRESS), stamp(), title="patch")
-    assert tasked.tasks[0].owner == "ana"
-    with pytest.raises(Refused, match="patch"):
-        resolve(tasked, stamp(), fix="f", change="c")
-    assert resolve(analysis.done(tasked, stamp()), stamp(), fix="f", change="c").is_open is False

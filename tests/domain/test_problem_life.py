@@ -97,9 +97,9 @@ def test_a_major_problem_is_reviewed_before_it_closes() -> None:
 
 
 def test_a_duplicate_hands_over_what_it_knows() -> None:
-    from tui.domain.analysis import task
+    from tui.domain.tasks import add
 
-    twin = task(replace(problem(incidents=("i2", "i3")), id="p2", workaround="restart"), stamp(), title="ask")
+    twin = add(replace(problem(incidents=("i2", "i3")), id="p2", workaround="restart"), stamp(), title="ask")
     other = problem(incidents=("i1", "i2"))
     ended = life.duplicate(twin, stamp(), of=other.id)
     goes_on = life.absorb(other, stamp(), twin)

@@ -43,12 +43,13 @@ _LISTS: Final = frozenset({"flags", "hold", "voids", "incidents"})
 _SPEAKERS: Final = {"C": "caller", "A": "agent"}
 _SAID: Final[Mapping[str, Callable[[Any], Value]]] = {"vip": bool, "last_by": _SPEAKERS.get}
 _VERB: Final = "verb"
+_TASKS: Final = "tasks"
 
 _INCIDENT: Final = (
     "kind", "number", "id", "title", "state", "priority", "impact", "urgency", "team", "assignee", "owner",
     "caller", "service", "ci", "category", "subcategory", "symptom", "channel", "location", "flags", "hold",
     "opened", "updated", "resolved", "closed", "due", "paused", "last_by", "last_at", "reopenings",
-    "handovers", "major_state", "watchers", "snoozed", "source", "op",
+    "handovers", "major_state", "watchers", "snoozed", "tasks", "source", "op",
 )  # fmt: skip
 
 #: What a table shows unless columns are named.
@@ -120,6 +121,8 @@ def whole(rows: Rows, position: int, names: Names, store: Store) -> Record:
     """
     record = listed(rows, position, names, store)
     body = store.read(rows.kind.name, str(record["id"]))
+    if hasattr(body, _TASKS):
+        del record[_TASKS]  # the list has how many are open, here stands each of them
     for key, value in plain_of(body, names).items():
         record.setdefault(_VERB if key == "kind" else key, value)
     return record

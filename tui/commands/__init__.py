@@ -16,6 +16,7 @@ from tui.commands.keymap import Keymap
 from tui.commands.macros import MACROS_COMMANDS
 from tui.commands.marks import MARKS_COMMANDS
 from tui.commands.sync import SYNC_COMMANDS
+from tui.commands.tasks import TASKS_COMMANDS
 from tui.commands.views import VIEWS_COMMANDS
 from tui.domain.errors import UsageError
 
@@ -35,6 +36,7 @@ SECTIONS: Final[tuple[tuple[str, tuple[Command, ...]], ...]] = (
     ("What was done", DESK_COMMANDS),
     ("Lists and pages", VIEW_COMMANDS),
     ("Saved views", VIEWS_COMMANDS),
+    ("Tasks", TASKS_COMMANDS),
     ("Ties, putting off, escalation", FLOW_COMMANDS),
     ("Marks", MARKS_COMMANDS),
     ("Macros", MACROS_COMMANDS),

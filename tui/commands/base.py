@@ -138,7 +138,8 @@ class Command:
     screen's action of a VIEW command, which takes its arguments by name. `beforehand` says what cannot be
     undone about it. `part_of` names the command it is a part of, asked for by a key of its own: that one is
     performed. `of` is the kind of directory record it changes, which its first argument names. After one that
-    puts a record `out_of_hand` the cursor goes on, by the operator's policy.
+    puts a record `out_of_hand` the cursor goes on, by the operator's policy; what one that `leads_on` opens
+    from a record is gone to.
     """
 
     name: str
@@ -157,6 +158,7 @@ class Command:
     part_of: str = ""
     of: str = ""
     out_of_hand: bool = False
+    leads_on: bool = False
 
     @property
     def performed(self) -> str:

@@ -23,6 +23,9 @@ def _row(check: Callable[[Row], str | None]) -> Refusal:
     return lambda row: _NOTHING if row is None else check(row)
 
 
+_any: Final = _row(lambda _row: None)
+
+
 def _state(row: Row) -> State:
     return State(row.state or State.NEW)
 
@@ -81,11 +84,12 @@ def _snoozed(row: Row) -> str | None:
 
 def _flow(
     name: str, keys: tuple[str, ...], title: str, helps: str, refusal: Refusal, *arguments: Argument,
-    out_of_hand: bool = False, label: str = "",
+    out_of_hand: bool = False, leads_on: bool = False, label: str = "",
 ) -> Command:  # fmt: skip
     return Command(
         name=name, keys=keys, title=title, help=helps, scope=Scope.RECORD, kinds=_KINDS, cli=True,
-        refusal=refusal, arguments=arguments, out_of_hand=out_of_hand, label=label or name,
+        refusal=refusal, arguments=arguments, out_of_hand=out_of_hand,
+        leads_on=leads_on, label=label or name,
     )  # fmt: skip
 
 
@@ -98,10 +102,10 @@ FLOW_COMMANDS: Final = (
     ),
     _flow("wake", ("g z",), "Wake", "Bring a snoozed one back into sight.", _row(_snoozed), _TEXT),
     _flow(
-        "rang", ("m",), "Rang again", "Note that the caller spoke again; it ends what waited for them.",
-        _not_final("note a call"),
+        "rang", ("m",), "Rang again", "Note that the caller spoke again; it ends what waited for them. "
+        "Of a closed one it opens a new incident, its recurrence.", _any,
         Argument(name="text", prompt="What they said", ask=Ask.LONG_TEXT, required=False, positional=True),
-        Argument(name="by", prompt="By", ask=Ask.PERSON, required=False, asked=False),
+        Argument(name="by", prompt="By", ask=Ask.PERSON, required=False, asked=False), leads_on=True,
     ),
     _flow(
         "attempt", ("g t",), "Tried to reach the caller", "Note that the caller did not answer; three in "
@@ -118,13 +122,12 @@ FLOW_COMMANDS: Final = (
         Argument(name="reason", prompt="Why", positional=True),
     ),
     _flow(
-        "link", ("L",), "Link", "Tie it to another incident; child of: it follows that one.",
-        _row(lambda _row: None),
+        "link", ("L",), "Link", "Tie it to another incident; child of: it follows that one.", _any,
         Argument(name="kind", prompt="It is", ask=Ask.CHOICE, choices=_TIES, default=_TIES[0]),
         Argument(name="to", prompt="Which", ask=Ask.INCIDENT, positional=True),
     ),
     _flow(
-        "unlink", ("g L",), "Unlink", "Undo its ties to another incident.", _row(lambda _row: None),
+        "unlink", ("g L",), "Unlink", "Undo its ties to another incident.", _any,
         Argument(name="to", prompt="Which", ask=Ask.INCIDENT, positional=True),
     ),
     _flow(

@@ -154,7 +154,7 @@ RESOLVE: Final = Command(
             name="code", prompt="How", ask=Ask.CHOICE, default=ResolutionCode.FIXED.value,
             choices=tuple(code.value for code in ResolutionCode),
         ),
-        Argument(name="solution", prompt="Solution", ask=Ask.LONG_TEXT),
+        Argument(name="solution", prompt="Solution", ask=Ask.LONG_TEXT, foretells="unfinished"),
         Argument(name="closure_category", prompt="Closure category", default=column_of("category")),
         Argument(name="service", prompt="Service", ask=Ask.SERVICE, lacking=_without("service")),
     ),

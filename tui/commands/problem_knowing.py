@@ -107,16 +107,6 @@ ANALYSING_COMMANDS: Final = (
         ),
     ),
     record(
-        "task", ("i a",), "Add a task", "Add something to be done about it, by default your own.",
-        some_problem,
-        Argument(name="title", prompt="Task", positional=True),
-        Argument(name="owner", prompt="Owner", ask=Ask.PERSON, required=False),
-    ),
-    record(
-        "done", ("i d",), "Task done", "Tick off a task, by default the first open one.", some_problem,
-        Argument(name="task", prompt="Task (1, 2 …)", required=False),
-    ),
-    record(
         "review", ("i m",), "Review", "Write the review of a major problem.", some_problem,
         Argument(name="text", prompt="Review", ask=Ask.LONG_TEXT, positional=True),
     ),

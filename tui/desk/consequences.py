@@ -63,7 +63,7 @@ def resolved_with(tx: Transaction, author: Author, _before: Problem, after: Prob
         stamp = author.stamp()
         try:
             freed = known_error.freed(incident, stamp, after)
-        except MissingFields as lacking:
+        except (MissingFields, Refused) as lacking:
             freed = known_error.lifted(incident, stamp)
             remarks.append(f"{incident.number} goes on: {lacking}")
         solved += not freed.is_open

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from tui.desk import kin
 from tui.desk.kinds import INCIDENT
 from tui.desk.reading import business_moment, number, one_of, person, record_of, team, text, title
+from tui.desk.task_moves import TASK_MOVES
 from tui.desk.work import Move
 from tui.domain import contact, escalating, linking, major, snoozing, splitting
 from tui.domain.ending import duplicate, unmerge
@@ -23,9 +24,15 @@ _TEXT: Final = {"text": text}
 #: Command name -> move, as in tui.desk.incidents.
 FLOW_MOVES: Final[Mapping[str, Move]] = MappingProxyType(
     {
+        **TASK_MOVES,
         "snooze": Move(snoozing.snooze, "Snoozed {}.", {"until": business_moment, **_TEXT}),
         "wake": Move(snoozing.wake, "Woke {}.", _TEXT),
-        "rang": Move(contact.rang, "Noted that the caller of {} rang again.", {**_TEXT, "by": person}),
+        "rang": Move(
+            contact.rang,
+            "Noted that the caller of {} rang again.",
+            {**_TEXT, "by": person},
+            then=kin.recur,
+        ),
         "attempt": Move(contact.attempt, "Noted an attempt to reach the caller of {}.", _TEXT),
         "duplicate": Move(duplicate, "Ended {} as a duplicate.", {"of": _incident, **_TEXT}, then=kin.end),
         "unmerge": Move(unmerge, "Opened {} again: it is no duplicate.", _WHY, then=kin.untie),

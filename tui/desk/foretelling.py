@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from tui.desk.business import parse_business
 from tui.desk.clockwork import agreements, facts
 from tui.desk.explaining import due_of
+from tui.desk.kinds import WORKED
 from tui.desk.moments import parse_moment
 from tui.domain.clocks.columns import first_of
 from tui.domain.clocks.definitions import Accord
@@ -15,11 +16,13 @@ from tui.domain.clocks.running import clocks_of
 from tui.domain.clocks.whatif import held_until, with_priority
 from tui.domain.errors import BadInput
 from tui.domain.priority import Level, derive
+from tui.domain.tasks import mandatory_ones
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from tui.desk.desk import Desk
+    from tui.domain.tasks import Task
 
 
 def foretold(what: str, row: Any, desk: Desk, values: Mapping[str, str]) -> str:  # noqa: ANN401 (a list row)
@@ -119,6 +122,27 @@ def _known(_row: object, desk: Desk, values: Mapping[str, str]) -> str:
     return known_error_like(desk, values.get("title", ""))
 
 
+def _tasks(row: Any, desk: Desk, _values: Mapping[str, str]) -> str:  # noqa: ANN401 (a list row)
+    """Name the open tasks, each with its place."""
+    told = enumerate(_tasks_of(row, desk), 1)
+    return "   ".join(f"{place} {one.title}" for place, one in told if one.done_at is None)
+
+
+def _unfinished(row: Any, desk: Desk, _values: Mapping[str, str]) -> str:  # noqa: ANN401 (a list row)
+    """Say which open tasks keep it from being resolved."""
+    waiting = mandatory_ones(_tasks_of(row, desk))
+    return f"cannot be resolved yet: {waiting}" if waiting else ""
+
+
+def _tasks_of(row: Any, desk: Desk) -> tuple[Task, ...]:  # noqa: ANN401 (a list row)
+    """Return the tasks of a record that has an open one."""
+    if not row.tasks:
+        return ()
+    kind = next((kind for kind in WORKED if desk.store.rows(kind).position(row.id) is not None), None)
+    record = None if kind is None else desk.store.read(kind, row.id)
+    return () if record is None else record.tasks
+
+
 _ENDED: Final = frozenset({"resolved", "closed", "cancelled"})
 _NAMED: Final = 4
 #: What can be said without a record.
@@ -129,4 +153,6 @@ _TELLERS: Final[Mapping[str, Callable[[Any, Desk, Mapping[str, str]], str]]] = {
     "hold": _hold,
     "priority": _priority,
     "snooze": _snooze,
+    "tasks": _tasks,
+    "unfinished": _unfinished,
 }

@@ -13,14 +13,26 @@ from tui.desk.kinds import INCIDENT
 from tui.desk.records import record_operation
 from tui.domain import kinship, major
 from tui.domain.change import append
+from tui.domain.contact import recurrence
 from tui.domain.errors import Refused
 from tui.domain.history import ActivityKind, ActorKind
+from tui.domain.incident import FINAL, Flag
 from tui.domain.lifecycle import open_incident
-from tui.domain.linking import CHILD_OF, DUPLICATE_OF, OPPOSITES, SPLIT_INTO, children, tied_back
+from tui.domain.linking import (
+    CHILD_OF,
+    DUPLICATE_OF,
+    OPPOSITES,
+    PARENT_OF,
+    RECURS_AS,
+    SPLIT_INTO,
+    children,
+    tied_back,
+)
 from tui.domain.splitting import other_part
+from tui.domain.tasks import still_open
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from tui.desk.records import Author
     from tui.domain.history import Stamp
@@ -29,6 +41,8 @@ if TYPE_CHECKING:
 
 _INHERIT = "inherit"
 _NUMBER = "INC"
+#: Ties that lead from what has ended to what goes on for it.
+_GOES_ON = frozenset({DUPLICATE_OF, RECURS_AS})
 
 
 def carry(tx: Transaction, author: Author, before: Incident, after: Incident) -> Iterator[str]:
@@ -38,13 +52,13 @@ def carry(tx: Transaction, author: Author, before: Incident, after: Incident) ->
         if child is None or child.parent != after.id:
             continue
         if why := kinship.skips(child, before, after):
-            yield f"{child.number} stays open: {why}"
+            yield f"{child.number} {'is not started' if after.is_open else 'stays open'}: {why}"
         else:
             _moved(tx, author, child, lambda one, stamp: kinship.carried(one, before, after, stamp))
 
 
 def end(tx: Transaction, author: Author, before: Incident, after: Incident) -> Iterator[str]:
-    """Refuse to cancel a parent; tie a duplicate to the record that goes on, and move its watchers along."""
+    """Refuse to cancel a parent; tie a duplicate to the record that goes on, which takes over what it can."""
     going_on = [one for child in children(before) if (one := tx.read(INCIDENT, child)) and one.is_open]
     if going_on:
         numbers = ", ".join(one.number for one in going_on)
@@ -78,7 +92,7 @@ def untie(tx: Transaction, author: Author, before: Incident, after: Incident) ->
         other: Incident | None = tx.read(INCIDENT, gone.target)
         if other is not None:
             _moved(tx, author, other, _untying(gone.kind, after.id))
-            if gone.kind == OPPOSITES[CHILD_OF]:
+            if gone.kind == PARENT_OF:
                 other = tx.read(INCIDENT, other.id)
                 if other is not None:
                     _moved(tx, author, other, kinship.left)
@@ -89,16 +103,44 @@ def untie(tx: Transaction, author: Author, before: Incident, after: Incident) ->
 
 def part(tx: Transaction, author: Author, _before: Incident, after: Incident) -> Iterator[str]:
     """Open the incident of the other part, tied back."""
-    stamp = author.stamp()
-    other = open_incident(stamp, number=tx.next_number(_NUMBER), **other_part(after))
-    other = tied_back(other, stamp, kind=SPLIT_INTO, to=after.id)
-    record_operation(tx, author, stamp, "new", before=None, after=other)
+    other = _opened(tx, author, other_part(after), SPLIT_INTO, after.id)
     yield f"the other part is {other.number}"
+    if staying := still_open(after.tasks):
+        titles = "; ".join(one.title for one in staying)
+        yield f"{after.number} keeps the task{'s' * (len(staying) > 1)}: {titles}"
+
+
+def recur(tx: Transaction, author: Author, before: Incident, after: Incident) -> Iterator[str]:
+    """Open what a caller's word on a closed incident is about, tied as its recurrence.
+
+    Raises:
+        Refused: there is an open one already that goes on for it.
+    """
+    if before.state not in FINAL:
+        return
+    for tie in before.links:
+        other: Incident | None = tx.read(INCIDENT, tie.target) if tie.kind in _GOES_ON else None
+        if other is not None and other.is_open:
+            raise Refused(f"it is {before.state.words} and goes on as {other.number}: note the call there")
+    other = _opened(tx, author, recurrence(after, after.op), RECURS_AS, after.id)
+    yield f"{after.number} is {after.state.words}: its caller's word is {other.number} now, a recurrence"
+    yield from _proposed(tx, author, other.id)
 
 
 def propose(tx: Transaction, author: Author, _before: Incident | None, after: Incident) -> Iterator[str]:
     """Propose a major incident where the rules do."""
     return _proposed(tx, author, after.id)
+
+
+def _opened(tx: Transaction, author: Author, fields: Mapping[str, Any], kind: str, of: str) -> Incident:
+    """Open an incident in the same step, tied back to where it comes from (`kind` as it is called there)."""
+    stamp = author.stamp()
+    caller = tx.read("person", str(fields.get("caller") or ""))
+    flags = (Flag.VIP,) if caller is not None and caller.vip else ()
+    opened = open_incident(stamp, number=tx.next_number(_NUMBER), flags=flags, **fields)
+    opened = tied_back(opened, stamp, kind=kind, to=of)
+    record_operation(tx, author, stamp, "new", before=None, after=opened)
+    return opened
 
 
 def _proposed(tx: Transaction, author: Author, record_id: str) -> Iterator[str]:
@@ -118,14 +160,14 @@ def _new_ties(before: Incident, after: Incident) -> list[Link]:
 
 
 def _goes_on(of: Incident, gone: Incident, stamp: Stamp) -> Incident:
-    """Return the record that goes on: tied, told, with the watchers of its duplicate."""
+    """Return the record that goes on: tied, told, with the watchers and tasks of its duplicate."""
     tied = tied_back(of, stamp, kind=DUPLICATE_OF, to=gone.id)
     told = append(
         tied,
         stamp,
         stamp.activity(ActivityKind.NOTE, "merged", text=f"{gone.number} is the same: {gone.title}"),
     )
-    return kinship.with_watchers(told, stamp, gone.watchers)
+    return kinship.taking_over(told, stamp, gone)
 
 
 def _tying(kind: str, to: str) -> Callable[[Incident, Stamp], Incident]:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
-from tui.desk.steps import IMPORT, REDACT, REDO, UNDO, steps_with_fate
+from tui.desk.steps import IMPORT, NEW, REDACT, REDO, UNDO, steps_with_fate
 from tui.domain.history import ActivityKind, FieldChange
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ _NAMED: Final = 3
 #: Operations of one step that are looked at for what it undid.
 _LOOKED_AT: Final = 40
 _SECOND: Final = 1000
-_OPENING: Final = "new"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +114,7 @@ def _fate(step: Step, *, stands: bool) -> str:
 def _what(step: Step, rows: Rows) -> str:
     """Say the commands of a step; of an undo or redo, what it was of."""
     if step.kind not in {UNDO, REDO}:
-        return ", ".join("open" if kind == _OPENING else kind for kind in step.kinds)
+        return ", ".join("open" if kind == NEW else kind for kind in step.kinds)
     kinds = dict.fromkeys(_meant(voided, rows) for voided in sorted(step.voids)[:_LOOKED_AT])
     return f"{step.kind} of {', '.join(filter(None, kinds))}" if any(kinds) else step.kind
 
@@ -125,7 +124,7 @@ def _meant(operation: str, rows: Rows) -> str:
     while operation and (place := rows.find("id", operation)) is not None:
         kind = str(rows.get(place, "kind"))
         if kind not in {UNDO, REDO}:
-            return "opening" if kind == _OPENING else kind
+            return "opening" if kind == NEW else kind
         operation = str(rows.get(place, "voids")).partition(",")[0]
     return ""
 

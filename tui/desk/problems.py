@@ -22,6 +22,7 @@ from tui.desk.reading import (
     title,
     yes,
 )  # fmt: skip
+from tui.desk.task_moves import TASK_MOVES
 from tui.desk.work import NEW, Move, Work
 from tui.domain import analysis, known_error, problem_life
 from tui.domain.priority import Level
@@ -143,8 +144,7 @@ _ANALYSING: Final[Mapping[str, Move]] = {
             "verdict": one_of(analysis.VERDICTS),
         },
     ),
-    analysis.TASK: Move(analysis.task, "Added a task to {}.", {"title": title, "owner": person}),
-    analysis.DONE: Move(analysis.done, "Ticked off a task of {}.", {"task": count}),
+    **TASK_MOVES,
     analysis.REVIEW: Move(analysis.review, "Reviewed {}.", {"text": text}),
 }
 
@@ -176,6 +176,7 @@ PROBLEMS: Final = Work(
         "review",
         "no_change",
         "whys",
+        "tasks",
     ),
     due=_due,
     make=make,

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 #: The fields of records that are words of people, each kind's (`solution` is a resolution's).
 FIELDS: Final = tuple(dict.fromkeys(text for kind in WORKED for text in work_on(kind).texts))
+TASKS: Final = "tasks"
 _WORDS: Final = frozenset({*FIELDS, "note", "text"})
 _CHANGED: Final = frozenset({*FIELDS, "holds", "resolution", "history"})
 
@@ -157,10 +158,13 @@ def _said(value: Any, field: str) -> Iterator[str]:  # noqa: ANN401 (any tree of
         for one in value:
             yield from _said(one, field)
     elif isinstance(value, dict):
-        about = value.get("field") == field
+        about = value.get("field")
         for key, one in value.items():
-            named = key == field or (about and key in {"before", "after"})
-            if named and isinstance(one, str):
+            of = about if about and key in {"before", "after"} else key
+            named = of == field
+            if of == TASKS:  # a task's title is its own, not the record's
+                yield from (str(task["title"]) for task in one or () if named)
+            elif named and isinstance(one, str):
                 yield one
             elif named and isinstance(one, list) and all(isinstance(part, str) for part in one):
                 yield from one

@@ -9,7 +9,7 @@ holds a bulk change as one.
 
 from __future__ import annotations
 
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import TYPE_CHECKING, Final
 
 from tui.domain.errors import Refused
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 UNDO: Final = "undo"
 REDO: Final = "redo"
 IMPORT: Final = "import"
+NEW: Final = "new"
 REDACT: Final = "redact"
 
 
@@ -58,6 +59,12 @@ class Step:
     def records(self) -> tuple[tuple[str, str], ...]:
         """The records it is about, each once as (kind, id)."""
         return tuple(dict.fromkeys(zip(self._of("record_kind"), self._of("record"), strict=True)))
+
+    @property
+    def opened(self) -> tuple[tuple[str, str], ...]:
+        """The records it opened, as (kind, id)."""
+        told = zip(self._of("kind"), self._of("record_kind"), self._of("record"), strict=True)
+        return tuple((kind, record) for what, kind, record in told if what == NEW)
 
     def _of(self, column: str) -> tuple[str, ...]:
         return tuple([str(self._rows.get(position, column)) for position in self._positions])
@@ -106,6 +113,15 @@ def next_named(rows: Rows, actor: str, group: str) -> tuple[str, ...]:
                 raise Refused("a redaction is for good")
             return step.operations
     raise Refused("there is no such step of yours here")
+
+
+def opened_in(rows: Rows, group: str) -> tuple[tuple[str, str], ...]:
+    """Return the records that the last step opened, as (kind, id), if it is this one."""
+    last = takewhile(lambda place: rows.get(place, "group") == group, reversed(rows.all()))
+    step = Step(rows, group, list(reversed(list(last)))) if group else None
+    if step is None or not step.operations:
+        return ()
+    return step.opened
 
 
 def _standing(rows: Rows, actor: str) -> Iterator[Step]:

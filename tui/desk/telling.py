@@ -24,6 +24,7 @@ NAMED: Final[Mapping[str, str]] = {
 }
 #: Of more incidents than these only the count is told.
 _LISTED: Final = 3
+_TASKS: Final = "tasks"
 _UNTOLD: Final = frozenset({"holds", "handovers", "started", "links", "first_resolved_at", "adopted"})
 
 
@@ -33,10 +34,20 @@ def changes_text(changes: Iterable[FieldChange], names: Names, *, created: bool 
     for change in changes:
         if change.field in _UNTOLD:
             continue
-        label, after = field_text(change.field), value_text(change.field, change.after, names)
-        before = "" if created else f": {value_text(change.field, change.before, names)} →"
+        had, has = _apart(change.before, change.after) if change.field == _TASKS else (
+            change.before, change.after
+        )  # fmt: skip
+        label, after = field_text(change.field), value_text(change.field, has, names)
+        before = "" if created else f": {value_text(change.field, had, names)} →"
         told.append(f"{label}{before} {after}")
     return ", ".join(told)
+
+
+def _apart(before: object, after: object) -> tuple[object, object]:
+    """Return two versions of a list without what stands in both."""
+    if not isinstance(before, list) or not isinstance(after, list):
+        return before, after
+    return [one for one in before if one not in after], [one for one in after if one not in before]
 
 
 def field_text(field: str) -> str:
@@ -52,6 +63,8 @@ def value_text(field: str, value: object, names: Names) -> str:
         if field == "incidents" and len(value) > _LISTED:
             return f"{len(value)} of them"
         return ", ".join(value_text(field, part, names) for part in value)
+    if isinstance(value, dict) and field == _TASKS:
+        return f"{value.get('title')}{' (done)' if value.get('done_at') else ''}"
     if isinstance(value, dict):
         return ", ".join(
             names.of(NAMED[key], str(part)) if key in NAMED else str(part)

@@ -1,4 +1,4 @@
-"""Aids to find a cause: five whys, the Kepner-Tregoe grid, suspected causes, tasks (domain.md section 6)."""
+"""Aids to find a cause: five whys, the Kepner-Tregoe grid, suspected causes (domain.md section 6)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from tui.domain.change import alter, need
 from tui.domain.errors import Refused
 from tui.domain.history import ActivityKind, Stamp
-from tui.domain.problem import Cell, Problem, Suspect, Task
+from tui.domain.problem import Cell, Problem, Suspect
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,8 +23,6 @@ WHY: Final = "why"
 GRID: Final = "grid"
 SUSPECT: Final = "suspect"
 WEIGH: Final = "weigh"
-TASK: Final = "task"
-DONE: Final = "done"
 REVIEW: Final = "review"
 
 
@@ -106,32 +104,6 @@ def weigh(
         text=f"{old.text}: {dimension} {verdict}",
         suspects=suspects,
     )
-
-
-def task(problem: Problem, stamp: Stamp, *, title: str = "", owner: str | None = None) -> Problem:
-    """Add a task, by default the actor's own.
-
-    Raises:
-        MissingFields: no title.
-    """
-    need(TASK, {"title": title})
-    added = Task(id=stamp.new_id(), title=title.strip(), owner=owner or stamp.actor or None)
-    return alter(problem, stamp, ActivityKind.CHANGE, TASK, text=added.title, tasks=(*problem.tasks, added))
-
-
-def done(problem: Problem, stamp: Stamp, *, task: int | None = None) -> Problem:
-    """Tick off a task (counted from 1), by default the first open one.
-
-    Raises:
-        Refused: there is none.
-    """
-    waiting = [one for one in problem.tasks if one.done_at is None]
-    chosen = problem.tasks[task - 1 : task] if task and task > 0 else tuple(waiting[:1])
-    if not chosen or chosen[0].done_at is not None:
-        raise Refused("there is no such open task")
-    ticked = replace(chosen[0], done_at=stamp.at)
-    tasks = tuple(ticked if one is chosen[0] else one for one in problem.tasks)
-    return alter(problem, stamp, ActivityKind.CHANGE, DONE, text=ticked.title, tasks=tasks)
 
 
 def review(problem: Problem, stamp: Stamp, *, text: str = "") -> Problem:

@@ -1,19 +1,21 @@
 """What the caller says again, and how often nobody could reach them (domain.md section 4).
 
 The caller's word ends what waited for it: the hold awaiting them and a snooze; on a resolved incident it
-raises *replied*, which stops closing by itself. An automatic answer or a bounce is nobody's word.
+raises *replied*, which stops closing by itself. One that has ended for good stays so: the word becomes a new
+incident, its recurrence. An automatic answer or a bounce is nobody's word.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from tui.domain.change import alter, standing
 from tui.domain.clocks.definitions import OFFICE
 from tui.domain.errors import Refused
 from tui.domain.history import ActivityKind, FieldChange, Stamp
 from tui.domain.holds import after_lifting
-from tui.domain.incident import FINAL, Flag, HoldReason, State
+from tui.domain.incident import FINAL, Flag, HoldReason, Link, State
+from tui.domain.linking import RECURS_AS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +27,10 @@ if TYPE_CHECKING:
 
 RANG: Final = "rang"
 ATTEMPT: Final = "attempt"
+#: What a recurrence takes over.
+_COPIED: Final = (
+    "title", "caller", "impact", "urgency", "service", "ci", "category", "subcategory", "symptom", "location",
+)  # fmt: skip
 
 #: So many unanswered attempts, in so many business days, allow resolving as "no answer".
 ATTEMPTS: Final = 3
@@ -36,13 +42,13 @@ def rang(
 ) -> Incident:
     """Note that the caller, or `by`, spoke again, with the count of how often; then do what their word does.
 
-    Raises:
-        Refused: it is closed or cancelled: this is a new incident, linked as its recurrence.
+    One that is closed or cancelled is only tied to the incident it recurs as (`recurrence`): the id that one
+    is to have is the new tie's target.
     """
-    if incident.state in FINAL:
-        raise Refused(
-            f"it is {incident.state.words} for good: open a new one and link it as recurrence of this one"
-        )
+    if incident.state in FINAL and not automatic:
+        ties = (*incident.links, Link(kind=RECURS_AS, target=stamp.new_id()))
+        said_by = (FieldChange(field="by", after=by),) if by else ()
+        return alter(incident, stamp, ActivityKind.LINK, RANG, text=text, says=said_by, links=ties)
     times = FieldChange(field="times", after=1 + sum(1 for _ in _contacts(incident, RANG)))
     who = (FieldChange(field="by", after=by),) if by else ()
     said = (times, *who)
@@ -56,6 +62,16 @@ def rang(
         state=after_lifting(incident, stays) if lifted else incident.state,
         flags=(*incident.flags, Flag.REPLIED) if answered else incident.flags,
     )  # fmt: skip
+
+
+def recurrence(incident: Incident, op: str) -> dict[str, Any]:
+    """Return what the incident is opened with that a closed one recurs as, its id from the ring `op` before.
+
+    Nobody knows yet how bad it is this time; what was said is its description, the first words on it.
+    """
+    made = next(tie.target for tie in reversed(incident.links) if tie.kind == RECURS_AS)
+    words = next(one.text for one in reversed(incident.history) if one.op == op and one.verb == RANG)
+    return {"id": made, "description": words, **{name: getattr(incident, name) for name in _COPIED}}
 
 
 def attempt(incident: Incident, stamp: Stamp, *, text: str = "") -> Incident:

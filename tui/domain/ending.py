@@ -23,6 +23,7 @@ from tui.domain.incident import (
 )
 from tui.domain.linking import DUPLICATE_OF
 from tui.domain.major import Step, with_incident
+from tui.domain.tasks import let_resolve
 
 if TYPE_CHECKING:
     from tui.domain.calendars import Calendar
@@ -45,7 +46,7 @@ def resolve(
     Raises:
         IllegalTransition: by the transition table.
         MissingFields: code, solution, closure category, or a service if the record has none.
-        Refused: "no answer", before the caller was tried often enough.
+        Refused: a mandatory task is open; or "no answer", before the caller was tried often enough.
     """
     state = next_state(incident.state, Event.RESOLVE)
     service = service or incident.service
@@ -58,6 +59,7 @@ def resolve(
             f"“no answer” needs {ATTEMPTS} unanswered attempts within {ATTEMPT_DAYS} business days: attempt "
             "notes one"
         )
+    let_resolve(incident.tasks)
     resolution = Resolution(
         code=str(code),
         solution=solution.strip(),

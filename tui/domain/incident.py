@@ -24,6 +24,7 @@ from tui.domain.incident_states import (
     next_state,
 )
 from tui.domain.priority import MATRIX, Level, Matrix, Override, derive
+from tui.domain.tasks import Task
 
 __all__ = [
     "FINAL",
@@ -145,6 +146,7 @@ class Incident:
     parent: str | None = None
     links: tuple[Link, ...] = ()
     flags: tuple[Flag, ...] = ()
+    tasks: tuple[Task, ...] = ()
     snooze: Snooze | None = None
     major: Major | None = None
     source: str = ""

@@ -17,9 +17,10 @@ from tui.domain.history import ActivityKind, ActorKind, Stamp
 from tui.domain.holds import after_lifting
 from tui.domain.incident import TRANSITIONS, Event, Flag, Hold, HoldReason, Incident, State
 from tui.domain.linking import DUPLICATE_OF, OPPOSITES, PARENT_OF, UNLINK, children
+from tui.domain.tasks import handed_on, mandatory_ones
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
 _WAITS: Final = HoldReason.AWAITING_PARENT
 
@@ -78,9 +79,13 @@ def carried(child: Incident, before: Incident, after: Incident, stamp: Stamp) ->
 
 
 def skips(child: Incident, before: Incident, after: Incident) -> str:
-    """Return why a child does not follow its parent's end, "" if it does."""
-    if not (before.is_open and after.state is State.RESOLVED and child.is_open):
+    """Return why a child does not follow its parent's beginning or end, "" if it does, or need not."""
+    ends = before.is_open and after.state is State.RESOLVED
+    begins = not before.started and after.started and (child.state, Event.START) in TRANSITIONS
+    if not child.is_open or not (ends or begins):
         return ""
+    if waiting := mandatory_ones(child.tasks):
+        return waiting
     if Flag.REPLIED in child.flags or _unread(child):
         return "its caller has written since; read that first"
     return ""
@@ -106,12 +111,13 @@ def duplicates(incident: Incident, of: Incident, above: Callable[[str], Incident
         raise Refused(f"somebody else reported {of.number}: another caller's report is its child (L child)")
 
 
-def with_watchers(of: Incident, stamp: Stamp, people: Iterable[str]) -> Incident:
-    """Return the record that goes on, with those who watched its duplicate."""
-    watchers = tuple(dict.fromkeys((*of.watchers, *people)))
-    if watchers == of.watchers:
+def taking_over(of: Incident, stamp: Stamp, gone: Incident) -> Incident:
+    """Return the record that goes on, with those who watched its duplicate, and its open tasks."""
+    watchers = tuple(dict.fromkeys((*of.watchers, *gone.watchers)))
+    tasks = handed_on(of.tasks, gone.tasks) if of.is_open else of.tasks
+    if (watchers, tasks) == (of.watchers, of.tasks):
         return of
-    return alter(of, stamp, ActivityKind.CHANGE, "watchers_moved", watchers=watchers)
+    return alter(of, stamp, ActivityKind.CHANGE, "taken_over", watchers=watchers, tasks=tasks)
 
 
 def _unread(child: Incident) -> bool:

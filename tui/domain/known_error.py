@@ -186,7 +186,8 @@ def freed(incident: Incident, stamp: Stamp, problem: Problem) -> Incident:
     goes on.
 
     Raises:
-        MissingFields: it cannot be resolved without somebody: its hold is lifted all the same (`lifted`).
+        MissingFields, Refused: it cannot be resolved without somebody, or before a mandatory task is done:
+            its hold is lifted all the same (`lifted`).
     """
     reasons = {one.reason for one in incident.holds}
     if reasons != {HoldReason.AWAITING_PROBLEM}:

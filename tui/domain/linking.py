@@ -18,25 +18,25 @@ if TYPE_CHECKING:
 LINK: Final = "link"
 UNLINK: Final = "unlink"
 DUPLICATE_OF: Final = "duplicate_of"
+RECURRENCE_OF: Final = "recurrence_of"
+RECURS_AS: Final = "recurs_as"
 SPLIT_FROM: Final = "split_from"
 SPLIT_INTO: Final = "split_into"
 CHILD_OF: Final = "child_of"
 PARENT_OF: Final = "parent_of"
 
-#: A tie's name -> its name from the other end.
-OPPOSITES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "related_to": "related_to",
-        "caused_by": "causes",
-        "recurrence_of": "recurs_as",
-        DUPLICATE_OF: "duplicated_by",
-        CHILD_OF: PARENT_OF,
-        SPLIT_FROM: SPLIT_INTO,
-        SPLIT_INTO: SPLIT_FROM,
-    }
+_ENDS: Final = (
+    ("related_to", "related_to"),
+    ("caused_by", "causes"),
+    (RECURRENCE_OF, RECURS_AS),
+    (DUPLICATE_OF, "duplicated_by"),
+    (CHILD_OF, PARENT_OF),
+    (SPLIT_FROM, SPLIT_INTO),
 )
+#: A tie's name -> its name from the other end, whichever end that is.
+OPPOSITES: Final[Mapping[str, str]] = MappingProxyType({**dict(_ENDS), **{b: a for a, b in _ENDS}})
 #: The ties an operator makes by hand; duplicates and splits have moves of their own.
-OFFERED: Final = ("related_to", CHILD_OF, "caused_by", "recurrence_of")
+OFFERED: Final = ("related_to", CHILD_OF, "caused_by", RECURRENCE_OF)
 
 
 def link(incident: Incident, stamp: Stamp, *, kind: str = "", to: str = "") -> Incident:

@@ -41,7 +41,7 @@ def _lawful(now: Incident, restored: Incident, stays: list[str]) -> Incident:
 
 
 INCIDENTS: Final = Restoring(
-    sets=frozenset({"holds", "links", "flags", "watchers", "affected"}),
+    sets=frozenset({"holds", "links", "flags", "watchers", "affected", "tasks"}),
     with_state=frozenset(
         {"state", "started", "resolution", "resolved_at", "first_resolved_at", "closed_at", "reopenings"}
     ),

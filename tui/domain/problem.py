@@ -9,16 +9,7 @@ from tui.domain.history import Activity
 from tui.domain.incident import Link
 from tui.domain.priority import Level, derive
 from tui.domain.problem_states import OPEN, CauseStatus, Flag, Outcome, State
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
-    """One thing to be done about a problem, and by whom; open until `done_at`."""
-
-    id: str
-    title: str
-    owner: str | None = None
-    done_at: datetime | None = None
+from tui.domain.tasks import Task
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from tui.domain.errors import Refused
 from tui.domain.history import ActivityKind, Stamp
 from tui.domain.incident import Link
 from tui.domain.problem_states import Event, Flag, Outcome, next_state
+from tui.domain.tasks import handed_on
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -106,7 +107,7 @@ def absorb(problem: Problem, stamp: Stamp, duplicate: Problem) -> Problem:
         problem, stamp, ActivityKind.LINK, "duplicated_by",
         text=f"{duplicate.number} is the same problem",
         incidents=tuple(dict.fromkeys((*problem.incidents, *duplicate.incidents))),
-        tasks=(*problem.tasks, *(task for task in duplicate.tasks if task.done_at is None)),
+        tasks=handed_on(problem.tasks, duplicate.tasks),
         workaround=problem.workaround or duplicate.workaround,
         links=(*problem.links, Link(kind="duplicated_by", target=duplicate.id)),
     )  # fmt: skip

@@ -26,6 +26,7 @@ from tui.domain.problem_ending import (
     reopen,
 )  # fmt: skip
 from tui.domain.problem_states import CauseStatus, Event, Outcome, State, next_state
+from tui.domain.tasks import let_resolve
 
 __all__ = (
     "ASSIGN", "RELEASE", "TAKE", "absorb", "accept_risk", "assess", "assign", "cancel", "close", "confirm",
@@ -175,7 +176,7 @@ def resolve(
     Raises:
         IllegalTransition: by the transition table.
         MissingFields: no fix; or neither a change nor why it needs none.
-        Refused: a task is open.
+        Refused: a mandatory task is open.
     """
     state = next_state(problem.state, Event.RESOLVE)
     change, fix = change.strip() or problem.change, fix.strip() or problem.fix
@@ -183,7 +184,7 @@ def resolve(
     if not change:
         asked["no_change"] = no_change
     need(Event.RESOLVE, asked)
-    _no_open_tasks(problem)
+    let_resolve(problem.tasks)
     return alter(
         problem, stamp, ActivityKind.TRANSITION, Event.RESOLVE, text=fix, state=state, fix=fix, change=change,
         no_change="" if change else no_change.strip(), outcome=Outcome.FIXED, resolved_at=stamp.at,
@@ -213,9 +214,3 @@ def _hand(
     if (assignee, team) == (problem.assignee, problem.team):
         raise Refused("it is with them already: nothing would change")
     return alter(problem, stamp, ActivityKind.ASSIGNMENT, verb, text=text, assignee=assignee, team=team)
-
-
-def _no_open_tasks(problem: Problem) -> None:
-    waiting = [task.title for task in problem.tasks if task.done_at is None]
-    if waiting:
-        raise Refused(f"{len(waiting)} tasks are open: {'; '.join(waiting[:3])}")

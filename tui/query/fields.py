@@ -100,6 +100,7 @@ FIELDS: Final = (
     Field(names=("last",), column="last_at", shape=_D, words="last spoken of"),
     Field(names=("department",), column="department", shape=_L, words="department"),
     Field(names=("function",), column="function", shape=_L, words="function"),
+    Field(names=("tasks",), column="tasks", shape=Shape.NUMBER, words="open tasks"),
     Field(names=("tier",), column="tier", shape=Shape.NUMBER, words="tier"),
     Field(names=("criticality",), column="criticality", shape=_L, words="criticality"),
     Field(names=("kind",), column="", shape=Shape.KIND, choices=tuple(KINDS), words="kind"),

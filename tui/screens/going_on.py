@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.desk.personal import After
-from tui.desk.steps import REDO, UNDO
+from tui.desk.steps import REDO, UNDO, opened_in
 from tui.screens.marking import MarkingScreen
 
 if TYPE_CHECKING:
@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from tui.commands.base import Row
     from tui.desk.desk import Desk, Outcome
     from tui.terminal.palette import Look
+
+
+def opened_by(desk: Desk, outcome: Outcome) -> str:
+    """Return the id of the record that a step opened, "" if it opened none."""
+    opened = opened_in(desk.store.rows("operation"), outcome.group)
+    return opened[0][1] if opened else ""
 
 
 class GoingOnScreen(MarkingScreen):
@@ -38,6 +44,8 @@ class GoingOnScreen(MarkingScreen):
         wanted = self._next
         if command.name in {UNDO, REDO} and outcome.numbers:
             wanted = self._numbered(outcome.numbers[0])
+        if command.leads_on:
+            wanted = opened_by(self.desk, outcome) or wanted
         if wanted is not None:
             self.lead_to(wanted)
 

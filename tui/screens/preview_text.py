@@ -11,17 +11,19 @@ from tui.domain.history import Activity, ActivityKind, ActorKind, Visibility
 from tui.domain.incident import Incident, State
 from tui.domain.lifecycle import is_struck
 from tui.domain.priority import Level, why
+from tui.domain.tasks import still_open
 from tui.screens.clock_text import clock_facts
 from tui.screens.record_text import major_line, recurrence_lines, tie_lines, waiting_lines
 from tui.terminal.palette import Tone
 from tui.widgets.preview import Entry, PreviewText, Voice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
     from tui.desk.desk import Desk
     from tui.desk.names import Names
+    from tui.domain.tasks import Task
     from tui.domain.work import WorkRecord
     from tui.screens.queue_columns import IncidentRow
 
@@ -69,7 +71,17 @@ def with_fields(text: PreviewText, incident: Incident, desk: Desk) -> PreviewTex
         if value:
             lines.append(((f"{label:<12}", Tone.DIM), (value, Tone.PLAIN)))
     told = (major_line(incident, desk), *waiting_lines(incident, desk))
-    return replace(text, facts=(*filter(None, told), *text.facts, *lines, *tie_lines(incident, desk), ()))
+    return replace(
+        text,
+        facts=(
+            *filter(None, told),
+            *text.facts,
+            *lines,
+            *task_lines(incident.tasks, desk),
+            *tie_lines(incident, desk),
+            (),
+        ),
+    )
 
 
 def _clock_facts(incident: Incident, desk: Desk) -> list[tuple[Words, ...]]:
@@ -99,10 +111,30 @@ def _more_facts(incident: Incident, desk: Desk) -> list[tuple[Words, ...]]:
     problems = [link.target for link in incident.links if link.kind == "problem"]
     if problems or incident.id in desk.recurring:
         facts += recurrence_lines(problems, desk.recurring.get(incident.id, ""), desk)
+    facts += open_tasks_line(incident.tasks)
     if incident.resolution is not None and incident.state in {State.RESOLVED, State.CLOSED}:
         told = f"{incident.resolution.code.replace('_', ' ')}  {incident.resolution.solution}".strip()
         facts.append((("resolution ", Tone.DIM), (told, Tone.PLAIN)))
     return facts
+
+
+def open_tasks_line(tasks: Sequence[Task]) -> list[tuple[Words, ...]]:
+    """Say in a line what is still to be done; a mandatory task bars the resolution and is marked."""
+    waiting = still_open(tasks)
+    if not waiting:
+        return []
+    said = "; ".join(f"{one.title}{' !' if one.mandatory else ''}" for one in waiting)
+    return [(("to do ", Tone.DIM), (said, Tone.WARN))]
+
+
+def task_lines(tasks: Sequence[Task], desk: Desk) -> Iterator[tuple[Words, ...]]:
+    """Yield every task with its place, its owner, and whether it is done."""
+    for number, task in enumerate(tasks, 1):
+        state = f"done {moment_text(task.done_at, desk)}" if task.done_at else "open"
+        who, must = desk.names.person(task.owner), "" if task.mandatory else "not mandatory"
+        told = "  ".join(filter(None, (task.title, who, must, state)))
+        tone = Tone.PLAIN if task.done_at is None else Tone.DIM
+        yield ((f"{f'task {number}':<12}", Tone.DIM), (told, tone))
 
 
 def entries_of(record: WorkRecord, desk: Desk) -> Iterator[Entry]:

@@ -10,7 +10,7 @@ from tui.desk.insight import figures
 from tui.domain.analysis import DIMENSIONS, HEADINGS, verdicts
 from tui.domain.priority import Level, why
 from tui.screens.board_source import pain_text, spark
-from tui.screens.preview_text import entries_of, moment_text
+from tui.screens.preview_text import entries_of, moment_text, open_tasks_line, task_lines
 from tui.terminal.palette import Tone
 from tui.widgets.cells import fit, line_of
 from tui.widgets.preview import PreviewText
@@ -46,7 +46,13 @@ def preview_of(problem: Problem, desk: Desk) -> PreviewText:
         number=problem.number,
         title=problem.title,
         why="   ".join(filter(None, (reason, names.service(problem.service)))),
-        facts=(_state(problem, desk), _people(problem, names), _pain(problem, desk), *_known(problem, desk)),
+        facts=(
+            _state(problem, desk),
+            _people(problem, names),
+            _pain(problem, desk),
+            *_known(problem, desk),
+            *open_tasks_line(problem.tasks),
+        ),
         entries=tuple(entries_of(problem, desk)),
     )
 
@@ -74,10 +80,7 @@ def analysis_lines(problem: Problem, desk: Desk) -> Iterator[Line]:
         against = f": not {', '.join(suspect.fails)}" if suspect.fails else ""
         yield ((f"{f'cause {number}':<{_WIDE}}", Tone.DIM), (f"{suspect.text}  ", Tone.PLAIN),
                (f"{told}{against}", Tone.WARN if fails else Tone.ACCENT))  # fmt: skip
-    for number, task in enumerate(problem.tasks, 1):
-        done = f"done {moment_text(task.done_at, desk)}" if task.done_at else "open"
-        who = desk.names.person(task.owner)
-        yield _fact(f"task {number}", "  ".join(filter(None, (task.title, who, done))))
+    yield from task_lines(problem.tasks, desk)
     if problem.review:
         yield _fact("review", problem.review)
 

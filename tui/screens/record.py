@@ -13,7 +13,7 @@ from tui.desk.kinds import placed
 from tui.desk.personal import After
 from tui.domain.words import unsent
 from tui.screens.commanding import CommandScreen
-from tui.screens.going_on import GoingOnScreen
+from tui.screens.going_on import GoingOnScreen, opened_by
 from tui.screens.record_text import lookers_line, ties
 from tui.screens.telling import teller
 from tui.widgets.askbar import AskBar
@@ -139,6 +139,8 @@ class RecordScreen(CommandScreen):
     ) -> None:
         """Say what was done, and go on where the operator's policy has it."""
         super().performed(command, rows, values, outcome)
+        if command.leads_on and (opened := opened_by(self.desk, outcome)):
+            self._turn_to(opened)
         after = self.desk.own.personal.after
         if not command.out_of_hand or after is After.STAY:
             return

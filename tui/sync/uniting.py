@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 #: Sets that mean the same whatever the state: they unite even where a state has moved.
-INDEPENDENT: Final = frozenset({"links", "flags", "watchers", "affected"})
+INDEPENDENT: Final = frozenset({"links", "flags", "watchers", "affected", "tasks"})
 _ABSENT: Final = object()
 
 

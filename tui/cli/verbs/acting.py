@@ -18,6 +18,7 @@ from tui.commands import Ask, Scope
 from tui.commands.base import YES
 from tui.desk import Target
 from tui.desk.kinds import placed
+from tui.desk.steps import opened_in
 from tui.desk.taking_back import SETTLED
 from tui.domain.errors import BadInput, UsageError
 from tui.domain.text import visible
@@ -85,8 +86,13 @@ def _verb(commands: Sequence[Command], name: str, params: list[click.Parameter])
 
 def _help(command: Command) -> str:
     beforehand = f" Beforehand: {command.beforehand}." if command.beforehand else ""
-    of_kind = f"A {command.kinds[0]}: " if command.kinds else ""
+    of_kind = f"{with_article(' or '.join(command.kinds)).capitalize()}: " if command.kinds else ""
     return f"{of_kind}{command.help}{beforehand}"
+
+
+def with_article(words: str) -> str:
+    """Return words with the indefinite article before them."""
+    return f"{'an' if words[0] in 'aeiou' else 'a'} {words}"
 
 
 def option_of(argument: Argument) -> click.Option:
@@ -145,12 +151,12 @@ def _meant(commands: Sequence[Command], words: Sequence[str], given: dict[str, s
         kind = place_of(store, words[0]).kind
         found = [one for one in commands if kind in one.kinds] or [one for one in commands if not one.kinds]
         if not found:
-            raise UsageError(f"{command.name} is not for {'an' if kind[0] in 'aeiou' else 'a'} {kind}")
+            raise UsageError(f"{command.name} is not for {with_article(kind)}")
         command = found[0]
     takes = {argument.name for argument in command.arguments}
     if strange := [f"--{name.replace('_', '-')}" for name in given if name not in takes]:
-        of_kind = command.kinds[0] if command.kinds else "record of this kind"
-        raise UsageError(f"{command.name} of a {of_kind} does not take {', '.join(strange)}")
+        of_kind = " or ".join(command.kinds) or "record of this kind"
+        raise UsageError(f"{command.name} of {with_article(of_kind)} does not take {', '.join(strange)}")
     return command
 
 
@@ -219,10 +225,8 @@ def _standard_input() -> str:
 
 
 def changed(desk: Desk, outcome: Outcome) -> list[dict[str, object]]:
-    """Return the records an outcome is about, as `list` shows them."""
-    places = (placed(desk.store, number) for number in outcome.numbers)
-    return [
-        listed(desk.store.rows(place.kind), place.position, desk.names, desk.store)
-        for place in places
-        if place is not None
-    ]
+    """Return the records an outcome is about, and those it opened beside, as `list` shows them."""
+    beside = (record for _, record in opened_in(desk.store.rows("operation"), outcome.group))
+    found = (placed(desk.store, name) for name in (*outcome.numbers, *beside))
+    places = {place.id: place for place in found if place is not None}.values()
+    return [listed(desk.store.rows(place.kind), place.position, desk.names, desk.store) for place in places]

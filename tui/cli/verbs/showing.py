@@ -29,7 +29,7 @@ _FIELDS: Final = (
     "assignee", "owner", "caller", "watchers", "affected_count", "channel", "location", "service", "ci",
     "category", "subcategory", "symptom", "opened", "updated", "resolved", "closed", "reopenings",
     "handovers", "cause_status", "cause", "workaround", "known", "used", "worked", "verified", "fix",
-    "change", "no_change", "outcome", "reason", "review", "linked", "tasks", "origin", "source",
+    "change", "no_change", "outcome", "reason", "review", "linked", "origin", "source",
 )  # fmt: skip
 
 #: Fields whose changes say nothing to people.
@@ -80,6 +80,8 @@ def described(record: Record, zone: tzinfo, struck: frozenset[str]) -> Iterator[
         yield f"priority set by hand: the matrix says {override['derived']}; {visible(override['reason'])}"
     for hold in parts.get("holds") or ():
         yield f"waits: {_hold(hold, zone)}"
+    for task in parts.get("tasks") or ():
+        yield f"task: {_task(task, zone)}"
     if resolution := parts.get("resolution"):
         yield f"resolution: {cell(resolution['code'], zone)}, {cell(resolution['closure_category'], zone)}"
         yield from _indented(resolution["solution"])
@@ -97,6 +99,12 @@ def _hold(hold: dict[str, Any], zone: tzinfo) -> str:
     until = f", follow-up {cell(hold['follow_up_at'], zone)}" if hold["follow_up_at"] else ""
     note = f": {visible(hold['note'])}" if hold["note"] else ""
     return f"{_words(hold['reason'])} since {cell(hold['since'], zone)}{until}{note}"
+
+
+def _task(task: dict[str, Any], zone: tzinfo) -> str:
+    done = f"done {cell(task['done_at'], zone)}" if task["done_at"] else "open"
+    must = "" if task["mandatory"] else "not mandatory, "
+    return f"{cell(task['title'], zone)} ({cell(task['owner'] or '–', zone)}, {must}{done})"
 
 
 def _activity(activity: dict[str, Any], zone: tzinfo, *, undone: bool) -> Iterator[str]:
@@ -118,7 +126,7 @@ def _activity(activity: dict[str, Any], zone: tzinfo, *, undone: bool) -> Iterat
 def _end(change: dict[str, Any], end: str, zone: tzinfo) -> str:
     value = change.get(f"{end}_name", change[end])
     if isinstance(value, list) and all(isinstance(one, dict) for one in value):
-        value = [one.get("reason") or one.get("kind") or "…" for one in value]
+        value = [one.get("reason") or one.get("kind") or one.get("title") or "…" for one in value]
     if isinstance(value, dict):
         value = [f"{key} {inner}" for key, inner in value.items() if inner]
     return cell(value, zone)

@@ -126,6 +126,12 @@ class Kind:
         return tuple("" if column.type is Type.TEXT else None for column in self.columns)
 
 
+def open_tasks(document: Document) -> int:
+    """Return how many tasks of a document are not done."""
+    tasks = document.get("tasks")
+    return sum(not task.get("done_at") for task in tasks) if tasks else 0
+
+
 def milliseconds(moment: str | None) -> int | None:
     """Return an ISO moment of a document as whole milliseconds since the epoch, UTC."""
     if not moment:

@@ -17,6 +17,7 @@ from tui.store.kinds.base import (
     codes,
     ints,
     milliseconds,
+    open_tasks,
     text,
 )
 
@@ -122,6 +123,7 @@ def _project(document: Document, kept: Kept = None) -> tuple[Value, ...]:
         ",".join(get("watchers") or ()),
         milliseconds(_of(get("snooze"), "until")),
         get("affected_count") or len(get("affected") or ()) or None,
+        open_tasks(document),
     )
 
 
@@ -153,10 +155,10 @@ INCIDENT: Final = Kind(
         *ints("paused", "warn", "alarm", "breached", "timed", "withdrawn", "agreed", "last_at"),
         *ints("reopenings", "handovers"),
         *codes("major_state", "watchers"),
-        *ints("snoozed", "people"),
+        *ints("snoozed", "people", "tasks"),
     ),
     project=_project,
     carries=_carries,
     lasting=Lasting(_CLOCK_COLUMNS, _unmoved),
-    edition=6,
+    edition=7,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from tui.store.kinds.base import Document, Kind, Value, codes, ints, milliseconds, text
+from tui.store.kinds.base import Document, Kind, Value, codes, ints, milliseconds, open_tasks, text
 
 #: The states of open problems beside "new" (tui/domain/problem_states.py); queries know them by name.
 WORKING: Final = ("assess", "root_cause", "fix_in_progress")
@@ -56,7 +56,7 @@ def _project(document: Document) -> tuple[Value, ...]:
         get("used", 0),
         get("worked", 0),
         len(incidents),
-        sum(not task.get("done_at") for task in get("tasks") or ()),
+        open_tasks(document),
         get("reopenings", 0),
     )
 

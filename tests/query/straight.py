@@ -6,7 +6,7 @@ Nothing here knows how the program reads a query: each term is made as a text be
 from __future__ import annotations
 
 import random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from straight_dates import COMPARE, DateMaker, Record, Term, at, ms, with_left
 
@@ -31,7 +31,13 @@ LABELS = {
     ("cat", "category"): "category", ("subcategory",): "subcategory", ("symptom",): "symptom",
     ("location",): "location",
 }  # fmt: skip
-NUMBERS = {("p", "prio", "priority"): "priority", ("reopenings",): "reopenings", ("handovers",): "handovers"}
+NUMBERS = {("p", "prio", "priority"): "priority", ("reopenings",): "reopenings", ("handovers",): "handovers",
+           ("tasks",): "tasks"}  # fmt: skip
+
+
+def number(value: Any) -> int:  # noqa: ANN401 (a value of an exported record)
+    """Return a number, or of tasks how many are open."""
+    return value if isinstance(value, int) else sum(not task["done_at"] for task in value)
 
 
 class Maker(DateMaker):
@@ -101,10 +107,10 @@ class Maker(DateMaker):
         form = self.rng.randrange(3)
         if form == 0:
             op = self.rng.choice(list(COMPARE))
-            return Term(f"{name}{op}{low}", lambda r: COMPARE[op](r[key], low))
+            return Term(f"{name}{op}{low}", lambda r: COMPARE[op](number(r[key]), low))
         if form == 1:
-            return Term(f"{name}:{low}..{high}", lambda r: low <= r[key] <= high)
-        return Term(f"{name}:{low},{high}", lambda r: r[key] in {low, high})
+            return Term(f"{name}:{low}..{high}", lambda r: low <= number(r[key]) <= high)
+        return Term(f"{name}:{low},{high}", lambda r: number(r[key]) in {low, high})
 
     def name(self) -> Term:
         names, (key, kind) = self.rng.choice(list(NAMED.items()))

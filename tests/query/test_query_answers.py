@@ -26,7 +26,7 @@ def desk() -> Desk:
                   due=ms(-2), paused=ms(-3), flags="vip,test", team="t2", category="Network")  # fmt: skip
     made.incident(
         "INC3", "vpn slow", state="in_progress", assignee="p3", priority=2, due=ms(3), alarm=ms(-1),
-        handovers=4,
+        handovers=4, tasks=2,
     )  # fmt: skip
     made.incident("INC4", "printer", state="closed", caller="p1", due=ms(-5), breached=ms(-5),
                   resolved=ms(-4), priority=5)  # fmt: skip
@@ -82,6 +82,7 @@ def desk() -> Desk:
         ("cat:none vpn", "1 3"),
         ("channel:in-person", "6"),
         ("handovers>=3", "3"),
+        ("tasks>0", "3"),
         ("printer | vpn p:1", "4 5 1"),
         ("-(printer | vpn)", "2 6"),
         ("(+mine | +unowned) +open", "1 2"),

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from rich.cells import cell_len, set_cell_size
 
+from tui.desk.telling import local
 from tui.domain.text import HIDDEN, visible
 
 if TYPE_CHECKING:
@@ -105,19 +106,6 @@ def cell(value: Value, zone: tzinfo) -> str:
     if isinstance(value, (list, tuple)):
         value = ", ".join(map(str, value))
     return _NOTHING if value is None or value == "" else visible(local(str(value), zone))
-
-
-_ISO: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
-
-
-def local(text: str, zone: tzinfo) -> str:
-    """Return an ISO moment as a minute in the zone, any other text as it is."""
-    if not _ISO.fullmatch(text):
-        return text
-    try:
-        return datetime.fromisoformat(text).astimezone(zone).strftime("%Y-%m-%d %H:%M")
-    except (ValueError, OverflowError):
-        return text
 
 
 def width(text: str) -> int:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import tzinfo
 
     from tui.desk.names import Names
     from tui.domain.history import FieldChange
@@ -21,33 +24,57 @@ NAMED: Final[Mapping[str, str]] = {
     "author": "person",
     "watchers": "person",
     "affected": "person",
+    "confirmed_by": "person",
+    "by": "person",
+    "commander": "person",
+    "communications": "person",
 }
 #: Of more incidents than these only the count is told.
 _LISTED: Final = 3
 _TASKS: Final = "tasks"
+#: How a document writes a moment.
+_ISO: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 _UNTOLD: Final = frozenset({"holds", "handovers", "started", "links", "first_resolved_at", "adopted"})
 
 
-def changes_text(changes: Iterable[FieldChange], names: Names, *, created: bool = False) -> str:
+def changes_text(changes: Iterable[FieldChange], names: Names, zone: tzinfo, *, created: bool = False) -> str:
     """Say what each field was and is now; of a record that was `created`, only what it is."""
     told: list[str] = []
     for change in changes:
         if change.field in _UNTOLD:
             continue
-        had, has = _apart(change.before, change.after) if change.field == _TASKS else (
-            change.before, change.after
-        )  # fmt: skip
-        label, after = field_text(change.field), value_text(change.field, has, names)
-        before = "" if created else f": {value_text(change.field, had, names)} →"
+        if change.field == _TASKS:
+            told += _tasks_text(change.before, change.after)
+            continue
+        label, after = field_text(change.field), value_text(change.field, change.after, names, zone)
+        before = "" if created else f": {value_text(change.field, change.before, names, zone)} →"
         told.append(f"{label}{before} {after}")
     return ", ".join(told)
 
 
-def _apart(before: object, after: object) -> tuple[object, object]:
-    """Return two versions of a list without what stands in both."""
-    if not isinstance(before, list) or not isinstance(after, list):
-        return before, after
-    return [one for one in before if one not in after], [one for one in after if one not in before]
+def local(text: str, zone: tzinfo) -> str:
+    """Return an ISO moment as a minute in the zone, any other text as it is."""
+    if not _ISO.fullmatch(text):
+        return text
+    try:
+        return datetime.fromisoformat(text).astimezone(zone).strftime("%Y-%m-%d %H:%M")
+    except (ValueError, OverflowError):
+        return text
+
+
+def _tasks_text(before: object, after: object) -> list[str]:
+    """Say which tasks came, went, were done, or are open again."""
+    had, has = ({one["id"]: one for one in side if isinstance(one, dict)} if isinstance(side, list) else {}
+                for side in (before, after))  # fmt: skip
+    told = []
+    for task in {**had, **has}:
+        then, now = had.get(task), has.get(task)
+        if now is None:
+            told.append(f"no longer: {had[task]['title']}")
+        elif now != then:
+            done = "done" if now["done_at"] else "open again" if then is not None else ""
+            told.append(": ".join(filter(None, (done, now["title"]))))
+    return told
 
 
 def field_text(field: str) -> str:
@@ -55,24 +82,28 @@ def field_text(field: str) -> str:
     return field.replace("_", " ")
 
 
-def value_text(field: str, value: object, names: Names) -> str:
-    """Say a field's value (as its document has it)."""
+def value_text(field: str, value: object, names: Names, zone: tzinfo = UTC) -> str:
+    """Say a field's value (as its document has it), moments in a zone."""
     if value in (None, "", []):
         return "–"
     if isinstance(value, list):
         if field == "incidents" and len(value) > _LISTED:
             return f"{len(value)} of them"
-        return ", ".join(value_text(field, part, names) for part in value)
+        return ", ".join(value_text(field, part, names, zone) for part in value)
     if isinstance(value, dict) and field == _TASKS:
-        return f"{value.get('title')}{' (done)' if value.get('done_at') else ''}"
+        return f"{value.get('title')} ({'done' if value.get('done_at') else 'open'})"
     if isinstance(value, dict):
         return ", ".join(
-            names.of(NAMED[key], str(part)) if key in NAMED else str(part)
+            names.of(NAMED[key], str(part)) if key in NAMED else local(str(part), zone)
             for key, part in value.items()
             if part not in (None, "", []) and key != "id"
         )
     if field == "incidents":
         told: object = names.look("incident", str(value), "number") or value
     else:
-        told = names.of(NAMED[field], str(value)) if field in NAMED else str(value).replace("_", " ")
+        told = (
+            names.of(NAMED[field], str(value))
+            if field in NAMED
+            else local(str(value).replace("_", " "), zone)
+        )
     return str(told)

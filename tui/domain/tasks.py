@@ -57,7 +57,7 @@ def add(record: T, stamp: Stamp, *, title: str = "", owner: str | None = None, m
     added = Task(
         id=stamp.new_id(), title=title.strip(), owner=owner or stamp.actor or None, mandatory=mandatory
     )
-    return alter(record, stamp, ActivityKind.CHANGE, TASK, text=added.title, tasks=(*record.tasks, added))
+    return alter(record, stamp, ActivityKind.CHANGE, TASK, tasks=(*record.tasks, added))
 
 
 def tick_off(record: T, stamp: Stamp, *, task: str = "") -> T:
@@ -71,7 +71,7 @@ def tick_off(record: T, stamp: Stamp, *, task: str = "") -> T:
         raise Refused("there is no such open task")
     ticked = replace(meant, done_at=stamp.at)
     tasks = tuple(ticked if one is meant else one for one in record.tasks)
-    return alter(record, stamp, ActivityKind.CHANGE, DONE, text=ticked.title, tasks=tasks)
+    return alter(record, stamp, ActivityKind.CHANGE, DONE, tasks=tasks)
 
 
 def still_open(tasks: Iterable[Task]) -> tuple[Task, ...]:

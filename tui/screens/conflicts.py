@@ -145,7 +145,7 @@ class ConflictsScreen(MovingScreen):
         preview.show(PreviewText(number=number, title=one.verb, facts=tuple(facts), entries=tuple(entries)))
 
     def _said(self, field: str, value: object) -> str:
-        return value_text(field, value, self.desk.names)
+        return value_text(field, value, self.desk.names, self.desk.zone)
 
     def _chosen(self, one: Conflict) -> list[Conflict]:
         return alike(one, open_conflicts(self.desk.store)) if self._together else [one]

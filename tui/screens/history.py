@@ -136,7 +136,7 @@ class HistoryScreen(MovingScreen):
             facts.append((("it could not be undone, and stands", Tone.WARN),))
         entries = [
             Entry(when=change.number, author="", kind=change.command,
-                  text="\n".join(filter(None, (change.text, changes_text(change.fields, self.desk.names)))))
+                  text="\n".join(filter(None, (change.text, changes_text(change.fields, self.desk.names, self.desk.zone)))))
             for change in done
         ]  # fmt: skip
         if more:

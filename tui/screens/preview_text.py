@@ -145,7 +145,7 @@ def entries_of(record: WorkRecord, desk: Desk) -> Iterator[Entry]:
 def _entry(activity: Activity, record: WorkRecord, desk: Desk) -> Entry:
     public = activity.visibility is Visibility.PUBLIC
     created = activity.kind is ActivityKind.CREATED
-    words = changes_text(activity.changes, desk.names, created=created)
+    words = changes_text(activity.changes, desk.names, desk.zone, created=created)
     return Entry(
         when=moment_text(activity.occurred_at, desk),
         author=desk.names.person(activity.author) or activity.actor_kind.value,

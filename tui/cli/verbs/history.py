@@ -75,7 +75,7 @@ def _record(step: Past) -> dict[str, object]:
 
 async def _detail(desk: Desk, step: Past, *, as_json: bool) -> None:
     done, more = await changes_of(desk, step.group)
-    names = desk.names
+    names, zone = desk.names, desk.zone
     if as_json:
         lines = [
             json_line(
@@ -91,7 +91,9 @@ async def _detail(desk: Desk, step: Past, *, as_json: bool) -> None:
     else:
         lines = [
             visible(
-                "  ".join(filter(None, (one.number, one.command, one.text, changes_text(one.fields, names))))
+                "  ".join(
+                    filter(None, (one.number, one.command, one.text, changes_text(one.fields, names, zone)))
+                )
             )
             for one in done
         ]

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from tui.cli.output import cell, json_line, local, print_lines
+from tui.cli.output import cell, json_line, print_lines
 from tui.cli.program import Verb, settings_of
 from tui.cli.records import whole
 from tui.cli.session import Session
 from tui.desk.kinds import WORKED, placed
+from tui.desk.telling import local
 from tui.domain.errors import BadInput
 from tui.domain.lifecycle import is_struck
 from tui.domain.text import visible

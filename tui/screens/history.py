@@ -134,9 +134,10 @@ class HistoryScreen(MovingScreen):
         facts = [((line, Tone.WARN),) for line in await self._would_stay(step)]
         if step.fate == "undone" and not any(change.struck for change in done):
             facts.append((("it could not be undone, and stands", Tone.WARN),))
+        names, zone = self.desk.names, self.desk.zone
         entries = [
             Entry(when=change.number, author="", kind=change.command,
-                  text="\n".join(filter(None, (change.text, changes_text(change.fields, self.desk.names, self.desk.zone)))))
+                  text="\n".join(filter(None, (change.text, changes_text(change.fields, names, zone)))))
             for change in done
         ]  # fmt: skip
         if more:

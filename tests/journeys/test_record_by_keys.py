@@ -154,3 +154,16 @@ async def test_title_link_and_all_of_it_are_copied(demo_store: Store) -> None:
         assert record.title in travel.app.clipboard
         assert "created" in travel.app.clipboard
         assert "Copied the text" in travel.message
+
+
+async def test_the_page_goes_to_its_end_and_back_to_its_top(demo_store: Store) -> None:
+    async with journey(demo_store, size=(80, 24)) as travel:
+        await travel.press("enter")
+        top = shown(travel)
+        await travel.press("G")
+        assert "created" in shown(travel)
+        assert "more" not in shown(travel)
+        await travel.press("home")
+        assert shown(travel) == top
+        await travel.press("end", "g", "g")
+        assert shown(travel) == top

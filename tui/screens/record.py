@@ -207,6 +207,10 @@ class RecordScreen(CommandScreen):
         """Go to the top."""
         self.query_exactly_one(Preview).action_first()
 
+    def action_last(self) -> None:
+        """Go to the end."""
+        self.query_exactly_one(Preview).action_last()
+
     def action_back(self) -> None:
         """Go back to the list."""
         self.app.pop_screen()

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 WIDE: Final = 64  #: from here on an entry's text stands beside its author, below under it
 MOST: Final = 16_000  #: characters of one text that are shown
+END: Final = 1_000_000  #: lines no record has
 WHEEL: Final = 3
 
 Words = tuple[str, Tone]
@@ -109,6 +110,11 @@ class Preview(Painted, can_focus=True):
     def action_first(self) -> None:
         """Go back to the top."""
         self.action_move(-self._offset)
+
+    def action_last(self) -> None:
+        """Go to the end."""
+        self._reach(END)
+        self.action_move(len(self._laid))
 
     def show(self, text: PreviewText) -> None:
         """Show another record from its top; the same record stays where it was scrolled to."""

@@ -52,11 +52,11 @@ def keymap(file: Path | None) -> tuple[Keymap, str]:
     """Return the keys in force, and what is wrong with the operator's own ("" if nothing, or none are)."""
     try:
         text = read_own(file)
-        if text is None:
+        if file is None or text is None:
             return Keymap(COMMANDS), ""
         from tui.commands.keyfile import own_keys  # noqa: PLC0415 (only where there is a file)
 
-        return Keymap(COMMANDS, own_keys(text, str(file), *map(commands_of, KINDS))), ""
+        return Keymap(COMMANDS, own_keys(text, file.name, *map(commands_of, KINDS))), ""
     except BadInput as wrong:
         return Keymap(COMMANDS), str(wrong)
 
@@ -68,7 +68,7 @@ def own_things() -> tuple[Own, str]:
     file, personal, wrong = _settings("settings.toml"), Personal(), ""
     try:
         if (text := read_own(file)) is not None:
-            personal = personal_of(text, str(file))
+            personal = personal_of(text, file.name)
     except BadInput as unread:
         wrong = str(unread)
     state = user_state_path("deskhand", appauthor=False)

@@ -110,7 +110,7 @@ def test_the_caller_of_a_closed_one_opens_another_which_json_names(live: Command
     told = live("rang", number, "down again", "--json")
     closed, again = told.records
     assert (closed["number"], closed["state"], again["state"]) == (number, "closed", "new")
-    assert f"its caller's word is {again['number']} now" in told.err
+    assert f"{again['number']} was opened, its recurrence" in told.err
     links = live("show", again["number"], "--json").records[0]["links"]
     assert [(link["kind"], link["target"]) for link in links] == [("recurrence_of", closed["id"])]
     refused = live("rang", number, "and again")

@@ -116,4 +116,4 @@ def test_without_a_file_or_with_a_broken_one_the_keys_are_the_declared_ones(tmp_
     file.write_text('take = "j"')
     keys, said = keymap(file)
     assert keys.keys_of(by_name("take")) == ("t",)
-    assert said == f"{file}, line 1: j is for take and for cursor-down too{UNUSED}"
+    assert said == f"{file.name}, line 1: j is for take and for cursor-down too{UNUSED}"

@@ -29,7 +29,7 @@ async def test_it_becomes_a_new_incident_with_what_was_known_and_one_undo_takes_
     room.clock.forward(days=3)
     outcome = await done(room, desk, "rang", number, text="down again since nine")
     again = newest(room)
-    assert outcome.notices == (f"{number} is closed: its caller's word is {again.number} now, a recurrence",)
+    assert outcome.notices == (f"{again.number} was opened, its recurrence: {number} is closed for good",)
     assert (again.state, again.opened_at, again.description) == (
         State.NEW, room.clock(), "down again since nine",
     )  # fmt: skip

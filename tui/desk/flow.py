@@ -29,7 +29,7 @@ FLOW_MOVES: Final[Mapping[str, Move]] = MappingProxyType(
         "wake": Move(snoozing.wake, "Woke {}.", _TEXT),
         "rang": Move(
             contact.rang,
-            "Noted that the caller of {} rang again.",
+            "The caller of {} rang again.",
             {**_TEXT, "by": person},
             then=kin.recur,
         ),

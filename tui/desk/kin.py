@@ -123,7 +123,7 @@ def recur(tx: Transaction, author: Author, before: Incident, after: Incident) ->
         if other is not None and other.is_open:
             raise Refused(f"it is {before.state.words} and goes on as {other.number}: note the call there")
     other = _opened(tx, author, recurrence(after, after.op), RECURS_AS, after.id)
-    yield f"{after.number} is {after.state.words}: its caller's word is {other.number} now, a recurrence"
+    yield f"{other.number} was opened, its recurrence: {after.number} is {after.state.words} for good"
     yield from _proposed(tx, author, other.id)
 
 

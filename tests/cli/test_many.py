@@ -129,3 +129,15 @@ def test_a_macro_from_a_file_runs_once_it_was_accepted_by_its_digest(
     assert live("macro", "run", "hand-over", five[1], "--set", "colour=red").code == 2
     assert live("macro", "drop", "hand-over").code == 0
     assert live("macro", "list").code == 0
+
+
+def test_problems_are_many_as_well_by_their_own_verbs(desk: CommandLine) -> None:
+    numbers = desk.numbers("kind:problem", "s:new")
+    done = desk("bulk", "assess", "--where", "kind:problem s:new", "--json")
+    assert ([one["number"] for one in done.records], done.code) == (numbers, 0)
+    edited = desk("bulk", "edit", "--where", "kind:problem s:assess", "--symptom", "slow", "--dry-run")
+    assert (edited.code, "symptom → slow" in edited.out) == (0, True)
+    wrong = desk("bulk", "edit", "--where", "kind:problem", "--location", "Lyon")
+    assert (wrong.code, "edit of a problem does not take --location" in wrong.err) == (2, True)
+    assert "assess is not for an incident" in desk("bulk", "assess", "--where", "s:new").err
+    assert desk("undo").code == 0

@@ -44,7 +44,7 @@ TASKS_COMMANDS: Final = (
         ),
     ),
     Command(
-        name="done", keys=("i f",), title="Task done", scope=Scope.RECORD, kinds=_KINDS, cli=True,
+        name="done", keys=("i f",), title="Tick off a task", scope=Scope.RECORD, kinds=_KINDS, cli=True,
         label="task done", refusal=_with_tasks,
         help="Tick off a task, by its place or its first words; by default the first open one.",
         arguments=(

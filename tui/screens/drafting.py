@@ -84,7 +84,7 @@ def put_back(screen: CommandScreen) -> None:
         screen.message.refuse(f"{draft.number} is no longer here; its draft stays: {_told(draft)}")
         return
     try:
-        command = by_name(draft.command)
+        command = by_name(draft.command, draft.kind)
     except UsageError:
         screen.message.refuse(f"there is no command {draft.command} any more; its draft said: {_told(draft)}")
         return

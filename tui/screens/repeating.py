@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tui.commands.answers import own_answers, verb_named
 from tui.commands.base import Scope
 from tui.desk.steps import UNDO
+from tui.domain.errors import UsageError
 from tui.screens.many import as_given
 from tui.screens.questions import questions_for
 
@@ -37,7 +38,11 @@ def repeat(screen: CommandScreen) -> None:
     if last is None:
         screen.message.refuse("nothing to repeat yet: do a verb on a record first")
         return
-    command = verb_named(last.command)
+    try:
+        command = verb_named(last.command, screen.KIND)
+    except UsageError as unknown:
+        screen.message.refuse(str(unknown))
+        return
     if screen.marked():
         from tui.screens.bulk import repeat_marked  # noqa: PLC0415 (only where there are marks)
 

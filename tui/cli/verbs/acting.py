@@ -25,7 +25,7 @@ from tui.domain.text import visible
 from tui.query.fields import fitting
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from tui.commands import Argument, Command
     from tui.desk import Desk, Outcome
@@ -63,9 +63,14 @@ def _making(commands: Sequence[Command]) -> click.Group:
     return group
 
 
-def _verb(commands: Sequence[Command], name: str, params: list[click.Parameter]) -> click.Command:
+def options_of(commands: Sequence[Command]) -> list[click.Parameter]:
+    """Return the options that give what any of the commands of a name takes."""
     every = {argument.name: argument for command in reversed(commands) for argument in command.arguments}
-    params = [*params, *map(option_of, every.values())]
+    return [option_of(argument) for argument in every.values()]
+
+
+def _verb(commands: Sequence[Command], name: str, params: list[click.Parameter]) -> click.Command:
+    params = [*params, *options_of(commands)]
     params.append(click.Option(["--json", "as_json"], is_flag=True, help="Print the records as JSON lines."))
 
     @click.pass_context
@@ -81,7 +86,12 @@ def _verb(commands: Sequence[Command], name: str, params: list[click.Parameter])
         )
 
     several = "\n\nSeveral numbers are one step of undo." if params and params[0].name == "words" else ""
-    return Verb(name, params=params, callback=run, help="\n\n".join(map(_help, commands)) + several)
+    return Verb(name, params=params, callback=run, help=help_of(commands) + several)
+
+
+def help_of(commands: Sequence[Command]) -> str:
+    """Return what the commands of a name do, each for its kind of record."""
+    return "\n\n".join(map(_help, commands))
 
 
 def _help(command: Command) -> str:
@@ -148,11 +158,28 @@ def _meant(commands: Sequence[Command], words: Sequence[str], given: dict[str, s
     """
     command = commands[0]
     if words and (len(commands) > 1 or command.kinds):
-        kind = place_of(store, words[0]).kind
-        found = [one for one in commands if kind in one.kinds] or [one for one in commands if not one.kinds]
-        if not found:
-            raise UsageError(f"{command.name} is not for {with_article(kind)}")
-        command = found[0]
+        command = for_kind(commands, place_of(store, words[0]).kind)
+    return taking(command, given)
+
+
+def for_kind(commands: Sequence[Command], kind: str) -> Command:
+    """Return the one of the commands of a name that is for records of a kind.
+
+    Raises:
+        UsageError: none is.
+    """
+    found = [one for one in commands if kind in one.kinds] or [one for one in commands if not one.kinds]
+    if not found:
+        raise UsageError(f"{commands[0].name} is not for {with_article(kind)}")
+    return found[0]
+
+
+def taking(command: Command, given: Iterable[str]) -> Command:
+    """Return a command that takes what was given.
+
+    Raises:
+        UsageError: it does not.
+    """
     takes = {argument.name for argument in command.arguments}
     if strange := [f"--{name.replace('_', '-')}" for name in given if name not in takes]:
         of_kind = " or ".join(command.kinds) or "record of this kind"

@@ -10,11 +10,11 @@ import click
 
 from tui.cli.exits import say
 from tui.cli.output import json_line, print_lines
-from tui.cli.program import Verb, global_options, settings_of
+from tui.cli.program import Verb, global_options, settings_of, verbs_of_commands
 from tui.cli.session import Session
-from tui.cli.verbs.acting import changed, option_of, values_of
+from tui.cli.verbs.acting import changed, for_kind, help_of, options_of, taking, values_of
 from tui.cli.verbs.listing import kind_of
-from tui.commands import COMMANDS, Scope
+from tui.commands import Scope
 from tui.commands.answers import deed_of
 from tui.desk import Target
 from tui.desk.bulk_words import changes, counted, given, reasons, some
@@ -38,20 +38,20 @@ class Verbs(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's signature)
         """Name them."""
-        return [command.name for command in COMMANDS if command.cli and command.scope is Scope.RECORD]
+        return [name for name, each in verbs_of_commands().items() if each[0].scope is Scope.RECORD]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return one of them."""
         if cmd_name not in self.list_commands(ctx):
             return None
-        command = next(command for command in COMMANDS if command.name == cmd_name)
-        params = [*_options(), *map(option_of, command.arguments)]
+        commands = verbs_of_commands()[cmd_name]
+        params = [*_options(), *options_of(commands)]
 
         @click.pass_context
         def run(ctx: click.Context, /, **given: Any) -> None:  # noqa: ANN401 (texts and flags)
-            _run(ctx, command, given)
+            _run(ctx, commands, given)
 
-        helps = f"{command.help}\n\nWhat is not given is each record's own, as the screens suggest it."
+        helps = f"{help_of(commands)}\n\nWhat is not given is each record's own, as the screens suggest it."
         return Verb(cmd_name, params=params, callback=run, help=helps)
 
 
@@ -127,11 +127,13 @@ def _stopping(watch: Watch) -> Iterator[None]:
         raise
 
 
-def _run(ctx: click.Context, command: Command, given: dict[str, Any]) -> None:
+def _run(ctx: click.Context, commands: Sequence[Command], given: dict[str, Any]) -> None:
     where = given.pop("where")
     flags = {name: given.pop(name) for name in ("dry_run", "leave_refused", "as_json")}
     session = Session(settings_of(ctx))
-    values = values_of(command, {key: text for key, text in given.items() if text is not None})
+    said = {key: text for key, text in given.items() if text is not None}
+    command = taking(for_kind(commands, kind_of(parse_strictly(where))), said)
+    values = values_of(command, said)
     with session.writing() as desk:
         targets, rows = targets_of(desk, where)
         carry_out(desk, command.title, [deed_of(command, rows, values)], targets, flags=flags)

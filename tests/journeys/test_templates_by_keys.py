@@ -56,3 +56,18 @@ async def test_the_desks_settings_hold_templates_for_everybody(demo_store: Store
         await travel.type("thanks")
         await travel.press("enter", "enter")
         assert travel.incident(travel.number).history[-1].text.startswith("Thanks, ")
+
+
+async def test_a_template_is_for_a_verb_of_problems_too(demo_store: Store, tmp_path: Path) -> None:
+    file = tmp_path / "templates.toml"
+    file.write_text('[templates.ask]\nfor = "suspect"\ntext = "The last change to {service}"\n')
+    async with journey(demo_store, own=Own(templates=file)) as travel:
+        await travel.press("g", "p")
+        await travel.type("ask")
+        await travel.press("enter")
+        assert "there is no command 'suspect'" in travel.queue.bar.render_line(2).text
+        await travel.press("escape", "2", "g", "p")
+        await travel.type("ask")
+        await travel.press("enter", "enter")
+        problem = demo_store.read("problem", travel.app.screen.painted_row().id)  # type: ignore[attr-defined]
+        assert problem.suspects[-1].text.startswith("The last change to ")

@@ -39,7 +39,7 @@ def _use(screen: CommandScreen, there: Sequence[Template], answers: Mapping[str,
     row = screen.painted_row()
     try:
         template = named(there, answers["template"])
-        command = _command_of(template)
+        command = _command_of(template, screen.KIND)
         words = words_of(template, row, screen.desk)
     except (BadInput, UsageError) as refused:
         screen.bar.show_error("template", str(refused))
@@ -49,14 +49,14 @@ def _use(screen: CommandScreen, there: Sequence[Template], answers: Mapping[str,
     screen.begin(command, row, typed=words)
 
 
-def _command_of(template: Template) -> Command:
-    """Return the command a template is for.
+def _command_of(template: Template, kind: str) -> Command:
+    """Return the command a template is for, where records of a kind are shown.
 
     Raises:
         UsageError: there is none of that name.
         BadInput: it does not take what the template tells it.
     """
-    command = by_name(template.command)
+    command = by_name(template.command, kind)
     strange = sorted(set(template.values) - {argument.name for argument in command.arguments})
     if strange:
         raise BadInput(f"template {template.name}: {command.name} does not take {', '.join(strange)}")

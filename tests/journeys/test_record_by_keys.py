@@ -167,3 +167,15 @@ async def test_the_page_goes_to_its_end_and_back_to_its_top(demo_store: Store) -
         assert shown(travel) == top
         await travel.press("end", "g", "g")
         assert shown(travel) == top
+
+
+async def test_whom_it_affects_stands_on_the_page(demo_store: Store) -> None:
+    async with journey(demo_store) as travel:
+        await travel.press("enter", "i", "a")
+        await travel.type("Ben Okafor")
+        await travel.press("enter", "enter")
+        await travel.type("40")
+        await travel.press("enter")
+        assert "affects     40 people; Ben Okafor" in shown(travel)
+        await travel.press("u")
+        assert "affects" not in shown(travel)

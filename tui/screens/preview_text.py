@@ -64,6 +64,7 @@ def with_fields(text: PreviewText, incident: Incident, desk: Desk) -> PreviewTex
         ("ci", names.ci(incident.ci)),
         ("owner", names.person(incident.owner)),
         ("watchers", ", ".join(names.person(person) for person in incident.watchers)),
+        ("affects", _affected(incident, names)),
         ("reopened", f"{incident.reopenings} ×" if incident.reopenings else ""),
         ("handed over", f"{incident.handovers} ×" if incident.handovers else ""),
         ("description", incident.description),
@@ -82,6 +83,13 @@ def with_fields(text: PreviewText, incident: Incident, desk: Desk) -> PreviewTex
             (),
         ),
     )
+
+
+def _affected(incident: Incident, names: Names) -> str:
+    """Say whom it affects, and how many; the count may be of more people than are named."""
+    people = ", ".join(names.person(person) for person in incident.affected)
+    count = incident.affected_count
+    return "; ".join(filter(None, ("" if count is None else f"{count:,} people", people)))
 
 
 def _clock_facts(incident: Incident, desk: Desk) -> list[tuple[Words, ...]]:

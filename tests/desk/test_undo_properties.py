@@ -32,6 +32,10 @@ STEPS = st.sampled_from(
         ("reopen", {"reason": "again"}),
         ("cancel", {"reason": "withdrawn"}),
         ("note", {"text": "seen"}),
+        ("task", {"title": "ask the vendor"}),
+        ("task", {"title": "tell them", "mandatory": "no"}),
+        ("done", {}),
+        ("rang", {"text": "down again"}),
     ]
 )
 

@@ -407,6 +407,7 @@ def test_a_guess_finds_incidents_their_dates_and_the_words_that_need_a_table(tmp
 
 
 @settings(deadline=None, max_examples=200)
+@hypothesis.example(start=123, length=2, put="\\")
 @hypothesis.given(
     start=st.integers(0, len(MAP)),
     length=st.integers(0, 40),

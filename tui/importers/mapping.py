@@ -35,6 +35,7 @@ from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
 from tui.domain.errors import BadInput
+from tui.domain.text import visible
 from tui.domain.toml_lines import line_of
 from tui.importers.fields import FIELDS, Field, Reading, Silent, Unusable, Value, read_cell
 from tui.importers.reading import UTF_8
@@ -287,7 +288,7 @@ class _Checked:
 
     def _bad(self, place: tuple[str, ...], what: str) -> BadInput:
         line = line_of(self._text, place)
-        return BadInput(f"{self._name} line {line}: {what}" if line else f"{self._name}: {what}")
+        return BadInput(visible(f"{self._name} line {line}: {what}" if line else f"{self._name}: {what}"))
 
 
 def _near(word: str, words: Iterable[str]) -> str:

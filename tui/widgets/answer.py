@@ -12,8 +12,8 @@ from tui.widgets.editing import EditText
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-KEYS_HINT = "Enter next   Ctrl+S send   Shift+Tab back   Esc cancel"
-LONG_HINT = "Enter next   Ctrl+S send   Ctrl+J new line   Ctrl+O editor   Shift+Tab back   Esc cancel"
+KEYS_HINT = "Enter next   Ctrl+S send   Esc cancel   Shift+Tab back"
+LONG_HINT = "Enter next   Ctrl+S send   Esc cancel   Ctrl+O editor   Ctrl+J new line   Shift+Tab back"
 NEW_LINE = frozenset({"ctrl+j", "shift+enter", "alt+enter"})
 
 

@@ -61,6 +61,7 @@ def measure(bench: Bench) -> Iterator[Figure]:
         program.with_all_rows(terminal)
         for case in CASES:
             opening = [terminal.press(key, quiet=0.3) for key in case.opens][-1:]
+            terminal.rest()  # what is read beside the loop comes by itself: it answers no key
             moves = [terminal.press(key, quiet=0.05) for key in _keys(bench.few(MOVES, 3))]
             for key in case.leaves:
                 terminal.press(key, quiet=0.3)

@@ -118,6 +118,21 @@ async def test_an_error_from_outside_asks_again_without_losing_a_word() -> None:
         assert answers(app)[-1] == {"until": "mon", "who": "Cleo"}
 
 
+async def test_a_complaint_is_told_whole_in_a_narrow_bar_and_keys_are_never_cut() -> None:
+    bar = AskBar()
+    async with Harness(bar).run_test(size=(50, 12)) as pilot:
+        bar.ask("Hold", [Question(name="until", prompt="Until", kind=Kind.MOMENT), WHO])
+        await pilot.pause()
+        assert painted(bar)[-1].rstrip().endswith(("next", "send", "cancel", "back"))
+        bar.show_error("until", "the follow-up must be ahead: monday 09:00 is over since three hours")
+        await pilot.pause()
+        told = " ".join(" ".join(painted(bar)).split())
+        assert "the follow-up must be ahead: monday 09:00 is over since three hours" in told
+        rows = len(painted(bar))
+        await pilot.press("x")
+        assert len(painted(bar)) == rows - 1
+
+
 async def test_escape_cancels_and_hides() -> None:
     bar = AskBar()
     app = Harness(bar)

@@ -96,6 +96,23 @@ async def test_a_message_stands_until_it_is_cleared() -> None:
         assert painted(line) == [""]
 
 
+async def test_a_long_refusal_takes_the_rows_it_needs_and_gives_them_back() -> None:
+    line = MessageLine()
+    async with Harness(line).run_test(size=(41, 10)) as pilot:
+        line.refuse("cannot resolve: a mandatory task is open: Ring the vendor about the contract")
+        await pilot.pause()
+        assert [" ".join(one.split()) for one in painted(line)] == [
+            "! cannot resolve: a mandatory task is", "open: Ring the vendor about the contract",
+        ]  # fmt: skip
+        line.refuse("word " * 60)
+        await pilot.pause()
+        assert len(painted(line)) == 3
+        assert painted(line)[-1].rstrip().endswith("…")
+        line.clear()
+        await pilot.pause()
+        assert len(painted(line)) == 1
+
+
 async def test_a_rule_runs_across_also_in_ascii() -> None:
     rule, plain = Rule(), Rule(look=look(unicode=False))
     async with Harness(rule, plain).run_test(size=(5, 2)):

@@ -10,6 +10,7 @@ from textual.message import Message
 from tui.terminal.palette import CALM, Look, Tone
 from tui.widgets.answer import Answer
 from tui.widgets.asking import Answering, Kind, Question
+from tui.widgets.asknotes import notes
 from tui.widgets.askplaces import height, places
 from tui.widgets.cells import Line, fit, line_of, width_of
 from tui.widgets.painted import Painted
@@ -92,8 +93,9 @@ class AskBar(Painted, can_focus=True):
                 told.append(
                     (self._prompt(question, label, Tone.DIM), (line_of(asking.words(question)), None))
                 )
-        note = (" " * label + self._note(), Tone.WARN if self._complaint else Tone.DIM)
-        return [*told[: height - 1], (self.span(*note),), *self._beside()]
+        tone = Tone.WARN if self._complaint else Tone.DIM
+        said = [(self.span(f"{'':{label}}{note}", tone),) for note in self._notes(width)]
+        return [*told[: height - len(said)], *said, *self._beside()]
 
     def on_key(self, event: events.Key) -> None:
         """Answer, edit, or move between questions; keys that mean nothing here go on to the screen."""
@@ -140,6 +142,7 @@ class AskBar(Painted, can_focus=True):
 
     def on_resize(self) -> None:
         """Put the terminal's cursor where the answer is written."""
+        self._take_rows()
         self._place_cursor()
 
     @property
@@ -240,16 +243,22 @@ class AskBar(Painted, can_focus=True):
             return
         self._answer = Answer(asking.question, asking.shown(asking.question))
         self._complaint = complaint
-        rows = height(asking.asked)
-        if self.styles.height is None or self.styles.height.value != rows:
-            self.styles.height = rows
+        self._take_rows()
         self.display = True
         self.screen.set_focus(self)
         self.repaint()
         self._place_cursor()
 
+    def _take_rows(self) -> None:
+        """Be as high as the questions are, and what is wrong with an answer."""
+        if self._asking is not None:
+            more = len(self._notes(self.app.size.width)) - 1 if self._complaint else 0
+            self.take_rows(height(self._asking.asked) + more)
+
     def _typed(self) -> None:
-        self._complaint = ""
+        if self._complaint:
+            self._complaint = ""
+            self._take_rows()
         if self._asking is not None:
             self._asking.keep(self._answer.value)
             self.post_message(self.Typed(self))
@@ -285,13 +294,5 @@ class AskBar(Painted, can_focus=True):
     def _prompt(self, question: Question, label: int, tone: Tone) -> Span:
         return self.span(f" {fit(question.prompt, label - 1, cut=self.look.signs.cut)}", tone)
 
-    def _note(self) -> str:
-        if self._complaint:
-            return f"{self.look.signs.bad} {line_of(self._complaint)}"
-        question = self._answer.question
-        return self._answer.suggestions or self._foretold(question) or self._answer.hint
-
-    def _foretold(self, question: Question) -> str:
-        if question.foretell is None:
-            return ""
-        return line_of(question.foretell({**self.values, question.name: self._answer.value}))
+    def _notes(self, width: int) -> list[str]:
+        return notes(self._answer, self._complaint, self.values, width - self._label, self.look)

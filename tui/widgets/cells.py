@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 Span: TypeAlias = "tuple[str, Style | None]"  #: a text and how it is drawn (None: as the terminal writes)
 Line: TypeAlias = "tuple[Span, ...]"
+_BETWEEN = "   "
 
 
 def width_of(text: str) -> int:
@@ -46,6 +47,22 @@ def wrap(text: str, width: int) -> list[str]:
     for paragraph in visible(text, newlines=True).split("\n"):
         lines.extend(_wrap_paragraph(paragraph, max(1, width)))
     return lines
+
+
+def wrap_within(text: str, width: int, rows: int, *, cut: str = "…") -> list[str]:
+    """Break a text into at most `rows` lines; where it goes on behind them the last ends in the cut sign."""
+    lines = wrap(text, width)
+    if len(lines) <= rows:
+        return lines
+    return [*lines[: rows - 1], fit(" ".join(lines[rows - 1 :]), width, cut=cut)] if rows else []
+
+
+def whole(hint: str, width: int) -> str:
+    """Return the first keys of a hint that are seen whole; three blanks stand between two of them."""
+    told = hint.split(_BETWEEN)
+    while len(told) > 1 and width_of(_BETWEEN.join(told)) > width:
+        told.pop()
+    return _BETWEEN.join(told)
 
 
 def strip_of(line: Iterable[Span], width: int) -> Strip:

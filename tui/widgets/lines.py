@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from textual.message import Message
 
 from tui.terminal.palette import CALM, Look, Tone
-from tui.widgets.cells import Line, Span, line_of, spread, width_of
+from tui.widgets.cells import Line, Span, line_of, spread, width_of, wrap, wrap_within
 from tui.widgets.painted import Painted
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from textual import events
 
 _GAP: Final = "  "
+#: The most rows a message takes: at 80 cells the longest refusals need two.
+ROWS: Final = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,16 +108,22 @@ class Rule(Painted):
 
 
 class MessageLine(Painted):
-    """The last outcome or refusal, in one sentence."""
+    """The last outcome or refusal, in one sentence; it takes another row where it needs one."""
 
     def __init__(self, *, look: Look = CALM, id: str | None = None) -> None:  # noqa: A002 (Textual's word)
         super().__init__(look=look, id=id)
         self._text, self._tone = "", Tone.PLAIN
 
-    def lines(self, width: int, height: int) -> Sequence[Line]:  # noqa: ARG002 (one line at any height)
+    def lines(self, width: int, height: int) -> Sequence[Line]:
         """Return the sentence; a refusal begins with its sign, so that colour is not the only one."""
-        sign = f"{self.look.signs.bad} " if self._text and self._tone in {Tone.BAD, Tone.WARN} else ""
-        return [spread((self.span(f" {sign}{self._text}", self._tone),), (), width)]
+        return [
+            (self.span(f" {line}", self._tone),)
+            for line in wrap_within(self._said, width - 1, height, cut=self.look.signs.cut)
+        ]
+
+    def on_resize(self) -> None:
+        """Take the rows that the width asks for."""
+        self._take_rows()
 
     @property
     def text(self) -> str:
@@ -125,6 +133,7 @@ class MessageLine(Painted):
     def say(self, text: str, tone: Tone = Tone.PLAIN) -> None:
         """Say it, until something else is said."""
         self._text, self._tone = line_of(text), tone
+        self._take_rows()
         self.repaint()
 
     def refuse(self, sentence: str) -> None:
@@ -134,6 +143,15 @@ class MessageLine(Painted):
     def clear(self) -> None:
         """Say nothing."""
         self.say("")
+
+    @property
+    def _said(self) -> str:
+        sign = f"{self.look.signs.bad} " if self._text and self._tone in {Tone.BAD, Tone.WARN} else ""
+        return f"{sign}{self._text}"
+
+    def _take_rows(self) -> None:
+        width = self.size.width - 1
+        self.take_rows(1 if width < 1 else min(ROWS, len(wrap(self._said, width))))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -89,6 +89,11 @@ class Painted(Widget):
         """Trust nothing that was painted: what is drawn next is drawn anew."""
         self._painted_size = None
 
+    def take_rows(self, rows: int) -> None:
+        """Be so many rows high; what stands around is laid out anew only when that is another height."""
+        if self.styles.height is None or self.styles.height.value != rows:
+            self.styles.height = rows
+
     def span(self, text: str, tone: Tone = Tone.PLAIN) -> Span:
         """Return a text as this look draws the tone."""
         return text, self.look.style(tone)

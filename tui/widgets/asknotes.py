@@ -1,0 +1,30 @@
+"""What is told below a question: what is wrong with the answer, what may come next, or what the keys do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.widgets.cells import fit, line_of, whole, width_of, wrap_within
+from tui.widgets.lines import ROWS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tui.terminal.palette import Look
+    from tui.widgets.answer import Answer
+
+
+def notes(answer: Answer, complaint: str, values: Mapping[str, str], width: int, look: Look) -> list[str]:
+    """Return the lines: a complaint takes those it needs, anything else one; `values` stood before."""
+    cut = look.signs.cut
+    if complaint:
+        return wrap_within(f"{look.signs.bad} {line_of(complaint)}", max(1, width), ROWS, cut=cut)
+    said = answer.suggestions or _foretold(answer, values) or whole(answer.hint, width)
+    return [said if width_of(said) <= width else fit(said, width, cut=cut)]
+
+
+def _foretold(answer: Answer, values: Mapping[str, str]) -> str:
+    question = answer.question
+    if question.foretell is None:
+        return ""
+    return line_of(question.foretell({**values, question.name: answer.value}))

@@ -126,7 +126,7 @@ HOLD: Final = Command(
     name="hold", keys=("p",), title="Put on hold", scope=Scope.RECORD, cli=True, footer=4, label="pause",
     out_of_hand=True,
     help="Let it wait for something until a follow-up; waiting for the caller sends a reply.",
-    refusal=on(Event.HOLD), beforehand="the reply to the caller can be recalled for 60 seconds only",
+    refusal=on(Event.HOLD), beforehand="a reply sent with it can be recalled for 60 seconds only",
     arguments=(
         Argument(
             name="reason", prompt="Waits for", ask=Ask.CHOICE, default=HoldReason.AWAITING_CALLER.value,

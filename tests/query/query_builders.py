@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 
 from tui.query import Context, evaluate, parse
-from tui.store.kinds import KINDS, Type
+from tui.store.kinds import BESIDE, KINDS, Type
 from tui.store.parts import Place
 from tui.store.rows import Rows
 
@@ -38,7 +38,7 @@ class Desk:
     """A few rows of incidents and people, added one by one."""
 
     def __init__(self) -> None:
-        self.kinds = {name: Rows(kind) for name, kind in KINDS.items()}
+        self.kinds = {name: Rows(kind) for name, kind in {**KINDS, **BESIDE}.items()}
         self.rows, self.people, self.teams = (self.kinds[kind] for kind in ("incident", "person", "team"))
         self.names = Directory()
         self._docs = count(1)

@@ -22,6 +22,7 @@ from tui.desk.desk import Desk
 from tui.desk.finding import found
 from tui.importers import import_file
 from tui.query import parse_strictly, sentence
+from tui.query.apart import APART_TAGS
 from tui.query.fields import BY_NAME, TAG_BY_NAME
 from tui.store import KINDS, Mark, create_store, open_store
 
@@ -121,7 +122,9 @@ def test_more_than_five_hundred_queries_find_what_a_straight_filter_finds(desk: 
     used = set(re.findall(r"([a-z_]+)(?:[:=<>])", said))
     columns = KINDS["incident"].places
     assert used >= {name for name, field in BY_NAME.items() if not field.column or field.column in columns}
-    assert {f"+{tag}" for tag in TAG_BY_NAME if tag not in OF_PROBLEMS} <= set(re.findall(r"\+[a-z]+", said))
+    assert {f"+{tag}" for tag in TAG_BY_NAME if tag not in OF_PROBLEMS | APART_TAGS} <= set(
+        re.findall(r"\+[a-z]+", said)
+    )
 
 
 def test_the_command_line_prints_what_a_straight_filter_finds(

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from tui.query.apart import state_of
 from tui.query.bodies import without_bodies
 from tui.query.clocks import CLOCK_TAGS
 from tui.query.evaluate import count, mask_of_query
@@ -55,7 +56,7 @@ class Completer:
 
     def __init__(self, rows: Rows, context: Callable[[], Context]) -> None:
         self._rows, self._context = rows, context
-        self._known: tuple[int, str] = (-1, "")
+        self._known: tuple[tuple[int, ...], str] = ((), "")
         self._among: list[Mask | None] = []
         self._values: dict[str, list[tuple[str, int]]] = {}
         self._counts: dict[Term, int] = {}
@@ -78,7 +79,7 @@ class Completer:
 
     def _begin(self, rest: str, *, flat: bool) -> None:
         """Count among what the rest of the query finds."""
-        known = (self._rows.version, rest if flat else "")
+        known = (self._rows.version, *state_of(self._context())), rest if flat else ""
         if self._known != known:
             self._known, self._among, self._values, self._counts = known, [], {}, {}
 

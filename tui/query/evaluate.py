@@ -10,7 +10,7 @@ from functools import reduce
 from itertools import compress
 from typing import TYPE_CHECKING, Final
 
-from tui.query import clocks
+from tui.query import apart, clocks
 from tui.query.accepting import accepting
 from tui.query.bodies import fold
 from tui.query.dates import bounds
@@ -149,6 +149,8 @@ def _plain(
             return mask_of(hits, rows.total)
         case FieldTerm():
             return _number(term, rows, context, among)
+        case Tag(name=name) if name in apart.APART_TAGS:
+            return apart.mask(name, rows, context, among)
         case Tag(name=name):
             return clocks.mask(name, rows, context.now, among)
 

@@ -111,7 +111,7 @@ FIELDS: Final = (
 ABSENT: Final[Mapping[str, str]] = MappingProxyType({"last_used": "access rights", "pain": "problems"})
 ABSENT_TAGS: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "offline": "remotes", "conflict": "remotes", "changed": "access reviews",
+        "changed": "access reviews",
         "recurring": "problems", "sod": "access rights",
     }
 )  # fmt: skip
@@ -140,6 +140,8 @@ TAGS: Final = (
     _flag(Flag.TEST, "test records"),
     TagRule(name="ke", words="known errors", column="known", accepts=frozenset(("known", "early"))),
     TagRule(name="stale", words="without activity"),
+    TagRule(name="conflict", words="with a conflict to settle"),
+    TagRule(name="offline", words="waiting to be sent"),
 )
 
 #: Name in `sort:` -> (list column, how a sentence says ascending, and descending).

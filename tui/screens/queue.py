@@ -11,6 +11,7 @@ from textual.css.query import NoMatches
 from tui.desk.clockwork import agreements
 from tui.desk.finding import context_of
 from tui.query import evaluate
+from tui.query.apart import moved
 from tui.query.bodies import words_of
 from tui.query.following import follow
 from tui.query.passing import touched
@@ -154,9 +155,12 @@ class QueueScreen(FilteringScreen):
         changed = published.changes.get(self.KIND)
         if published.own or (changed is None and _NAMED & published.changes.keys()) or changed == ():
             self.search()
-        elif changed:
-            places = (self._rows.position(record) for record in changed)
-            self._take_in([place for place in places if place is not None])
+        else:
+            found = (self._rows.position(record) for record in changed or ())
+            places = {place for place in found if place is not None}
+            places.update(moved(self._query, self._rows, published.changes))
+            if changed or places:
+                self._take_in(sorted(places))
         if self.rows.record in (changed or ()):
             self.show_record()
 

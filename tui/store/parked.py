@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from tui.domain.meeting import is_open
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tui.domain.meeting import Conflict
     from tui.store.rows import Rows
     from tui.store.store import Store
@@ -14,16 +16,21 @@ if TYPE_CHECKING:
 
 def open_conflicts(store: Store) -> list[Conflict]:
     """Return the conflicts that wait for a person, the oldest first."""
-    rows, operations = store.rows("conflict"), store.rows("operation")
-    waiting = [position for position in rows.all() if _waits(rows, operations, position)]
+    rows = store.rows("conflict")
+    waiting = open_positions(rows, store.rows("operation"), rows.all())
     found = (store.read("conflict", str(rows.get(position, "id"))) for position in waiting)
     return [one for one in found if one is not None and is_open(one, _voided(store, one))]
 
 
 def count_open(store: Store) -> int:
     """Return how many wait, from list columns alone."""
-    rows, operations = store.rows("conflict"), store.rows("operation")
-    return sum(_waits(rows, operations, position) for position in rows.all())
+    rows = store.rows("conflict")
+    return len(open_positions(rows, store.rows("operation"), rows.all()))
+
+
+def open_positions(rows: Rows, operations: Rows, among: Sequence[int]) -> list[int]:
+    """Return which of some conflicts wait, from list columns alone."""
+    return [position for position in among if _waits(rows, operations, position)]
 
 
 def _waits(rows: Rows, operations: Rows, position: int) -> bool:

@@ -9,8 +9,8 @@ import signal
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from tests.benchmarks.apart import backend_at, unlike
 from tests.benchmarks.figures import Figure
+from tests.sync.bad_line import backend_at, unlike
 from tests.sync.kinto_server import running
 from tests.sync.sync_builders import Clock, Replica
 from tui.store import open_store

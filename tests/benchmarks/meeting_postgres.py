@@ -16,8 +16,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.benchmarks.apart import backend_at, unlike
 from tests.benchmarks.figures import Figure
+from tests.sync.bad_line import backend_at, unlike
 from tests.sync.kinto_server import command, free_port, running
 from tests.sync.sync_builders import Clock, Replica
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 NOW = datetime(2026, 11, 20, 14, 0, tzinfo=UTC)
 OPERATOR = "ana"
+
+#: No test ever opens the keyring of the machine, nor does a program that one starts.
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
 
 
 @pytest.fixture

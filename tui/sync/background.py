@@ -79,6 +79,19 @@ class Background:
                 await self._backend.close()
 
     async def _round(self) -> Round:
+        try:
+            return await self._met()
+        except RemoteError:
+            raise
+        except StoreError as fault:
+            raise RemoteError(f"the store cannot: {fault}") from fault
+        except Exception as fault:  # noqa: BLE001 (the last door: nobody's work ends with a round)
+            told = f"this is a fault of deskhand's own: a round ended with {type(fault).__name__}"
+            raise RemoteError(told) from None
+        finally:
+            self.progress = None
+
+    async def _met(self) -> Round:
         if self._backend is None:
             self._backend = await asyncio.to_thread(self._open)
             await self._store.commit(ask_again)
@@ -86,12 +99,7 @@ class Background:
             self._store, self._backend, clock=self._clock, told=self._progressed, breathe=self._breath,
             at_once=AT_ONCE,
         )  # fmt: skip
-        try:
-            return await meeting.round()
-        except StoreError as fault:
-            raise RemoteError(f"the store cannot: {fault}") from fault
-        finally:
-            self.progress = None
+        return await meeting.round()
 
     def _progressed(self, progress: Progress) -> None:
         self.progress = progress

@@ -9,14 +9,15 @@ import os
 import shlex
 import stat
 import subprocess
+import tempfile
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from tui.sync.errors import RemoteRefuses
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
 VARIABLE: Final = "DESKHAND_REMOTE_AUTH"
 SERVICE: Final = "deskhand"
@@ -64,7 +65,12 @@ def find(url: str, environ: Mapping[str, str], folder: Path) -> Credential:
 
 
 def keep(url: str, credential: Credential, folder: Path) -> str:
-    """Keep a credential in the keyring if there is a real one, else in a file of mode 0600; say where."""
+    """Keep a credential in the keyring if there is a real one, else in a file of mode 0600; say where.
+
+    It counts from now on: a command that was named before does no more.
+    """
+    if _read(folder / "credential-commands", url):
+        _write(folder / "credential-commands", url, None)
     text = f"{credential.name}:{credential.secret}"
     if _keyring_set(url, text):
         return "the system's keyring"
@@ -105,11 +111,14 @@ def _read(path: Path, url: str) -> str:
         RemoteRefuses: others could have written or read it.
     """
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except FileNotFoundError:
         return ""
     except OSError as fault:
         raise RemoteRefuses(f"{path} cannot be read: {fault.strerror}") from None
+    if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise RemoteRefuses(f"{path} is a folder, and should be a file")
     with os.fdopen(descriptor, encoding="utf-8", errors="replace") as file:
         status = os.fstat(descriptor)
         if (
@@ -130,45 +139,53 @@ def _write(path: Path, url: str, text: str | None) -> None:
     held.pop(url, None)
     if text is not None:
         held[url] = text
-    fresh = path.with_name(f".{path.name}-{os.getpid()}")
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.writelines(f"{address}\t{said}\n" for address, said in held.items())
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(path)
+    descriptor, fresh = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")  # of mode 0600
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.writelines(f"{address}\t{said}\n" for address, said in held.items())
+            file.flush()
+            os.fsync(file.fileno())
+        Path(fresh).replace(path)
+    except BaseException:
+        Path(fresh).unlink(missing_ok=True)
+        raise
 
 
 def _lines(text: str) -> dict[str, str]:
-    pairs = (line.partition("\t") for line in text.splitlines() if "\t" in line)
+    pairs = (line.partition("\t") for line in text.split("\n") if "\t" in line)
     return {address: said for address, _tab, said in pairs}
 
 
 def _keyring_get(url: str) -> str:
-    ring = _keyring()
-    return str(ring.get_password(SERVICE, url) or "") if ring is not None else ""
+    try:
+        ring = _keyring()
+        return str(ring.get_password(SERVICE, url) or "") if ring is not None else ""
+    except Exception:  # noqa: BLE001 (any keyring's own faults: the file may have it)
+        return ""
 
 
 def _keyring_set(url: str, text: str | None) -> bool:
-    ring = _keyring()
-    if ring is None:
-        return False
     try:
+        ring = _keyring()
+        if ring is None:
+            return False
         if text is None:
             ring.delete_password(SERVICE, url)
         else:
             ring.set_password(SERVICE, url, text)
-    except Exception:  # noqa: BLE001 (any keyring's own faults: the file is there instead)
+    except Exception:  # noqa: BLE001 (as above: the file is there instead)
         return False
     return True
 
 
 def _keyring() -> Any:  # noqa: ANN401 (an optional library's own class)
-    """Return the system's keyring, if the library is there and has a real one."""
+    """Return the system's keyring, if the library is there and has one that it recommends itself.
+
+    Those below 1 are none at all, keep nothing, or keep it in the clear.
+    """
     try:
         import keyring  # type: ignore[import-not-found,unused-ignore]  # noqa: PLC0415 (optional)
-        from keyring.backends import fail, null  # type: ignore[import-not-found,unused-ignore] # noqa: PLC0415 (as above)
     except ImportError:
         return None
     ring = keyring.get_keyring()
-    return None if isinstance(ring, fail.Keyring | null.Keyring) else ring
+    return ring if ring.priority >= 1 else None

@@ -6,6 +6,7 @@ The only importer of httpx; import it late (0.1 s).
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
 import ssl
 from collections.abc import Mapping
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
 
 import httpx
 import tenacity
@@ -70,9 +72,11 @@ class Line:
         self.url = httpx.URL(url.rstrip("/"))
         self.host = visible(self.url.netloc.decode("ascii", "replace"))
         self._pause, self._largest = pause, largest
+        self._hidden = _forms(credential)
         self._client = httpx.AsyncClient(
             auth=(credential.name, credential.secret) if credential is not None else None,
-            verify=_context(ca, self.host), transport=transport, follow_redirects=False, trust_env=True,
+            verify=_context(ca, self.host), transport=transport, follow_redirects=False,
+            trust_env=self.url.scheme == "https",  # a proxy would see what is not encrypted
             timeout=httpx.Timeout(PIECE, connect=CONNECT),
             headers={"User-Agent": f"deskhand/{tui.__version__}", "Accept": "application/json"},
         )  # fmt: skip
@@ -80,6 +84,13 @@ class Line:
     async def close(self) -> None:
         """Let go of connections."""
         await self._client.aclose()
+
+    def said(self, told: object) -> str:
+        """Return what the host says, short and harmless, without the secret it may be repeating."""
+        text = str(told)
+        for form in self._hidden:
+            text = text.replace(form, "(hidden)")
+        return words(text)
 
     async def ask(
         self, method: str, path: str, *, query: Mapping[str, str] | None = None, body: object = None,
@@ -126,7 +137,7 @@ class Line:
         except httpx.TransportError as fault:
             raise self._unreachable(fault) from None
         except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as fault:
-            raise RemoteLies(f"{self.host} answers what is no HTTP: {words(fault)}") from None
+            raise RemoteLies(f"{self.host} answers what is no HTTP: {self.said(fault)}") from None
         return await self._understood(method, response, raw)
 
     def _unreachable(self, fault: httpx.TransportError) -> RemoteAway | RemoteRefuses:
@@ -138,13 +149,13 @@ class Line:
                     "a private authority is named with remote add --ca FILE"
                 )
             cause = cause.__cause__ or cause.__context__
-        return RemoteAway(f"cannot reach {self.host}: {words(fault) or type(fault).__name__}")
+        return RemoteAway(f"cannot reach {self.host}: {self.said(fault) or type(fault).__name__}")
 
     def _check(self, response: httpx.Response) -> None:
         """Refuse by status, before a body is read."""
         status = response.status_code
         if _REDIRECT <= status < _UNAUTHORISED - 1 and status != 304:  # noqa: PLR2004 (not modified)
-            where = words(response.headers.get("location", "elsewhere"))
+            where = self.said(response.headers.get("location", "elsewhere"))
             raise RemoteRefuses(
                 f"{self.host} sends us to {where}, where nothing was sent; if that is right, name it with "
                 "remote add"
@@ -184,6 +195,15 @@ def words(told: object) -> str:
     """Return what a host says, short and harmless."""
     text = visible(" ".join(str(told).split()))
     return text if len(text) <= _WORDS else f"{text[:_WORDS]}…"
+
+
+def _forms(credential: Credential | None) -> tuple[str, ...]:
+    """Return what a secret looks like where a host repeats it: as it is, in JSON, an address, a header."""
+    if credential is None:
+        return ()
+    secret = credential.secret
+    header = base64.b64encode(f"{credential.name}:{secret}".encode()).decode()
+    return tuple(dict.fromkeys((header, secret, json.dumps(secret)[1:-1], quote(secret))))
 
 
 def _worth_it(fault: BaseException) -> bool:

@@ -13,7 +13,6 @@ from tui.sync.backend import ABSENT, Answer, Item, Outcome, Page
 from tui.sync.errors import RemoteAway, RemoteLies, RemoteRefuses
 from tui.sync.kinto.batches import Batch, batches
 from tui.sync.kinto.shapes import data_of, etag_of, id_of, item_of
-from tui.sync.line import words
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
@@ -188,8 +187,8 @@ class Kinto:
             mark = told.get("mark")
             if self._mark and mark != self._mark:
                 raise RemoteRefuses(
-                    f"the desk at {self.line.host} is a {words(mark)} one, this store is a {self._mark} one: "
-                    "nothing was sent"
+                    f"the desk at {self.line.host} is a {self.line.said(mark)} one, this store is a "
+                    f"{self._mark} one: nothing was sent"
                 )
             self._desk = desk[:64]
         return self._desk
@@ -226,7 +225,7 @@ class Kinto:
         return found
 
     async def _answers(self, batch: Batch, reply: Reply) -> dict[str, Answer]:
-        found = dict(batch.refused) | batch.answers(reply, self.line.host)
+        found = dict(batch.refused) | batch.answers(reply, self.line)
         unclear = [
             answer.key for answer in found.values() if answer.outcome is Outcome.CLASH and not answer.theirs
         ]
@@ -246,7 +245,7 @@ class Kinto:
         if reply.status < _GOOD:
             if "errno" in reply.body and "data" not in reply.body and "responses" not in reply.body:
                 raise RemoteLies(
-                    f"{self.line.host} says that all is well, and what is wrong: {_message(reply)}"
+                    f"{self.line.host} says that all is well, and what is wrong: {self._message(reply)}"
                 )
             return
         self._desk = ""
@@ -259,16 +258,17 @@ class Kinto:
             raise RemoteRefuses(
                 f"{self.line.host} has no bucket {self.bucket}: deskhand remote setup makes it"
             )
-        raise RemoteLies(f"{self.line.host} does not take our question ({reply.status}): {_message(reply)}")
+        raise RemoteLies(
+            f"{self.line.host} does not take our question ({reply.status}): {self._message(reply)}"
+        )
+
+    def _message(self, reply: Reply) -> str:
+        return self.line.said(reply.body.get("message") or reply.body.get("error") or "no reason given")
 
 
 _TOO_LARGE: Final = 413
 #: Asked for without documents; a tombstone is only known by a field that must be asked for, too.
 _VERSIONS: Final = {"_fields": "deleted", "_limit": str(WITHOUT)}
-
-
-def _message(reply: Reply) -> str:
-    return words(reply.body.get("message") or reply.body.get("error") or "no reason given")
 
 
 def _token(reply: Reply) -> str | None:

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Any, Final
 from tui.sync.backend import ABSENT, Answer, Outcome, Write
 from tui.sync.errors import RemoteAway, RemoteLies, RemoteRefuses
 from tui.sync.kinto.shapes import id_of, item_of, version_of
-from tui.sync.line import words
 
 if TYPE_CHECKING:
     from tui.sync.backend import Item
-    from tui.sync.line import Reply
+    from tui.sync.line import Line, Reply
 
 #: Bytes of documents in one batch; a larger document goes alone.
 LARGEST: Final = 1_000_000
@@ -34,10 +33,10 @@ class Batch:
         """Whether another writer got in between, so that nothing of the batch is stored."""
         return any(_status(one, host) == _ANOTHER_WRITER for one in self._responses(reply, host))
 
-    def answers(self, reply: Reply, host: str) -> dict[str, Answer]:
+    def answers(self, reply: Reply, line: Line) -> dict[str, Answer]:
         """Return what became of each write."""
-        told = self._responses(reply, host)
-        return {write.key: _answer(write, one, host) for write, one in zip(self.writes, told, strict=True)}
+        told = self._responses(reply, line.host)
+        return {write.key: _answer(write, one, line) for write, one in zip(self.writes, told, strict=True)}
 
     def _responses(self, reply: Reply, host: str) -> list[Any]:
         told = reply.body.get("responses")
@@ -83,11 +82,12 @@ def _status(told: object, host: str) -> int:
     return status
 
 
-def _answer(write: Write, told: Any, host: str) -> Answer:  # noqa: ANN401 (what the server says)
+def _answer(write: Write, told: Any, line: Line) -> Answer:  # noqa: ANN401 (what the server says)
     """Return what an answer means.
 
     Stale, with the newest version inside: no other question is needed. Stale without it: the record is gone.
     """
+    host = line.host
     status, body = _status(told, host), told.get("body")
     body = body if isinstance(body, Mapping) else {}
     if status < _GOOD:
@@ -104,7 +104,7 @@ def _answer(write: Write, told: Any, host: str) -> Answer:  # noqa: ANN401 (what
         raise RemoteRefuses(f"{host} does not accept the name or the password")
     if status == _TOO_MANY or status >= _SERVER:
         raise RemoteAway(f"{host} is not ready ({status})")
-    why = words(body.get("message") or body.get("error") or "no reason given")
+    why = line.said(body.get("message") or body.get("error") or "no reason given")
     return Answer(write.key, Outcome.REFUSED, why=f"{host} does not take it ({status}): {why}")
 
 

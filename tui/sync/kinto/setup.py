@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tui.sync.errors import RemoteLies, RemoteRefuses
 from tui.sync.kinto.adapter import COLLECTION
-from tui.sync.line import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,7 +52,7 @@ async def make_desk(line: Line, bucket: str, *, mark: str, members: Sequence[str
     if told.status < _GOOD and isinstance(desk, dict):
         if desk.get("mark") != mark:
             raise RemoteRefuses(
-                f"the bucket {bucket} is a {words(desk.get('mark'))} desk's, this is a {mark} one"
+                f"the bucket {bucket} is a {line.said(desk.get('mark'))} desk's, this is a {mark} one"
             )
     else:
         about = {"data": {"deskhand": {"id": secrets.token_hex(8), "mark": mark, "form": 1}}}
@@ -100,5 +99,5 @@ def _good(line: Line, reply: Reply, what: str) -> None:
             "admin can; set the desk up as admin"
         )
     raise RemoteRefuses(
-        f"{line.host} does not {what} ({reply.status}): {words(reply.body.get('message') or '')}"
+        f"{line.host} does not {what} ({reply.status}): {line.said(reply.body.get('message') or '')}"
     )

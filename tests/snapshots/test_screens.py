@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
 from tests.conftest import NOW, OPERATOR
 from tui.app import DeskhandApp
 from tui.desk.desk import Desk
+from tui.domain.meeting import Conflict, Difference, Outgoing, Remote, Round, Standing
 from tui.domain.problem import Problem
 from tui.domain.problem_states import CauseStatus, State
 from tui.screens.commanding import CommandScreen
 from tui.terminal.palette import CALM
 
 if TYPE_CHECKING:
+    import pytest
     from textual.pilot import Pilot
 
     from tui.store import Store, Transaction
@@ -95,6 +97,72 @@ def test_the_problem_board_in_a_small_terminal(demo_store: Store, snap_compare: 
 
 def test_the_pareto(demo_store: Store, snap_compare: Compare) -> None:
     assert snap_compare(app_on(demo_store), terminal_size=(120, 30), run_before=pressing("g", "8"))
+
+
+def test_the_page_of_the_remote(
+    demo_store: Store, snap_compare: Compare, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.app.MEET_AFTER", 3600)
+    apart(demo_store)
+    assert snap_compare(app_on(demo_store), terminal_size=(120, 40), run_before=pressing("g", "y"))
+
+
+def test_what_clashed(demo_store: Store, snap_compare: Compare, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui.app.MEET_AFTER", 3600)
+    apart(demo_store)
+    assert snap_compare(app_on(demo_store), terminal_size=(120, 40), run_before=pressing("g", "c"))
+
+
+def test_what_clashed_in_a_small_terminal(
+    demo_store: Store, snap_compare: Compare, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.app.MEET_AFTER", 3600)
+    apart(demo_store)
+    assert snap_compare(app_on(demo_store), terminal_size=(80, 24), run_before=pressing("g", "c", "j"))
+
+
+def apart(store: Store) -> None:
+    """Give the desk a remote that does not answer, records that wait, and two conflicts."""
+    rows = store.rows("incident")
+    ids = [str(rows.get(place, "id")) for place in rows.all()[:9]]
+    refused = "kinto.example.org does not take it (413): too large"
+    me = str(rows.get(rows.all()[0], "caller"))
+
+    def plan(tx: Transaction) -> None:
+        tx.received = True
+        tx.put(Remote(name="office", url="https://kinto.example.org/v1", bucket="desk"))
+        rounds = (
+            Round(at=NOW, trouble="cannot reach kinto.example.org: Name or service not known"),
+            Round(at=NOW - timedelta(minutes=5), received=12, sent=3, parked=2),
+            Round(at=NOW - timedelta(minutes=6), received=0, sent=1),
+        )
+        complete = NOW - timedelta(minutes=5)
+        tx.put(Standing(rounds=rounds, complete_at=complete, offline_since=NOW, enrolled=True))
+        for number, record in enumerate(ids):
+            since = NOW - timedelta(minutes=number)
+            words = refused if number == 3 else ""
+            tx.put(
+                Outgoing(id=f"incident:{record}", kind="incident", record=record, since=since, refused=words)
+            )
+        said = (
+            Difference(field="state", base="new", ours="resolved", theirs="assigned"),
+            Difference(field="team", base=None, ours=None, theirs="Network", clash=False),
+            Difference(
+                field="resolution", base=None, theirs=None, clash=False,
+                ours={"code": "fixed", "solution": "The add-in was removed, and it starts again. " * 3},
+            ),
+        )  # fmt: skip
+        titles = (Difference(field="title", base="Printer", ours="Printer on floor 3", theirs="Paper jam"),)
+        for number, (verb, parts) in enumerate((("resolve", said), ("edit", titles))):
+            tx.put(
+                Conflict(
+                    id=f"incident:{ids[number]}:s{number}", kind="incident", record=ids[number],
+                    op=f"s{number}", verb=verb, actor=me, at=NOW, differences=parts, their_actor=me,
+                    their_at=NOW - timedelta(hours=30), parked=NOW,
+                )
+            )  # fmt: skip
+
+    store.transact(plan)
 
 
 def some_problems(store: Store) -> None:

@@ -77,11 +77,13 @@ async def test_a_conflict_is_shown_field_by_field_and_settled_and_undone(replica
         await travel.press("g", "c")
         assert isinstance(travel.app.screen, ConflictsScreen)
         text = shown(travel.app)
-        assert "ours: resolve by opb" in text
-        assert "theirs: opa" in text
-        assert "was new" in text
-        assert "ours resolved" in text
-        assert "theirs assigned" in text
+        assert "VPN is down" in text
+        assert "ours    resolve by opb, 09:00" in text
+        assert "theirs  by opa, 09:00" in text
+        assert "was     new" in text
+        assert "ours    resolved" in text
+        assert "theirs  assigned" in text
+        assert "resolved at" not in text, "what follows from others asks nobody"
         await travel.press("plus")
         assert b.incident(record).state is State.RESOLVED
         assert b.incident(record).assignee is not None
@@ -98,10 +100,80 @@ async def test_a_part_of_ours_is_taken_by_its_name(replicas: Three) -> None:
     record = await clash(replicas)
     async with travelling(b) as travel:
         await travel.press("g", "c", "percent_sign")
-        await travel.type("service")
+        await travel.type("ser")
         await travel.press("enter")
         assert b.incident(record).service is not None
         assert b.incident(record).state is State.ASSIGNED
+
+
+async def test_a_step_that_is_no_longer_legal_says_what_is_and_leads_there(replicas: Three) -> None:
+    a, b, _c = replicas
+    remote = MemoryRemote()
+    record = await a.open()
+    for one in (a, b):
+        await one.meet(remote)
+    await a.do("resolve", record, **RESOLUTION)
+    await b.do("cancel", record, reason="withdrawn")
+    for one in (a, b):
+        await one.meet(remote)
+    leave(b.store)
+    async with travelling(b) as travel:
+        await travel.press("g", "c", "plus")
+        screen = travel.app.screen
+        assert isinstance(screen, ConflictsScreen)
+        assert (
+            screen.message.text
+            == ("! cannot cancel: it is resolved; possible: close, reopen; Enter opens it")
+            or "possible: close, reopen; Enter opens it" in screen.message.text
+        )
+        assert count_open(b.store) == 1
+        await travel.press("enter", "minus")
+        await travel.type("not fixed")
+        await travel.press("enter")
+        assert b.incident(record).state is State.ASSIGNED
+
+
+async def test_alike_ones_are_settled_and_opened_again_together(replicas: Three) -> None:
+    a, b, _c = replicas
+    remote = MemoryRemote()
+    records = [await a.open(f"{number}") for number in range(3)]
+    for one in (a, b):
+        await one.meet(remote)
+    for record in records:
+        for one in (a, b):
+            await one.do("take", record)
+    for one in (a, b):
+        await one.meet(remote)
+    leave(b.store)
+    async with travelling(b) as travel:
+        await travel.press("g", "c", "asterisk")
+        assert "3 alike are settled together" in shown(travel.app)
+        await travel.press("plus")
+        assert count_open(b.store) == 0
+        assert {b.incident(record).assignee for record in records} == {b.desk.me}
+        await travel.press("u")
+        assert count_open(b.store) == 3
+
+
+async def test_a_field_is_edited_by_name_and_the_rest_is_theirs(replicas: Three) -> None:
+    a, b, _c = replicas
+    remote = MemoryRemote()
+    record = await a.open()
+    for one in (a, b):
+        await one.meet(remote)
+    await a.do("assign", record, team="Network")
+    await b.do("assign", record, team="Field service")
+    for one in (a, b):
+        await one.meet(remote)
+    leave(b.store)
+    async with travelling(b) as travel:
+        await travel.press("g", "c", "i")
+        await travel.type("team")
+        await travel.press("enter")
+        await travel.type("Second line")
+        await travel.press("enter")
+        assert b.desk.names.team(b.incident(record).team) == "Second line"
+        assert count_open(b.store) == 0
 
 
 async def test_without_a_remote_its_commands_say_so(replicas: Three) -> None:
@@ -137,7 +209,7 @@ async def test_the_program_meets_the_remote_by_itself_and_shows_how_it_stands(
         await travel.pilot.press("g")
         await travel.pilot.press("y")
         await until(travel.pilot, lambda: isinstance(travel.app.screen, SyncScreen))
-        assert "office:" in shown(travel.app)
+        assert "office  http://" in shown(travel.app)
         assert "0 records to send, no conflicts" in shown(travel.app)
     await a.meet(adapter)
     assert a.incident(mine).title == "Scanner is down"

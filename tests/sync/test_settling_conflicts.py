@@ -160,3 +160,52 @@ async def test_a_timed_step_happens_once_however_many_make_it(replicas: Three) -
     assert histories[0] == histories[1] == histories[2]
     ids = [act.id for act in histories[0]]
     assert len(ids) == len(set(ids))
+
+
+async def test_how_a_record_ended_is_taken_whole_or_not_at_all(replicas: Three) -> None:
+    _a, b, _c = replicas
+    record = await clash(replicas, MemoryRemote(), "resolve", "take")
+    await b.desk.settle_conflicts([b.conflicts()[0].id], THEIRS, resolution=OURS)
+    after = b.incident(record)
+    assert (after.state, after.resolution is None) == (State.RESOLVED, False)
+    await b.desk.undo()
+    await b.desk.settle_conflicts([b.conflicts()[0].id], OURS, state=THEIRS)
+    after = b.incident(record)
+    assert (after.state, after.resolution) == (State.ASSIGNED, None)
+    assert after.service is not None
+
+
+async def test_a_state_is_never_typed(replicas: Three) -> None:
+    _a, b, _c = replicas
+    await clash(replicas, MemoryRemote(), "resolve", "take")
+    with pytest.raises(BadInput, match="a state is not typed"):
+        await b.desk.settle_conflicts([b.conflicts()[0].id], THEIRS, state="=closed")
+    assert len(open_conflicts(b.store)) == 1
+
+
+async def test_a_person_is_typed_by_name_and_a_new_one_is_made_as_anywhere(replicas: Three) -> None:
+    a, b, _c = replicas
+    remote = MemoryRemote()
+    record = await clash(replicas, remote, "take", "take")
+    await b.desk.settle_conflicts([b.conflicts()[0].id], THEIRS, assignee="=Kim")
+    kim = b.incident(record).assignee
+    assert b.desk.names.person(kim) == "Kim"
+    await b.desk.undo()
+    await b.desk.settle_conflicts([b.conflicts()[0].id], THEIRS, assignee="=Ben Ortiz")
+    for one in (b, a):
+        await one.meet(remote)
+    assert a.desk.names.person(a.incident(record).assignee) == "Ben Ortiz"
+
+
+async def test_what_is_not_taken_is_told_by_name(replicas: Three) -> None:
+    a, b, _c = replicas
+    remote = MemoryRemote()
+    record = await a.open()
+    for one in (a, b):
+        await one.meet(remote)
+    await a.do("assign", record, team="Network")
+    await b.do("assign", record, team="Field service")
+    for one in (a, b):
+        await one.meet(remote)
+    await b.desk.settle_conflicts([b.conflicts()[0].id], THEIRS)
+    assert "team Field service" in b.incident(record).history[-1].text

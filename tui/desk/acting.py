@@ -78,7 +78,7 @@ class Acting:
 
     async def _keep(self, command: str, values: Mapping[str, str]) -> Outcome:
         """Change what is known of a person, team, service or CI."""
-        kept, reading = EDITS[command], self._reading()
+        kept, reading = EDITS[command], self.reading()
         settles = settles_of(command, values, reading)
         found = one_called(self._store.rows(kept.kind), kept.called, values[WHICH])
 
@@ -195,7 +195,7 @@ class Acting:
         if unknown := [name for name in values if name not in move.fields]:
             takes = f"it takes {', '.join(move.fields)}" if move.fields else "it takes nothing"
             raise UsageError(f"{command} does not take {', '.join(unknown)}; {takes}")
-        reading = self._reading()
+        reading = self.reading()
         settles = {
             name: of_field(name, move.fields[name], typed, reading)
             for name, typed in values.items()
@@ -203,7 +203,8 @@ class Acting:
         }
         return move, settles, reading
 
-    def _reading(self) -> Reading:
+    def reading(self) -> Reading:
+        """Return what reading an operator's words needs, as of now."""
         desk = self._desk
         return Reading(
             store=self._store, now=desk.now(), zone=desk.zone, login=desk.login, new_id=self._new_id

@@ -7,16 +7,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from tui.desk.desk import Outcome
 from tui.desk.kinds import WORKED, work_on
+from tui.desk.reading import ci, person, service, team
 from tui.desk.records import decoder, record_operation
+from tui.desk.telling import NAMED
 from tui.domain.change import alter
 from tui.domain.document import plain
 from tui.domain.errors import BadInput, IllegalTransition, Refused
 from tui.domain.history import ActivityKind
-from tui.domain.meeting import is_open
+from tui.domain.meeting import FOLLOWING, is_open
 from tui.domain.restore import stepped_back
 from tui.domain.text import visible
 from tui.store.parked import count_open, open_conflicts
@@ -24,8 +27,9 @@ from tui.store.parked import count_open, open_conflicts
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from tui.desk.reading import Reader, Reading
     from tui.desk.records import Author
-    from tui.domain.meeting import Conflict
+    from tui.domain.meeting import Conflict, Difference
     from tui.store import Store, Transaction
 
 __all__ = ("OURS", "THEIRS", "alike", "count_open", "open_conflicts", "settle")
@@ -33,6 +37,9 @@ __all__ = ("OURS", "THEIRS", "alike", "count_open", "open_conflicts", "settle")
 SETTLE: Final = "settle"
 OURS: Final = "ours"
 THEIRS: Final = "theirs"
+_TYPED: Final = "="
+#: How a name that is typed for a field becomes the id the field holds.
+_READERS: Final[Mapping[str, Reader]] = {"person": person, "team": team, "service": service, "ci": ci}
 
 
 def alike(conflict: Conflict, others: Iterable[Conflict]) -> list[Conflict]:
@@ -41,28 +48,49 @@ def alike(conflict: Conflict, others: Iterable[Conflict]) -> list[Conflict]:
     return [one for one in others if one.verb == conflict.verb and _clashing(one) == fields]
 
 
+class Choice(NamedTuple):
+    """A side, and what `fields` says otherwise for single ones: a side, or "=" and a text.
+
+    `typed` is what the texts stand for: where the field holds an id, the id of who is called so.
+    """
+
+    side: str
+    fields: Mapping[str, str]
+    typed: Mapping[str, str] = MappingProxyType({})
+
+
 async def settle(
-    store: Store, sign: Callable[[Transaction], Author], conflicts: Sequence[str], side: str,
-    fields: Mapping[str, str],
+    store: Store, sign: Callable[[Transaction], Author], conflicts: Sequence[str], choice: Choice,
+    reading: Reading,
 ) -> Outcome:  # fmt: skip
-    """Settle conflicts for one side; `fields` says otherwise for single ones: a side, or "=" and a text.
+    """Settle conflicts as was chosen.
+
+    What goes with a state goes together with it, whichever of it is named.
 
     Raises:
         Refused: one is settled already, or its record is gone.
         IllegalTransition: the state allows our step no more; it names what it does allow.
         BadInput: a field is not of the conflict, or cannot be what is said.
     """
+    fields = choice.fields
+    texts = {name: said[1:].strip() for name, said in fields.items() if said.startswith(_TYPED)}
+    meant = {
+        name: _READERS[NAMED[name]](text, reading)
+        for name, text in texts.items()
+        if text and NAMED.get(name) in _READERS
+    }
 
     def plan(tx: Transaction) -> Outcome:
         author = sign(tx)
-        numbers = [_settle(tx, author, name, side, fields) for name in conflicts]
+        typed = {**texts, **{name: settled(tx) for name, settled in meant.items()}}
+        numbers = [_settle(tx, author, name, choice._replace(typed=typed)) for name in conflicts]
         what = ", ".join(numbers) if len(numbers) <= 5 else f"{len(numbers)} conflicts"  # noqa: PLR2004 (as lists are named)
         return Outcome(message=f"Settled {what}.", numbers=tuple(numbers), group=author.group)
 
     return await store.commit(plan)
 
 
-def _settle(tx: Transaction, author: Author, name: str, side: str, fields: Mapping[str, str]) -> str:
+def _settle(tx: Transaction, author: Author, name: str, choice: Choice) -> str:
     conflict: Conflict | None = tx.read("conflict", name)
     record = None if conflict is None else tx.read(conflict.kind, conflict.record)
     if conflict is None or record is None:
@@ -70,11 +98,11 @@ def _settle(tx: Transaction, author: Author, name: str, side: str, fields: Mappi
     number = str(getattr(record, "number", getattr(record, "name", record.id)))
     if not is_open(conflict, getattr(record, "voided", ())):
         raise Refused(f"{number}: somebody has settled this already")
-    values = _values(conflict, record, side, fields)
+    values = _values(conflict, record, choice._replace(fields=_together(conflict, choice.fields)))
     stamp = author.stamp()
     if conflict.kind in WORKED:
         if values:
-            _must_be_legal(conflict, record)
+            _must_be_legal(conflict, record, values)
         after = _altered(tx, conflict, record, values, stamp)
         record_operation(tx, author, stamp, SETTLE, before=record, after=after)
     elif values:
@@ -83,8 +111,25 @@ def _settle(tx: Transaction, author: Author, name: str, side: str, fields: Mappi
     return number
 
 
-def _values(conflict: Conflict, record: Any, side: str, fields: Mapping[str, str]) -> dict[str, Any]:  # noqa: ANN401 (a record)
+def _together(conflict: Conflict, fields: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the choices with those of what goes with a state: how a record ended is taken whole or not.
+
+    Raises:
+        BadInput: a part of it is typed: what is not a step of a record's life does not end it.
+    """
+    if conflict.kind not in WORKED:
+        return fields
+    known = {one.field for one in conflict.differences}
+    bound = known & work_on(conflict.kind).restoring.with_state
+    chosen = [fields[name] for name in sorted(bound) if name in fields]
+    if any(side.startswith(_TYPED) for side in chosen):
+        raise BadInput("a state is not typed: take ours or theirs; Enter opens the record for its next step")
+    return {**fields, **dict.fromkeys(bound, chosen[0])} if chosen else fields
+
+
+def _values(conflict: Conflict, record: Any, choice: Choice) -> dict[str, Any]:  # noqa: ANN401 (a record)
     """Return what the fields become."""
+    side, fields, typed = choice
     known = {one.field for one in conflict.differences}
     if unknown := [name for name in fields if name not in known]:
         raise BadInput(
@@ -99,22 +144,29 @@ def _values(conflict: Conflict, record: Any, side: str, fields: Mapping[str, str
         if chosen == THEIRS:
             continue
         now, wanted = plain(getattr(record, one.field)), one.ours
-        if chosen.startswith("="):
-            wanted = chosen[1:] or None
+        if chosen.startswith(_TYPED):
+            wanted = typed[one.field] or None
         elif isinstance(now, list) and isinstance(one.ours, list):
             wanted, _whole = stepped_back(now, one.ours, one.base or [])
         try:
             values[one.field] = decode(one.field, wanted)
         except ValueError:
-            raise BadInput(f"{one.field.replace('_', ' ')} cannot be {visible(str(wanted))!r}") from None
+            said = visible(str(wanted)) if wanted is not None else "nothing"
+            raise BadInput(f"{one.field.replace('_', ' ')} cannot be {said!r}") from None
     return values
 
 
-def _must_be_legal(conflict: Conflict, record: Any) -> None:  # noqa: ANN401 (a record)
-    """Refuse a step the state allows no more, naming what it allows."""
+def _must_be_legal(conflict: Conflict, record: Any, values: Mapping[str, Any]) -> None:  # noqa: ANN401 (a record)
+    """Refuse a step the state allows no more, naming what it allows.
+
+    Of a step that moves the state, other fields may be taken alone while the record is not ended for good.
+    """
     states = import_module(f"tui.domain.{conflict.kind}_states")
     events = {event.value: event for event in states.Event}
     event = events.get(conflict.verb)
+    moves = any(one.field == "state" for one in conflict.differences)
+    if moves and "state" not in values and record.state not in states.FINAL:
+        return
     if event is not None and (record.state, event) not in states.TRANSITIONS:
         legal = [one.value for one in states.legal_events(record.state)]
         words = getattr(record.state, "words", str(record.state))
@@ -127,9 +179,9 @@ def _altered(tx: Transaction, conflict: Conflict, record: Any, values: dict[str,
     left = [one for one in conflict.differences if one.field not in values]
     said = [*texts]
     if not values:
-        said.insert(0, f"not done: {conflict.verb}, {_told(conflict, left)}".rstrip(", "))
+        said.insert(0, f"not done: {conflict.verb}, {_told(tx, left)}".rstrip(", "))
     elif left:
-        said.append(f"not taken: {_told(conflict, left)}")
+        said.append(f"not taken: {_told(tx, left)}")
     kind = (
         ActivityKind.TRANSITION if "state" in values else ActivityKind.CHANGE if values else ActivityKind.NOTE
     )
@@ -142,17 +194,24 @@ def _altered(tx: Transaction, conflict: Conflict, record: Any, values: dict[str,
     return alter(record, stamp, kind, verb, text="\n".join(said), **fields)
 
 
-def _told(_conflict: Conflict, differences: Iterable[Any]) -> str:
-    """Return fields and what they would have become."""
-    return ", ".join(f"{one.field.replace('_', ' ')} {_short(one.ours)}" for one in differences)
+def _told(tx: Transaction, differences: Iterable[Difference]) -> str:
+    """Return fields and what they would have become; what follows from others is not told."""
+    return ", ".join(
+        f"{one.field.replace('_', ' ')} {_short(tx, one.field, one.ours)}"
+        for one in differences
+        if one.field not in FOLLOWING
+    )
 
 
-def _short(value: object) -> str:
+def _short(tx: Transaction, field: str, value: object) -> str:
     if isinstance(value, dict):
-        return " · ".join(str(part) for part in value.values() if part)
+        return " · ".join(_short(tx, name, part) for name, part in value.items() if part)
     if isinstance(value, list):
         return f"{len(value)} entries"
-    return "nothing" if value is None or value == "" else str(value)
+    if value is None or value == "":
+        return "nothing"
+    named = tx.read(NAMED[field], str(value)) if field in NAMED else None
+    return str(value).replace("_", " " if field == "state" else "_") if named is None else str(named.name)
 
 
 def _clashing(conflict: Conflict) -> frozenset[str]:

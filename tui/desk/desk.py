@@ -235,10 +235,11 @@ class Desk(Kept):
 
     async def settle_conflicts(self, names: Sequence[str], side: str, **fields: str) -> Outcome:
         """Settle what was parked when this store met others; see `tui.desk.conflicts.settle`."""
-        from tui.desk.conflicts import settle  # noqa: PLC0415 (only for who has conflicts)
+        from tui.desk.conflicts import Choice, settle  # noqa: PLC0415 (only for who has conflicts)
 
         self._refuse_pretence()
-        return await settle(self.store, self._acting().author, names, side, fields)
+        acting = self._acting()
+        return await settle(self.store, acting.author, names, Choice(side, fields), acting.reading())
 
     async def undo(self) -> Outcome:
         """Take back this operator's last step, a bulk change as one.

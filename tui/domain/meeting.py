@@ -18,6 +18,10 @@ REDACTED: Final = "[redacted]"
 REMOTE: Final = "remote"
 #: Where a document says that it is a record's, and nobody else's.
 TEST: Final = "test"
+#: Fields that follow from others: of two different values theirs stands, and nobody is asked.
+FOLLOWING: Final = frozenset(
+    {"started", "adopted", "resolved_at", "first_resolved_at", "closed_at", "updated_at", "version", "op"}
+)
 
 
 def key_of(kind: str, record: str) -> str:

@@ -8,7 +8,8 @@ from textual import on, work
 
 from tui.desk.conflicts import OURS, THEIRS, alike, open_conflicts
 from tui.desk.telling import value_text
-from tui.domain.errors import DeskhandError
+from tui.domain.errors import DeskhandError, IllegalTransition
+from tui.domain.meeting import FOLLOWING
 from tui.screens.moving import MovingScreen
 from tui.screens.preview_text import moment_text
 from tui.terminal.palette import Tone
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from tui.commands.base import Row
-    from tui.domain.meeting import Conflict
+    from tui.domain.meeting import Conflict, Difference
     from tui.store import Published
 
 _TABLES: Final = frozenset({"conflict", "operation", "incident", "problem"})
@@ -106,10 +107,14 @@ class ConflictsScreen(MovingScreen):
         )  # fmt: skip
 
     def _number(self, one: Conflict) -> str:
+        return self._column(one, "number") or self._column(one, "name") or one.record
+
+    def _column(self, one: Conflict, column: str) -> str:
         rows = self.desk.store.rows(one.kind)
         position = rows.position(one.record)
-        column = "number" if "number" in rows.kind.places else "name" if "name" in rows.kind.places else "id"
-        return one.record if position is None else str(rows.get(position, column))
+        if position is None or column not in rows.kind.places:
+            return ""
+        return str(rows.get(position, column) or "").replace("_", " " if column == "state" else "_")
 
     def _conflict(self) -> Conflict | None:
         return self.rows.source.row(self.rows.index) if self.rows.index >= 0 else None
@@ -124,28 +129,44 @@ class ConflictsScreen(MovingScreen):
         if one is None:
             preview.show(PreviewText())
             return
-        names, number = self.desk.names, self._number(one)
-        ours = f"ours: {one.verb} by {names.person(one.actor) or 'nobody'}, {moment_text(one.at, self.desk)}"
-        theirs = f"theirs: {names.person(one.their_actor) or 'nobody'}"
-        theirs += f", {moment_text(one.their_at, self.desk)}" if one.their_at is not None else ""
-        facts = [((ours, Tone.PLAIN),), ((theirs, Tone.PLAIN),)]
+        facts = [((words, Tone.PLAIN),) for words in self._who_and_when(one)]
         facts += [((one.why, Tone.WARN),)] if one.why else []
         together = len(self._chosen(one))
         facts += [((f"{together} alike are settled together", Tone.ACCENT),)] if together > 1 else []
+        parts = [part for part in one.differences if part.clash or part.field not in FOLLOWING]
         entries = [
             Entry(
                 when="!" if part.clash else "", author=part.field.replace("_", " "), kind="",
-                text=f"was {self._said(part.field, part.base)}\nours {self._said(part.field, part.ours)}\n"
-                f"theirs {self._said(part.field, part.theirs)}",
+                text=self._sides(part),
             )
-            for part in sorted(one.differences, key=lambda part: not part.clash)
+            for part in sorted(parts, key=lambda part: not part.clash)
         ]  # fmt: skip
         words = [act.text for act in one.activities if act.text]
         entries += [Entry(when="", author="our words", kind="", text="\n".join(words))] if words else []
-        preview.show(PreviewText(number=number, title=one.verb, facts=tuple(facts), entries=tuple(entries)))
+        preview.show(
+            PreviewText(
+                number=self._number(one), title=self._column(one, "title"), why=self._column(one, "state"),
+                facts=tuple(facts), entries=tuple(entries),
+            )
+        )  # fmt: skip
 
-    def _said(self, field: str, value: object) -> str:
-        return value_text(field, value, self.desk.names, self.desk.zone)
+    def _who_and_when(self, one: Conflict) -> tuple[str, str]:
+        """Say who did what, and when, on either side."""
+        desk = self.desk
+        ours, theirs = (desk.names.person(actor) or "nobody" for actor in (one.actor, one.their_actor))
+        at = f", {moment_text(one.their_at, desk)}" if one.their_at is not None else ""
+        return f"ours    {one.verb} by {ours}, {moment_text(one.at, desk)}", f"theirs  by {theirs}{at}"
+
+    def _sides(self, part: Difference) -> str:
+        """Say base, ours and theirs of one field; what is the same on two sides is said once."""
+        was, ours, theirs = (
+            value_text(part.field, value, self.desk.names, self.desk.zone) for value in (part.base, part.ours, part.theirs)
+        )
+        if part.ours == part.theirs:
+            return f"was     {was}\nboth    {ours}"
+        if part.theirs == part.base:
+            return f"ours    {ours}\ntheirs  {theirs}, as it was"
+        return f"was     {was}\nours    {ours}\ntheirs  {theirs}"
 
     def _chosen(self, one: Conflict) -> list[Conflict]:
         return alike(one, open_conflicts(self.desk.store)) if self._together else [one]
@@ -162,11 +183,17 @@ class ConflictsScreen(MovingScreen):
 
     def action_part(self, field: str) -> None:
         """Take one field of ours, the rest of theirs."""
-        self._settle(THEIRS, **{field.strip().replace(" ", "_"): OURS})
+        self._settle(THEIRS, **{self._field(field): OURS})
 
     def action_change(self, field: str, text: str = "") -> None:
         """Let a field be what the operator says, the rest theirs."""
-        self._settle(THEIRS, **{field.strip().replace(" ", "_"): f"={text}"})
+        self._settle(THEIRS, **{self._field(field): f"={text}"})
+
+    def _field(self, said: str) -> str:
+        """Return the field of this conflict that is meant: by its name, or the beginning of one."""
+        one, name = self._conflict(), said.strip().lower().replace(" ", "_")
+        fits = [part.field for part in one.differences if part.field.startswith(name)] if one and name else []
+        return fits[0] if len(fits) == 1 else name
 
     def action_alike(self) -> None:
         """Settle all alike ones together, or only the one under the cursor again."""
@@ -183,6 +210,8 @@ class ConflictsScreen(MovingScreen):
             outcome = await self.desk.settle_conflicts(
                 [each.id for each in self._chosen(one)], side, **fields
             )
+        except IllegalTransition as refused:
+            self.message.refuse(f"{refused}; Enter opens it")
         except DeskhandError as refused:
             self.message.refuse(str(refused))
         else:

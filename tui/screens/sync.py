@@ -5,8 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import on
+
+from tui.commands.signs import key_sign
+from tui.commands.sync import SYNC_COMMANDS
 from tui.domain.meeting import kind_and_id
-from tui.screens.host import host_of
+from tui.screens.actions import action_of
+from tui.screens.host import host_of, keymap_of
 from tui.screens.meeting import TOLD
 from tui.screens.moving import MovingScreen
 from tui.screens.preview_text import moment_text
@@ -14,7 +19,7 @@ from tui.sync.reporting import report, round_words
 from tui.terminal.palette import Tone
 from tui.widgets.askbar import AskBar
 from tui.widgets.columns import Column, Listing
-from tui.widgets.lines import KeyFooter, MessageLine, Rule
+from tui.widgets.lines import KeyEntry, KeyFooter, MessageLine, Rule
 from tui.widgets.preview import Preview, PreviewText
 from tui.widgets.rowlist import RowList
 
@@ -105,7 +110,8 @@ class SyncScreen(MovingScreen):
     def _show(self) -> None:
         told, zone = report(self.desk.store), self.desk.zone
         background = host_of(self).meeting
-        first, *lines = told.lines(zone)[: 3 + (told.standing.offline_since is not None)]
+        lines = told.lines(zone)[1 : 3 + (told.standing.offline_since is not None)]
+        there = f"{told.remote.url}  bucket {told.remote.bucket}"
         trouble = background.trouble if background is not None else ""
         facts = [((line, Tone.PLAIN),) for line in lines]
         facts += [((trouble, Tone.WARN),)] if trouble else []
@@ -113,16 +119,40 @@ class SyncScreen(MovingScreen):
         if background is not None and (progress := background.progress) is not None:
             total = f" of {progress.total:,}" if progress.total else ""
             state = f"meeting: received {progress.received:,}{total}, sent {progress.sent:,}"
-        self.query_exactly_one("#head", Preview).show(PreviewText(title=first, why=state, facts=tuple(facts)))
+        self.query_exactly_one("#head", Preview).show(
+            PreviewText(number=told.remote.name, title=there, why=state, facts=tuple(facts))
+        )
         rounds = [
             ((round_words(one, zone), Tone.WARN if one.trouble else Tone.DIM),)
             for one in told.standing.rounds
         ]
         self.query_exactly_one("#rounds", Preview).show(
-            PreviewText(title="The last rounds", facts=tuple(rounds))
+            PreviewText(number="The last rounds", facts=tuple(rounds))
         )
         self.rows.show(Listing(waiting(self.desk.store), lambda one: one.key))
         self.show_footer()
+
+    def show_footer(self) -> None:
+        """Offer what can be done here."""
+        keymap = keymap_of(self)
+        keys = [
+            (found[0], one)
+            for one in SYNC_COMMANDS
+            if one.name != "remote" and (found := keymap.keys_of(one))
+        ]
+        keys += [(key, one) for key, one in keymap.footer() if action_of(self, one.action) is not None]
+        self.query_exactly_one(KeyFooter).show(
+            [KeyEntry(key=key_sign(key), keys=key, label=one.label) for key, one in keys]
+        )
+
+    @on(RowList.CursorMoved)
+    def _moved(self) -> None:
+        """Say whole why the remote does not take the record under the cursor."""
+        one = self.rows.source.row(self.rows.index) if self.rows.index >= 0 else None
+        if one is not None and one.refused:
+            self.message.refuse(f"{one.name}: {one.refused}")
+        else:
+            self.message.clear()
 
     def action_open(self) -> None:
         """Meet the remote now."""

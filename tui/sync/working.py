@@ -5,16 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from tui.domain.meeting import FOLLOWING
 from tui.sync.steps import HISTORY, VOIDED, Document, Step
 from tui.sync.uniting import United, united_sets
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-#: Fields that follow from others: of two different values theirs stands, and nobody is asked.
-FOLLOWING: Final = frozenset(
-    {"started", "adopted", "resolved_at", "first_resolved_at", "closed_at", "updated_at", "version", "op"}
-)
 #: Counts: both sides' steps are added up.
 COUNTS: Final = frozenset({"reopenings", "handovers"})
 _STATE: Final = "state"

@@ -56,11 +56,13 @@ async def _measured(url: str, path: Path, folder: Path, bench: Bench) -> list[Fi
     bare_pull, count = await asyncio.to_thread(_bare_pull, url)
     differing = _differing(one, other)
     after = [await _timed(other, url) for _ in range(bench.few(5, 2))]
-    bare_list = await asyncio.to_thread(_bare_list, url)
+    bare_list = await asyncio.to_thread(_bare_list, url, "desk")
     _LATER[0] += 60
     await _timed(other, url)
     empty = [await _timed(other, url) for _ in range(bench.few(21, 3))]
     changed = [await _one_change(one, url, number) for number in range(bench.few(15, 3))]
+    bare_change = await asyncio.to_thread(_bare_change, url, bodies[0])
+    alone = [await _change_after_quiet(one, url, number) for number in range(bench.few(5, 2))]
     one.close()
     other.close()
     await line.close()
@@ -76,8 +78,11 @@ async def _measured(url: str, path: Path, folder: Path, bench: Bench) -> list[Fi
         Figure(what="  the same, within half a minute of others' writes", unit="ms",
                measured=1000 * statistics.median(after), peer="the same list by bare httpx",
                yardstick=1000 * bare_list),
-        Figure(what="a round with one change", measured=1000 * statistics.median(changed), unit="ms",
-               limit=150),
+        Figure(what="a round with one change, right after another", unit="ms", limit=150,
+               measured=1000 * statistics.median(changed), peer="the same list and write by bare httpx",
+               yardstick=1000 * bare_change),
+        Figure(what="  the same, after half a minute in which nothing happened", unit="ms", limit=150,
+               measured=1000 * statistics.median(alone)),
     ]  # fmt: skip
 
 
@@ -117,6 +122,14 @@ async def _one_change(store: Store, url: str, number: int) -> float:
     changed = replace(record, title=f"{record.title} {number}")
     await store.commit(lambda tx: tx.put(changed))
     return await _timed(store, url)
+
+
+async def _change_after_quiet(store: Store, url: str, number: int) -> float:
+    """Return what a change costs once no write of others can still become visible late."""
+    for _ in range(2):
+        _LATER[0] += 60
+        await _timed(store, url)
+    return await _one_change(store, url, number)
 
 
 def _bodies(store: Store) -> list[tuple[str, dict[str, Any]]]:
@@ -163,11 +176,27 @@ def _bare_pull(url: str) -> tuple[float, int]:
     return time.perf_counter() - start, count
 
 
-def _bare_list(url: str) -> float:
+def _bare_change(url: str, record: tuple[str, dict[str, Any]]) -> float:
+    """Return the seconds a server takes to list what is new and to take one write."""
+    import httpx
+
+    name, body = record
+    path = f"/buckets/bare/collections/records/records/{name}"
+    request = {"method": "PUT", "path": path, "body": {"data": body}}
+    with httpx.Client(auth=(ADMIN.name, ADMIN.secret), timeout=60) as client:
+        client.head(f"{url}/buckets/bare")
+        start = time.perf_counter()
+        told = client.post(f"{url}/batch", json={"requests": [request]}).json()
+        took = time.perf_counter() - start
+    assert told["responses"][0]["status"] == 200
+    return took + _bare_list(url, "bare")
+
+
+def _bare_list(url: str, bucket: str) -> float:
     """Return the seconds a server takes to say that nothing has changed."""
     import httpx
 
-    place = f"{url}/buckets/desk/collections/records/records"
+    place = f"{url}/buckets/{bucket}/collections/records/records"
     with httpx.Client(auth=(ADMIN.name, ADMIN.secret), timeout=60) as client:
         since = int(client.head(place).headers["etag"].strip('"'))
         query = {

@@ -24,12 +24,14 @@ class FakeKinto:
         page: the most records on one page, whatever is asked.
         conflicts: how many batches more meet another writer: the last write answers 409, what stands before
             it in the batch is rolled back although it is answered 201.
+        refusing: ids whose write is answered with this status, and not done; the others of the batch are.
         late: ids whose next write becomes visible only after the next list, with its old moment.
     """
 
     page: int = 4
     conflicts: int = 0
     late: set[str] = field(default_factory=set)
+    refusing: dict[str, int] = field(default_factory=dict)
     now: int = 1_000_000_000_000
     records: dict[str, Record] = field(default_factory=dict)
     gone: dict[str, Record] = field(default_factory=dict)
@@ -111,6 +113,8 @@ class FakeKinto:
     def one(self, request: dict[str, Any]) -> dict[str, Any]:
         name = request["path"].removeprefix(RECORDS + "/")
         told = {"path": ROOT + request["path"], "headers": {}}
+        if status := self.refusing.get(name):
+            return {**told, "status": status, "body": {"code": status, "message": "no"}}
         there = self.records.get(name)
         headers = request.get("headers", {})
         wanted = headers.get("If-Match", "").strip('"')

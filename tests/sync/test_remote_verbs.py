@@ -69,7 +69,7 @@ def test_remote_trouble_ends_with_four_and_a_sentence(run: Run, tmp_path: Path) 
     run("remote", "add", "nowhere", "http://127.0.0.1:1/v1", "--store", folder)
     answer = run("sync", "--store", folder)
     assert answer.code == 4
-    assert answer.err.startswith("deskhand: cannot reach 127.0.0.1:1")
+    assert answer.err == "deskhand: cannot reach 127.0.0.1:1: connection refused\n"
     assert "offline since" in run("remote", "status", "--store", folder).out
 
 

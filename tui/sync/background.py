@@ -64,6 +64,7 @@ class Background:
         """Do a round at once, and ask again for what was refused."""
         self._watch.paused = False
         self._watch.now()
+        self._told()
 
     def heard(self, published: Published) -> None:
         """Send soon what was written here."""

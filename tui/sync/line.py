@@ -8,6 +8,8 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
+import os
+import socket
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -141,6 +143,7 @@ class Line:
         return await self._understood(method, response, raw)
 
     def _unreachable(self, fault: httpx.TransportError) -> RemoteAway | RemoteRefuses:
+        why = self.said(fault) or type(fault).__name__
         cause: BaseException | None = fault
         while cause is not None:
             if isinstance(cause, ssl.SSLCertVerificationError):
@@ -148,8 +151,12 @@ class Line:
                     f"the certificate of {self.host} is not trusted ({words(cause.verify_message)}); "
                     "a private authority is named with remote add --ca FILE"
                 )
-            cause = cause.__cause__ or cause.__context__
-        return RemoteAway(f"cannot reach {self.host}: {self.said(fault) or type(fault).__name__}")
+            if isinstance(cause, OSError) and cause.errno:
+                named = isinstance(cause, socket.gaierror)
+                why = words(cause.strerror if named else os.strerror(cause.errno)).lower()
+            inner = cause.exceptions[0] if isinstance(cause, BaseExceptionGroup) else None
+            cause = inner or cause.__cause__ or cause.__context__
+        return RemoteAway(f"cannot reach {self.host}: {why}")
 
     def _check(self, response: httpx.Response) -> None:
         """Refuse by status, before a body is read."""

@@ -40,9 +40,9 @@ class Report:
         standing = self.standing
         told = [
             f"{self.remote.name}: {self.remote.url}, bucket {self.remote.bucket}",
-            f"{self.waiting:,} records to send"
+            f"{_many(self.waiting, 'record')} to send"
             + (f", {self.refused:,} of them refused" if self.refused else "")
-            + (f", {self.conflicts:,} conflicts" if self.conflicts else ", no conflicts"),
+            + (f", {_many(self.conflicts, 'conflict')}" if self.conflicts else ", no conflicts"),
             f"all received up to {_at(standing.complete_at, zone)}"
             if standing.complete_at is not None
             else "never received completely",
@@ -67,6 +67,10 @@ def report(store: Store) -> Report:
     refused = sum(1 for position in rows.all() if rows.get(position, "refused"))
     remote = remote or Remote(name="", url="", bucket="")
     return Report(remote, standing, len(rows), refused, count_open(store))
+
+
+def _many(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def _at(moment: datetime | None, zone: tzinfo) -> str:

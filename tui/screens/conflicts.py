@@ -7,23 +7,22 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from textual import on, work
 
 from tui.desk.conflicts import OURS, THEIRS, alike, open_conflicts
-from tui.desk.telling import value_text
 from tui.domain.errors import DeskhandError, IllegalTransition
-from tui.domain.meeting import FOLLOWING
+from tui.screens.conflict_text import conflict_text, number_of
 from tui.screens.moving import MovingScreen
 from tui.screens.preview_text import moment_text
 from tui.terminal.palette import Tone
 from tui.widgets.askbar import AskBar
 from tui.widgets.columns import Column, Listing
 from tui.widgets.lines import KeyFooter, MessageLine, Rule
-from tui.widgets.preview import Entry, Preview, PreviewText
+from tui.widgets.preview import Preview, PreviewText
 from tui.widgets.rowlist import RowList
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from tui.commands.base import Row
-    from tui.domain.meeting import Conflict, Difference
+    from tui.domain.meeting import Conflict
     from tui.store import Published
 
 _TABLES: Final = frozenset({"conflict", "operation", "incident", "problem"})
@@ -99,22 +98,13 @@ class ConflictsScreen(MovingScreen):
         return (
             Column(key="when", header="When", text=lambda one: moment_text(one.at, self.desk), width=12,
                    lead=True),
-            Column(key="record", header="Record", text=self._number, width=14, lead=True),
+            Column(key="record", header="Record", text=lambda one: number_of(one, self.desk), width=14,
+                   lead=True),
             Column(key="verb", header="Our step", text=lambda one: one.verb, width=12),
             Column(key="who", header="By", text=lambda one: names.person(one.actor), width=14, flex=1),
             Column(key="they", header="They", text=lambda one: names.person(one.their_actor), width=14),
             Column(key="fields", header="Fields", text=_fields, width=18, flex=2, tone=lambda _: Tone.WARN),
         )  # fmt: skip
-
-    def _number(self, one: Conflict) -> str:
-        return self._column(one, "number") or self._column(one, "name") or one.record
-
-    def _column(self, one: Conflict, column: str) -> str:
-        rows = self.desk.store.rows(one.kind)
-        position = rows.position(one.record)
-        if position is None or column not in rows.kind.places:
-            return ""
-        return str(rows.get(position, column) or "").replace("_", " " if column == "state" else "_")
 
     def _conflict(self) -> Conflict | None:
         return self.rows.source.row(self.rows.index) if self.rows.index >= 0 else None
@@ -129,44 +119,7 @@ class ConflictsScreen(MovingScreen):
         if one is None:
             preview.show(PreviewText())
             return
-        facts = [((words, Tone.PLAIN),) for words in self._who_and_when(one)]
-        facts += [((one.why, Tone.WARN),)] if one.why else []
-        together = len(self._chosen(one))
-        facts += [((f"{together} alike are settled together", Tone.ACCENT),)] if together > 1 else []
-        parts = [part for part in one.differences if part.clash or part.field not in FOLLOWING]
-        entries = [
-            Entry(
-                when="!" if part.clash else "", author=part.field.replace("_", " "), kind="",
-                text=self._sides(part),
-            )
-            for part in sorted(parts, key=lambda part: not part.clash)
-        ]  # fmt: skip
-        words = [act.text for act in one.activities if act.text]
-        entries += [Entry(when="", author="our words", kind="", text="\n".join(words))] if words else []
-        preview.show(
-            PreviewText(
-                number=self._number(one), title=self._column(one, "title"), why=self._column(one, "state"),
-                facts=tuple(facts), entries=tuple(entries),
-            )
-        )  # fmt: skip
-
-    def _who_and_when(self, one: Conflict) -> tuple[str, str]:
-        """Say who did what, and when, on either side."""
-        desk = self.desk
-        ours, theirs = (desk.names.person(actor) or "nobody" for actor in (one.actor, one.their_actor))
-        at = f", {moment_text(one.their_at, desk)}" if one.their_at is not None else ""
-        return f"ours    {one.verb} by {ours}, {moment_text(one.at, desk)}", f"theirs  by {theirs}{at}"
-
-    def _sides(self, part: Difference) -> str:
-        """Say base, ours and theirs of one field; what is the same on two sides is said once."""
-        was, ours, theirs = (
-            value_text(part.field, value, self.desk.names, self.desk.zone) for value in (part.base, part.ours, part.theirs)
-        )
-        if part.ours == part.theirs:
-            return f"was     {was}\nboth    {ours}"
-        if part.theirs == part.base:
-            return f"ours    {ours}\ntheirs  {theirs}, as it was"
-        return f"was     {was}\nours    {ours}\ntheirs  {theirs}"
+        preview.show(conflict_text(one, self.desk, together=len(self._chosen(one))))
 
     def _chosen(self, one: Conflict) -> list[Conflict]:
         return alike(one, open_conflicts(self.desk.store)) if self._together else [one]

@@ -53,9 +53,14 @@ def test_three_commands_and_two_desks_have_the_same(
     assert run("new", "incident", "--title", "VPN drops", "--caller", "Ana", "--store", one).code == 0
     setup = run("remote", "setup", kinto_server.url, "--bucket", "cli", "--store", one)
     assert setup.code == 0, setup.err
+    assert "VPN drops" not in run("list", "+offline", "--store", one).out, "the first round lets all wait"
     assert run("sync", "--store", one).out == "received 0, sent 3\n"
+    assert run("new", "incident", "--title", "Printer jam", "--caller", "Ana", "--store", one).code == 0
+    assert "Printer jam" in run("list", "+offline", "-+conflict", "--store", one).out
+    assert run("sync", "--store", one).out == "received 0, sent 1\n"
+    assert "Printer jam" not in run("list", "+offline", "--store", one).out
     assert run("remote", "add", "office", kinto_server.url, "--bucket", "cli", "--store", other).code == 0
-    assert run("sync", "--store", other).out == "received 3, sent 0\n"
+    assert run("sync", "--store", other).out == "received 4, sent 0\n"
     assert "VPN drops" in run("list", "--store", other).out
     told = json.loads(run("remote", "status", "--json", "--store", other).out)
     assert (told["waiting"], told["conflicts"], told["offline_since"]) == (0, 0, None)

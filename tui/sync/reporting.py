@@ -64,7 +64,7 @@ def report(store: Store) -> Report:
     remote: Remote | None = store.read("remote", REMOTE)
     standing: Standing = store.read("standing", REMOTE) or Standing()
     rows = store.rows("outgoing")
-    refused = sum(1 for position in rows.all() if rows.get(position, "refused"))
+    refused = sum(map(bool, rows.texts(rows.all(), "refused")))
     remote = remote or Remote(name="", url="", bucket="")
     return Report(remote, standing, len(rows), refused, count_open(store))
 

@@ -65,5 +65,6 @@ async def test_a_conflict_that_a_round_brings_is_counted_and_shown_when_asked_fo
         assert listed(travel) == []
         await b.meet(remote)
         await until(travel.pilot, lambda: "1 new" in travel.message)
+        assert listed(travel) == [], "no row moves before it is asked for"
         await travel.press("R")
         assert listed(travel) == [record]

@@ -236,6 +236,7 @@ def _chunks(found: Iterable[T], size: int) -> Iterator[tuple[T, ...]]:
 
 
 def _alter(tx: Transaction, **values: object) -> Standing:
+    tx.received = True  # no step of the operator's: no list is asked anew for it
     found: Standing = tx.read("standing", REMOTE) or Standing()
     after = replace(found, **values)  # type: ignore[arg-type] # (its own fields)
     tx.put(after)

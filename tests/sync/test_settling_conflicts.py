@@ -197,6 +197,44 @@ async def test_a_person_is_typed_by_name_and_a_new_one_is_made_as_anywhere(repli
     assert a.desk.names.person(a.incident(record).assignee) == "Ben Ortiz"
 
 
+STEPS: dict[str, dict[str, str]] = {
+    "hold": {"reason": "awaiting_vendor", "follow_up_at": "+2h"}, "resolve": RESOLUTION, "take": {},
+    "cancel": {"reason": "withdrawn"}, "assign": {"team": "Network"}, "start": {},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("theirs", STEPS)
+@pytest.mark.parametrize("ours", STEPS)
+async def test_whatever_is_taken_of_a_step_the_record_keeps_the_rules(
+    ours: str, theirs: str, replicas: Three
+) -> None:
+    a, b, _c = replicas
+    remote = MemoryRemote()
+    record = await a.open()
+    await a.do("assign", record, team="Service desk")
+    for one in (a, b):
+        await one.meet(remote)
+    for one, verb in ((a, theirs), (b, ours)):
+        await one.do(verb, record, **STEPS[verb])
+    for one in (a, b):
+        await one.meet(remote)
+    for conflict in open_conflicts(b.store):
+        fields = [None, *(part.field for part in conflict.differences)]
+        for side, other in ((OURS, THEIRS), (THEIRS, OURS)):
+            for field in fields:
+                before = b.incident(record)
+                try:
+                    await b.desk.settle_conflicts([conflict.id], side, **({field: other} if field else {}))
+                except (IllegalTransition, Refused):
+                    assert b.incident(record) == before
+                    continue
+                after = b.incident(record)
+                assert bool(after.holds) == (after.state is State.ON_HOLD)
+                assert (after.resolution is not None) == (after.state is State.RESOLVED)
+                await b.desk.undo()
+                assert len(open_conflicts(b.store)) == 1
+
+
 async def test_what_is_not_taken_is_told_by_name(replicas: Three) -> None:
     a, b, _c = replicas
     remote = MemoryRemote()

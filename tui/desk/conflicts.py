@@ -5,7 +5,7 @@ What is not taken stays to be read: an entry of the history says it, so that nob
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -72,8 +72,7 @@ async def settle(
         IllegalTransition: the state allows our step no more; it names what it does allow.
         BadInput: a field is not of the conflict, or cannot be what is said.
     """
-    fields = choice.fields
-    texts = {name: said[1:].strip() for name, said in fields.items() if said.startswith(_TYPED)}
+    texts = {name: said[1:].strip() for name, said in choice.fields.items() if said.startswith(_TYPED)}
     meant = {
         name: _READERS[NAMED[name]](text, reading)
         for name, text in texts.items()
@@ -187,11 +186,17 @@ def _altered(tx: Transaction, conflict: Conflict, record: Any, values: dict[str,
     )
     verb = conflict.verb if values else SETTLE
     operation = tx.read("operation", conflict.op)
-    mended = replace(record, **values)
+    mended, stays = replace(record, **values), list[str]()
     if operation is not None and values:
-        mended = work_on(conflict.kind).restoring.mend(record, mended, operation, [])
-    fields = {name: getattr(mended, name) for name in {*values, "state"}}
-    return alter(record, stamp, kind, verb, text="\n".join(said), **fields)
+        mended = work_on(conflict.kind).restoring.mend(record, mended, operation, stays)
+        if values.keys() <= set(stays):
+            what = ", ".join(name.replace("_", " ") for name in stays)
+            raise Refused(f"{what} cannot be as we had it: it is {record.state.words} now")
+    made = {one.name: getattr(mended, one.name) for one in fields(record)}
+    changed = {
+        name: value for name, value in made.items() if name == "state" or value != getattr(record, name)
+    }
+    return alter(record, stamp, kind, verb, text="\n".join(said), **changed)
 
 
 def _told(tx: Transaction, differences: Iterable[Difference]) -> str:

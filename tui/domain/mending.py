@@ -26,7 +26,7 @@ def _mend(now: Incident, restored: Incident, operation: Operation, stays: list[s
 def _lawful(now: Incident, restored: Incident, stays: list[str]) -> Incident:
     """Mend what does not fit together: holds only while open, on hold only with them."""
     if restored.state not in OPEN and restored.holds:
-        restored = replace(restored, holds=now.holds)
+        restored = replace(restored, holds=())
         stays.append("holds")
     state = restored.state
     if state in OPEN and restored.holds:

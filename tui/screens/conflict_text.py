@@ -62,7 +62,7 @@ def _who_and_when(one: Conflict, desk: Desk) -> tuple[str, str]:
 def _sides(part: Difference, desk: Desk) -> str:
     """Say base, ours and theirs of one field; what is the same on two sides is said once."""
     was, ours, theirs = (
-        value_text(part.field, value, desk.names) for value in (part.base, part.ours, part.theirs)
+        value_text(part.field, value, desk.names, desk.zone) for value in (part.base, part.ours, part.theirs)
     )
     if part.ours == part.theirs:
         return f"was     {was}\nboth    {ours}"

@@ -6,26 +6,27 @@ Everything is read from list columns, but for `alike`, which reads texts. Moment
 from __future__ import annotations
 
 import asyncio
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from tui.desk.kinds import INCIDENT, PROBLEM
-from tui.domain.pain import Hurt, pain_of, pareto, weekly
+from tui.domain.pain import pareto, weekly
 from tui.domain.problem_states import OPEN
 from tui.domain.radar import DAY, MEMORY, WINDOW, Candidate, Group, Seen, candidates
 from tui.domain.similarity import words_of
+from tui.query.pains import felt, pain_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from tui.desk.desk import Desk
-    from tui.domain.pain import Bar
+    from tui.domain.pain import Bar, Hurt
     from tui.store import Rows, Store
 
 T = TypeVar("T")
 
 _MS: Final = 1_000
 _AT_ONCE: Final = 500  #: incidents read between two looks at the keys
-_MINUTE_MS: Final = 60_000
 _FEWEST_WORDS: Final = 3
 #: What incidents can be counted by: name -> (column, the kind its ids belong to).
 CAUSES: Final = {
@@ -42,7 +43,7 @@ CAUSES: Final = {
 class Figures(NamedTuple):
     """What a problem's incidents come to: pain, those open, and how many a week, the last one last."""
 
-    pain: float
+    pain: int
     open: int
     weeks: list[int]
 
@@ -50,28 +51,15 @@ class Figures(NamedTuple):
 def figures(store: Store, ids: Iterable[str], now: float) -> Figures:
     """Return what the incidents of a problem come to."""
     rows = store.rows(INCIDENT)
-    places = [place for one in ids if (place := rows.position(one)) is not None and _counts(rows, place)]
-    opened = [int(rows.get(place, "opened") or 0) / _MS for place in places]
-    unsolved = sum(rows.get(place, "resolved") is None and _goes_on(rows, place) for place in places)
-    return Figures(pain_of(hurt(rows, place, now) for place in places), unsolved, weekly(opened, now))
-
-
-def hurt(rows: Rows, place: int, now: float) -> Hurt:
-    """Return how much an incident hurts, until it was resolved or until now."""
-    get = rows.get
-    start = int(get(place, "opened") or 0)
-    end = get(place, "resolved") or get(place, "closed") or now * _MS
-    people = int(get(place, "people") or 1)
-    return Hurt(int(get(place, "priority") or 3), max(0, int(end) - start) / _MINUTE_MS, people)
+    places = [place for one in ids if (place := rows.position(one)) is not None]
+    told = [one for one in felt(rows, places) if one is not None]
+    weeks = weekly((one.start / _MS for one in told), now)
+    return Figures(pain_at(told, now), sum(one.open for one in told), weeks)
 
 
 def _counts(rows: Rows, place: int) -> bool:
     """Whether an incident is counted at all: test records never are (domain.md section 2)."""
     return "test" not in str(rows.get(place, "flags") or "").split(",")
-
-
-def _goes_on(rows: Rows, place: int) -> bool:
-    return rows.get(place, "state") not in {"resolved", "closed", "cancelled"}
 
 
 def radar(desk: Desk) -> list[Candidate]:
@@ -90,12 +78,22 @@ async def radar_beside(desk: Desk) -> list[Candidate]:
 
 async def look_for_recurrence(desk: Desk) -> None:
     """Keep, for what is shown beside an incident, which of them come again and why."""
-    found = await radar_beside(desk)
-    desk.recurring = {
-        one: f"{group_of(raised.group, desk)}: {raised.reason}"
-        for raised in found
-        for one in raised.incidents
-    }
+    desk.recurring = _why(desk, await radar_beside(desk))
+
+
+def look_now(desk: Desk) -> None:
+    """Do so at once, for a script that asks."""
+    desk.recurring = _why(desk, radar(desk))
+
+
+def _why(desk: Desk, found: Iterable[Candidate]) -> dict[str, str]:
+    """Say of each incident of a candidate why it comes again; of several, the first."""
+    why: dict[str, str] = {}
+    for raised in found:
+        words = f"{group_of(raised.group, desk)}: {raised.reason}"
+        for one in raised.incidents:
+            why.setdefault(one, words)
+    return why
 
 
 def problem_line(desk: Desk, problem: str) -> str:
@@ -189,11 +187,18 @@ def _hurts(desk: Desk, cause: str, places: Iterable[int]) -> Iterator[tuple[str,
     rows, now = desk.store.rows(INCIDENT), desk.now().timestamp()
     problems = _problem_of(desk.store) if cause == "problem" else {}
     column, _kind = CAUSES[cause]
-    for place in places:
-        if not _counts(rows, place):
-            continue
-        key = str(rows.get(place, column) or "") if column else problems.get(str(rows.get(place, "id")), "")
-        yield key, hurt(rows, place, now)
+    for some in batches(places, _AT_ONCE):
+        for place, one in zip(some, felt(rows, some), strict=True):
+            if one is not None:
+                key = rows.get(place, column) if column else problems.get(str(rows.get(place, "id")))
+                yield str(key or ""), one.hurt(now)
+
+
+def batches(places: Iterable[int], size: int) -> Iterator[list[int]]:
+    """Yield positions, so many at a time."""
+    rest = iter(places)
+    while some := list(islice(rest, size)):
+        yield some
 
 
 def _by_key(told: Iterable[tuple[str, Hurt]]) -> dict[str, list[Hurt]]:

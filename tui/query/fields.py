@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from tui.domain.incident_states import Channel, Flag, HoldReason, State
 from tui.domain.priority import Level
+from tui.query.pains import PAIN
 from tui.store.kinds import KINDS
 from tui.store.kinds.problem import WORKING
 
@@ -66,6 +67,8 @@ class TagRule:
     number: str = ""
 
 
+#: The tag of incidents that the radar has (`Context.recurring`).
+RECURRING: Final = "recurring"
 _LEVELS: Final = tuple(Level)
 _C, _N, _L, _D = Shape.CHOICE, Shape.NAME, Shape.LABEL, Shape.DATE
 
@@ -86,6 +89,7 @@ FIELDS: Final = (
     Field(names=("location",), column="location", shape=_L, words="location"),
     Field(names=("channel",), column="channel", shape=_C, choices=tuple(Channel), words="by"),
     Field(names=("hold",), column="hold", shape=Shape.LIST, choices=tuple(HoldReason), words="waiting:"),
+    Field(names=("pain",), column=PAIN, shape=Shape.NUMBER, words="pain"),
     Field(names=("linked",), column="linked", shape=Shape.NUMBER, words="linked incidents"),
     Field(names=("cause",), column="cause_status", shape=_L, words="cause"),
     Field(names=("outcome",), column="outcome", shape=_L, words="outcome"),
@@ -107,11 +111,11 @@ FIELDS: Final = (
 )
 
 #: Words of the language about records that are not kept here yet, and what they are about.
-ABSENT: Final[Mapping[str, str]] = MappingProxyType({"last_used": "access rights", "pain": "problems"})
+ABSENT: Final[Mapping[str, str]] = MappingProxyType({"last_used": "access rights"})
 ABSENT_TAGS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "offline": "remotes", "conflict": "remotes", "changed": "access reviews",
-        "recurring": "problems", "sod": "access rights",
+        "sod": "access rights",
     }
 )  # fmt: skip
 
@@ -139,6 +143,7 @@ TAGS: Final = (
     _flag(Flag.TEST, "test records"),
     TagRule(name="ke", words="known errors", column="known", accepts=frozenset(("known", "early"))),
     TagRule(name="stale", words="without activity"),
+    TagRule(name=RECURRING, words="coming again"),
 )
 
 #: Name in `sort:` -> (list column, how a sentence says ascending, and descending).
@@ -156,6 +161,7 @@ SORTS: Final[Mapping[str, tuple[str, str, str]]] = MappingProxyType(
         "name": ("name", "by name", "by name, last first"),
         "reopenings": ("reopenings", "fewest reopenings first", "most reopenings first"),
         "handovers": ("handovers", "fewest handovers first", "most handovers first"),
+        "pain": (PAIN, "least pain first", "most pain first"),
         "linked": ("linked", "fewest incidents first", "most incidents first"),
     }
 )

@@ -11,6 +11,7 @@ from tui.query import parse
 from tui.screens.board_columns import BOARD_COLUMNS
 from tui.screens.board_source import BoardSource, bars_of
 from tui.screens.queue import QueueScreen
+from tui.screens.queue_choice import named_columns
 from tui.widgets.board import Board
 from tui.widgets.rowlist import RowList
 
@@ -50,10 +51,8 @@ class BoardScreen(QueueScreen):
 
     def make_source(self) -> RowSource[Any]:
         """Return the cards of what was found."""
-        ordered, bars = self._query.sort is not None, bars_of(self.look.signs.cut)
-        return BoardSource(
-            self._rows, self._positions, self.desk, ordered=ordered, bars=bars, together=self._listed
-        )
+        bars = bars_of(self.look.signs.cut)
+        return BoardSource(self._rows, self._positions, self.desk, bars=bars, together=self._listed)
 
     def fit_columns(self, width: int) -> None:
         """Choose the columns of the list; the board chooses its own."""
@@ -62,7 +61,8 @@ class BoardScreen(QueueScreen):
 
     def _columns(self, width: int = 0) -> tuple[Column[Any], ...]:
         del width  # what has no room is dropped by the list itself
-        return BOARD_COLUMNS
+        made = {column.key: column for column in BOARD_COLUMNS}
+        return named_columns(self._query.columns, self.KIND, made) or BOARD_COLUMNS
 
     def on_screen_resume(self) -> None:
         """Show what has changed while another screen was shown."""

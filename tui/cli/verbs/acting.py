@@ -222,7 +222,5 @@ def changed(desk: Desk, outcome: Outcome) -> list[dict[str, object]]:
     """Return the records an outcome is about, as `list` shows them."""
     places = (placed(desk.store, number) for number in outcome.numbers)
     return [
-        listed(desk.store.rows(place.kind), place.position, desk.names, desk.store)
-        for place in places
-        if place is not None
+        listed(desk.store.rows(place.kind), place.position, desk) for place in places if place is not None
     ]

@@ -107,5 +107,5 @@ def test_a_problems_page_lists_its_incidents_and_the_causes_weighed(live: Comman
         assert live(*verb).code == 0, verb
     told = json.loads(live("show", number, "--json").out)
     assert told["whys"] == ["sessions pile up"]
-    assert told["suspects"][0]["fits"] == ["where"]
+    assert told["suspects"][0]["fits"] == ["where.is", "where.is_not", "where.distinction", "where.change"]
     assert told["grid"] == [{"dimension": "where", "heading": "is", "text": "branch 14"}]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from tui.commands.base import Argument, Ask, Command, Scope, column_of
+from tui.commands.grid import GRID
 from tui.commands.problem_knowing import ANALYSING_COMMANDS, KNOWING_COMMANDS
 from tui.commands.problem_parts import (
     KIND,
@@ -114,4 +115,4 @@ _MOVING: Final = (
     ),
 )  # fmt: skip
 
-PROBLEM_COMMANDS: Final = (*_MOVING, *KNOWING_COMMANDS, *ANALYSING_COMMANDS, NEW)
+PROBLEM_COMMANDS: Final = (*_MOVING, *KNOWING_COMMANDS, *ANALYSING_COMMANDS, GRID, NEW)

@@ -7,6 +7,7 @@ from typing import Final
 from tui.commands.base import NO, YES, Argument, Ask, Command, column_of
 from tui.commands.problem_parts import (
     DIMENSIONS,
+    HEADINGS,
     LEAVE,
     LEVELS,
     LINKED,
@@ -86,22 +87,23 @@ ANALYSING_COMMANDS: Final = (
         Argument(name="place", prompt="Place", required=False, asked=False),
     ),
     record(
-        "grid", ("i g",), "Grid", "Fill a cell of the Kepner-Tregoe grid.", some_problem,
+        "grid", (), "Fill a cell", "Fill a cell of the Kepner-Tregoe grid.", some_problem,
         Argument(name="dimension", prompt="Dimension", ask=Ask.CHOICE, choices=DIMENSIONS, default="what"),
-        Argument(
-            name="heading", prompt="Heading", ask=Ask.CHOICE, default="is",
-            choices=("is", "is_not", "distinction", "change"),
-        ),
+        Argument(name="heading", prompt="Heading", ask=Ask.CHOICE, choices=HEADINGS, default="is"),
         long_text("text", "Text", required=False),
     ),
     record(
-        "suspect", ("i u",), "Suspected cause", "Add a cause to be weighed against the grid.", some_problem,
+        "suspect", (), "Suspected cause", "Add a cause to be weighed against the grid.", some_problem,
         Argument(name="text", prompt="Suspected cause", positional=True),
     ),
     record(
-        "weigh", ("i e",), "Weigh a cause", "Say whether a suspected cause explains a dimension of the grid.",
+        "weigh", (), "Weigh a cause",
+        "Say whether a suspected cause explains a cell of the grid; without --heading, a whole dimension.",
         some_problem, Argument(name="suspect", prompt="Cause (1, 2 …)", default="1"),
         Argument(name="dimension", prompt="Dimension", ask=Ask.CHOICE, choices=DIMENSIONS, default="what"),
+        Argument(
+            name="heading", prompt="Heading", ask=Ask.CHOICE, choices=HEADINGS, required=False, asked=False
+        ),
         Argument(
             name="verdict", prompt="It", ask=Ask.CHOICE, choices=("fits", "fails", "open"), default="fits"
         ),

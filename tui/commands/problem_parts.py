@@ -74,3 +74,4 @@ NOTE: Final = Argument(name="text", prompt="Note", ask=Ask.LONG_TEXT, required=F
 LEVELS: Final = tuple(level.value for level in Level)
 LINKED: Final = Argument(name="incidents", prompt="Incidents", positional=True)
 DIMENSIONS: Final = ("what", "where", "when", "extent")
+HEADINGS: Final = ("is", "is_not", "distinction", "change")

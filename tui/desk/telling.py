@@ -54,7 +54,7 @@ def value_text(field: str, value: object, names: Names) -> str:
         return ", ".join(value_text(field, part, names) for part in value)
     if isinstance(value, dict):
         return ", ".join(
-            names.of(NAMED[key], str(part)) if key in NAMED else str(part)
+            value_text(key, part, names) if key in NAMED or isinstance(part, list) else str(part)
             for key, part in value.items()
             if part not in (None, "", []) and key != "id"
         )

@@ -121,7 +121,7 @@ class BoardSource:
         problem = self.row(index)
         row, told = problem.row, problem.figures
         stale = row.stale is not None and row.stale <= self._now * _THOUSAND
-        incidents = f"{told.open} of {row.linked} open" if row.linked else "no incidents"
+        incidents = f"{told.open}/{row.linked} open" if row.linked else "no incidents"
         return Card(
             lines=(
                 ((f"{row.number}  P{row.priority}", Tone.PLAIN), (pain_text(told.pain), Tone.STRONG)),

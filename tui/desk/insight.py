@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 from tui.desk.kinds import INCIDENT, PROBLEM
 from tui.domain.pain import pareto, weekly
 from tui.domain.problem_states import OPEN
-from tui.domain.radar import DAY, MEMORY, WINDOW, Candidate, Group, Seen, candidates
-from tui.domain.similarity import words_of
+from tui.domain.radar import DAY, MEMORY, WINDOW, WORDS, Candidate, Group, Seen, candidates
+from tui.domain.similarity import shared_words, words_of
 from tui.query.pains import felt, pain_at
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ T = TypeVar("T")
 
 _MS: Final = 1_000
 _AT_ONCE: Final = 500  #: incidents read between two looks at the keys
-_FEWEST_WORDS: Final = 3
 #: What incidents can be counted by: name -> (column, the kind its ids belong to).
 CAUSES: Final = {
     "service": ("service", "service"),
@@ -90,7 +89,8 @@ def _why(desk: Desk, found: Iterable[Candidate]) -> dict[str, str]:
     """Say of each incident of a candidate why it comes again; of several, the first."""
     why: dict[str, str] = {}
     for raised in found:
-        words = f"{group_of(raised.group, desk)}: {raised.reason}"
+        alike = "texts alike, " if raised.group[0] == WORDS else ""
+        words = f"{alike}{group_of(raised, desk)}: {raised.reason}"
         for one in raised.incidents:
             why.setdefault(one, words)
     return why
@@ -133,9 +133,14 @@ async def a_few_at_a_time(rows: Rows, read: Callable[[], Iterable[T]]) -> list[T
             return found
 
 
-def group_of(group: Group, desk: Desk) -> str:
-    """Say what a group shares, in names."""
-    what, *values = group
+def group_of(candidate: Candidate, desk: Desk) -> str:
+    """Say what the incidents of a candidate share: names, or words as its newest incident writes them."""
+    what, *values = candidate.group
+    if what == WORDS:
+        rows = desk.store.rows(INCIDENT)
+        place = rows.position(candidate.incidents[0])
+        title = "" if place is None else str(rows.get(place, "title"))
+        return " ".join(shared_words(title, values)) or " ".join(values)
     if what in {"service", "ci"}:
         return " · ".join(filter(None, (desk.names.of(what, values[0]), values[1])))
     return " · ".join(filter(None, values))
@@ -154,15 +159,13 @@ def _seen(rows: Rows, now: float) -> Iterator[Seen]:
     since = int((now - (WINDOW + MEMORY) * DAY) * _MS)
     for place in rows.select_int("opened", since, int(now * _MS)):
         if _counts(rows, place):
-            yield Seen(
-                str(rows.get(place, "id")), int(rows.get(place, "opened") or 0) / _MS, _groups(rows, place)
-            )
+            row: Any = rows.row(place)
+            yield Seen(row.id, (row.opened or 0) / _MS, _groups(row), _words(row))
 
 
-def _groups(rows: Rows, place: int) -> tuple[Group, ...]:
-    """Return the groups an incident is in: what it shares with others, and the words of its title."""
-    row: Any = rows.row(place)
-    category, title = row.category or "", str(row.title)
+def _groups(row: Any) -> tuple[Group, ...]:  # noqa: ANN401 (a list row of an incident)
+    """Return the groups an incident is in by what it shares with others."""
+    category = row.category or ""
     found: list[Group] = []
     if row.service:
         found.append(("service", row.service, category))
@@ -170,11 +173,14 @@ def _groups(rows: Rows, place: int) -> tuple[Group, ...]:
         found.append(("ci", row.ci, category))
     if not found and category:
         found.append(("place", category, row.subcategory or "", row.location or ""))
-    words = sorted(set(words_of(title)))
-    made = bool(category) and title.startswith(category)  # an import's title of the fields themselves
-    if len(words) >= _FEWEST_WORDS and not made:
-        found.append(("words", *words))
     return tuple(found)
+
+
+def _words(row: Any) -> tuple[str, ...]:  # noqa: ANN401 (as above)
+    """Return the words of an incident's title; none of one that an import made of the fields themselves."""
+    title = str(row.title)
+    made = bool(row.category) and title.startswith(row.category)
+    return () if made else tuple(words_of(title))
 
 
 def pareto_by(desk: Desk, cause: str, places: Sequence[int], *, by_count: bool = False) -> list[Bar]:

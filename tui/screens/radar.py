@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple
 
 from tui.desk.insight import CAUSES, cause_name, group_of, pareto_beside, radar_beside
-from tui.domain.radar import LEAST, WINDOW
+from tui.domain.radar import LEAST, WINDOW, WORDS
 from tui.screens.board_source import pain_text
 from tui.screens.findings import FindingsScreen, quoted
 from tui.terminal.palette import Tone
@@ -60,7 +60,7 @@ class RadarScreen(FindingsScreen):
 
     async def find(self) -> Sequence[Raised]:
         """Return the candidates."""
-        return [Raised(one, group_of(one.group, self.desk)) for one in await radar_beside(self.desk)]
+        return [Raised(one, group_of(one, self.desk)) for one in await radar_beside(self.desk)]
 
     def key_of(self, finding: Raised) -> str:
         """Return the group."""
@@ -77,7 +77,7 @@ class RadarScreen(FindingsScreen):
         """Show the incidents of the group."""
         what, *values = finding.candidate.group
         names = self.desk.names
-        if what == "words":
+        if what == WORDS:
             query = " ".join(map(quoted, values))
         else:
             said = [names.of(what, values[0]), *values[1:]] if what in {"service", "ci"} else values

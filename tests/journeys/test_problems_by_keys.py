@@ -204,3 +204,45 @@ async def test_marks_verbs_and_the_filter_are_those_of_the_queue(store: Store) -
         assert {rows.get(place, "assignee") for place in rows.all()} == {travel.app.desk.me}
         await travel.press("u")
         assert {rows.get(place, "assignee") for place in store.rows("problem").all()} == {None}
+
+
+async def test_a_full_stop_does_a_verb_of_problems_again(store: Store) -> None:
+    desk = desk_at(store)
+    for title in ("one", "two", "three"):
+        await desk.perform("new", (), {"title": title}, "problem")
+    rows = store.rows("problem")
+
+    def states() -> list[Stage]:
+        return [Stage(str(rows.get(place, "state"))) for place in rows.all()]
+
+    async with journey(store) as travel:
+        await travel.press("2", "s")
+        assert states().count(Stage.ASSESS) == 1
+        await travel.press("h", "full_stop")
+        assert states().count(Stage.ASSESS) == 2, said(travel)
+        await travel.press("h", "t", "l", "full_stop")
+        owners = [rows.get(place, "assignee") for place in rows.all()]
+        assert owners.count(travel.app.desk.me) == 3
+
+
+async def test_what_is_known_stands_in_its_question_and_many_keep_their_own(store: Store) -> None:
+    desk = desk_at(store)
+    for title in ("one", "two"):
+        await desk.perform("new", (), {"title": title}, "problem")
+    rows = store.rows("problem")
+    for number, place in enumerate(list(rows.all())):
+        about = Target(id=str(rows.get(place, "id")), kind="problem")
+        await desk.perform("edit", [about], {"workaround": f"restart {number}"})
+    async with journey(store) as travel:
+        await travel.press("2", "i", "w")
+        await travel.pilot.press("end", *" twice")
+        await travel.press("enter")
+        said_now = {store.read("problem", str(rows.get(place, "id"))).workaround for place in rows.all()}  # type: ignore[union-attr]
+        assert said_now in ({"restart 0 twice", "restart 1"}, {"restart 0", "restart 1 twice"})
+        await travel.press("asterisk", "i", "w")
+        await travel.press("enter")
+        await travel.press("enter", "escape")
+        assert {
+            store.read("problem", str(rows.get(place, "id"))).workaround  # type: ignore[union-attr]
+            for place in rows.all()
+        } == said_now

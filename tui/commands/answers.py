@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui.commands import COMMANDS
+from tui.commands import commands_of
 from tui.commands.base import Scope
 from tui.desk.deeds import Deed
 from tui.domain.errors import UsageError
@@ -15,15 +15,15 @@ if TYPE_CHECKING:
     from tui.commands.base import Argument, Command, Row
 
 
-def verb_named(verb: str) -> Command:
-    """Return the command that does a move to a record.
+def verb_named(verb: str, kind: str) -> Command:
+    """Return the command that does a move to a record of a kind.
 
     Raises:
         UsageError: none does.
     """
-    doing = [one for one in COMMANDS if one.scope is Scope.RECORD and one.performed == verb]
+    doing = [one for one in commands_of(kind) if one.scope is Scope.RECORD and one.performed == verb]
     if not doing:
-        raise UsageError(f"no verb does {verb!r} to a record")
+        raise UsageError(f"no verb does {verb!r} to a {kind}")
     return next((one for one in doing if one.name == verb), doing[0])
 
 

@@ -56,7 +56,8 @@ _MOVING: Final = (
     record(
         "confirm", ("s",), "Confirm the cause",
         "Say what the cause is; with a workaround it is a known error from now on.", on(Event.CONFIRM),
-        long_text("cause", "Root cause"), long_text("workaround", "Workaround", required=False),
+        long_text("cause", "Root cause", body="cause"),
+        long_text("workaround", "Workaround", required=False, body="workaround"),
     ),
     record(
         "fix", ("s",), "Fix", "Begin the fix; name its change if there is one already.", on(Event.FIX),

@@ -33,8 +33,8 @@ _EDITED: Final = {
     ),
     "category": Argument(name="category", prompt="Category", required=False, default=column_of("category")),
     "symptom": Argument(name="symptom", prompt="Symptom", required=False, default=column_of("symptom")),
-    "cause": long_text("cause", "Suspected cause", required=False),
-    "workaround": long_text("workaround", "Workaround", required=False),
+    "cause": long_text("cause", "Suspected cause", required=False, body="cause"),
+    "workaround": long_text("workaround", "Workaround", required=False, body="workaround"),
 }  # fmt: skip
 
 
@@ -53,7 +53,8 @@ KNOWING_COMMANDS: Final = (
         "Write the workaround to every open linked incident: a reply to its caller, else a note.",
         linked,
         Argument(
-            name="text", prompt="Workaround", ask=Ask.LONG_TEXT, required=False, foretells="communicate"
+            name="text", prompt="Workaround", ask=Ask.LONG_TEXT, required=False, body="workaround",
+            foretells="communicate",
         ),
         footer=7, label="tell", beforehand="replies can be recalled for 60 seconds only",
     ),
@@ -83,7 +84,7 @@ KNOWING_COMMANDS: Final = (
 ANALYSING_COMMANDS: Final = (
     record(
         "why", ("i q",), "Why", "Answer one more of the five whys, or --place again.", some_problem,
-        Argument(name="text", prompt="Why", ask=Ask.LONG_TEXT, positional=True),
+        Argument(name="text", prompt="Why", ask=Ask.LONG_TEXT, positional=True, foretells="why"),
         Argument(name="place", prompt="Place", required=False, asked=False),
     ),
     record(

@@ -63,9 +63,11 @@ def record(
     )  # fmt: skip
 
 
-def long_text(name: str, prompt: str, *, required: bool = True, asked: bool = True) -> Argument:
-    """Return an argument that takes a text of several lines."""
-    return Argument(name=name, prompt=prompt, ask=Ask.LONG_TEXT, required=required, asked=asked)
+def long_text(
+    name: str, prompt: str, *, required: bool = True, asked: bool = True, body: str = ""
+) -> Argument:  # fmt: skip
+    """Return an argument that takes a text of several lines; `body` names what the record says already."""
+    return Argument(name=name, prompt=prompt, ask=Ask.LONG_TEXT, required=required, asked=asked, body=body)
 
 
 WHY: Final = Argument(name="reason", prompt="Why", positional=True)

@@ -9,6 +9,7 @@ from tui.desk.business import parse_business
 from tui.desk.clockwork import agreements, facts
 from tui.desk.explaining import due_of
 from tui.desk.moments import parse_moment
+from tui.domain.analysis import WHYS
 from tui.domain.clocks.columns import first_of
 from tui.domain.clocks.definitions import Accord
 from tui.domain.clocks.running import clocks_of
@@ -112,6 +113,16 @@ def _communicate(row: Any, desk: Desk, _values: Mapping[str, str]) -> str:  # no
     return f"goes to {len(reached)}: {told}{more}"
 
 
+def _why(row: Any, desk: Desk, _values: Mapping[str, str]) -> str:  # noqa: ANN401 (a list row)
+    """Say which why is answered, and what the answer before was."""
+    problem = desk.store.read("problem", row.id)
+    if problem is None or not problem.whys:
+        return f"1 of {WHYS}: why did it happen?"
+    if len(problem.whys) == WHYS:
+        return f"all {WHYS} are answered: --place answers one again"
+    return f"{len(problem.whys) + 1} of {WHYS}: why, if {problem.whys[-1]}"
+
+
 def _known(_row: object, desk: Desk, values: Mapping[str, str]) -> str:
     """Say which known error the title that is typed is like."""
     from tui.desk.likeness import known_error_like  # noqa: PLC0415 (only while a title is typed)
@@ -129,4 +140,5 @@ _TELLERS: Final[Mapping[str, Callable[[Any, Desk, Mapping[str, str]], str]]] = {
     "hold": _hold,
     "priority": _priority,
     "snooze": _snooze,
+    "why": _why,
 }

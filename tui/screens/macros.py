@@ -194,7 +194,7 @@ def _try(screen: CommandScreen, macro: Macro, answers: Mapping[str, str]) -> Non
     if not rows:
         screen.message.refuse("there is no record here to run it on")
         return
-    commands = [verb_named(step.command) for step in macro.steps]
+    commands = [verb_named(step.command, macro.kind) for step in macro.steps]
     deeds = tuple(
         deed_of(command, rows, step.values)
         for command, step in zip(commands, macro.filled(answers), strict=True)

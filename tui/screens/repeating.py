@@ -37,7 +37,7 @@ def repeat(screen: CommandScreen) -> None:
     if last is None:
         screen.message.refuse("nothing to repeat yet: do a verb on a record first")
         return
-    command = verb_named(last.command)
+    command = verb_named(last.command, screen.KIND)
     if screen.marked():
         from tui.screens.bulk import repeat_marked  # noqa: PLC0415 (only where there are marks)
 

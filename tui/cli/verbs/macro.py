@@ -144,7 +144,7 @@ def run(
         targets, rows = targets_of(desk, where) if where is not None else _numbered(desk, numbers)
         if strange := {target.kind for target in targets} - {script.kind}:
             raise UsageError(f"{name} is for a {script.kind}, not for a {' or '.join(strange)}")
-        deeds = [deed_of(verb_named(one.command), rows, one.values) for one in doings]
+        deeds = [deed_of(verb_named(one.command, script.kind), rows, one.values) for one in doings]
         carry_out(desk, f"{name} on", deeds, targets, flags=flags, done=f"Ran {name} on {{}}.")
 
 

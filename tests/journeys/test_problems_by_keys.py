@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -246,3 +247,25 @@ async def test_what_is_known_stands_in_its_question_and_many_keep_their_own(stor
             store.read("problem", str(rows.get(place, "id"))).workaround  # type: ignore[union-attr]
             for place in rows.all()
         } == said_now
+
+
+async def test_what_resolving_will_do_and_which_why_is_asked_is_said_beforehand(store: Store) -> None:
+    await three_incidents(store)
+    async with journey(store) as travel:
+        await opened_from_the_radar(travel)
+        await travel.press("2", "i", "q")
+        assert "1 of 5" in shown(travel)
+        await travel.type("sessions leak")
+        await travel.press("enter", "i", "q")
+        assert "2 of 5: why, if “sessions leak”" in shown(travel)
+        await travel.press("escape", "s", "s")
+        await travel.type("firmware")
+        await travel.press("enter", "enter", "s", "enter", "f")
+        assert "resolves 2: INC" in shown(travel)
+        await travel.press("escape", "enter")
+        assert re.search(r"happened.* opened P\d  VPN is down", shown(travel))
+        assert "why 1       sessions leak" in shown(travel)
+
+
+def shown(travel: Journey) -> str:
+    return "\n".join(strip.text for strip in travel.app.screen._compositor.render_strips())

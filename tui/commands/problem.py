@@ -66,7 +66,8 @@ _MOVING: Final = (
     record(
         "resolve", ("f",), "Resolve with the fix",
         "Say what fixed it and by which change; the incidents that wait for nothing else are resolved.",
-        on(Event.RESOLVE), long_text("fix", "Fix"), Argument(name="change", prompt="Change", required=False),
+        on(Event.RESOLVE), long_text("fix", "Fix", foretells="resolve"),
+        Argument(name="change", prompt="Change", required=False),
         Argument(name="no_change", prompt="Why no change, if there is none", required=False),
         footer=5, label="finish",
     ),

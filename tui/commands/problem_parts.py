@@ -64,10 +64,12 @@ def record(
 
 
 def long_text(
-    name: str, prompt: str, *, required: bool = True, asked: bool = True, body: str = ""
+    name: str, prompt: str, *, required: bool = True, body: str = "", foretells: str = ""
 ) -> Argument:  # fmt: skip
     """Return an argument that takes a text of several lines; `body` names what the record says already."""
-    return Argument(name=name, prompt=prompt, ask=Ask.LONG_TEXT, required=required, asked=asked, body=body)
+    return Argument(
+        name=name, prompt=prompt, ask=Ask.LONG_TEXT, required=required, body=body, foretells=foretells
+    )  # fmt: skip
 
 
 WHY: Final = Argument(name="reason", prompt="Why", positional=True)

@@ -26,8 +26,9 @@ MEMORY: Final = 70
 _SLOW, _FAST = 0.02, 0.2
 #: A group so far below what it always does is quiet.
 _QUIET: Final = -3.0
-#: Candidates raised at once.
+#: Candidates raised at once, and the part of them that groups by words have at least.
 MOST: Final = 20
+_FOR_WORDS: Final = 5
 
 Group = tuple[str, ...]
 #: What the first part of a group by words says.
@@ -96,9 +97,19 @@ def candidates(
         told.add(members)
         said |= members if words else set()
         kept.append(candidate)
-        if len(kept) == most:
-            break
-    return kept
+    return _first(kept, most)
+
+
+def _first(kept: list[Candidate], most: int) -> list[Candidate]:
+    """Return the first of them; some places are for groups by words, which are smaller, and say more."""
+    first, rest = kept[:most], kept[most:]
+    by_words = [one for one in rest if one.group[0] == WORDS]
+    lacking = most // _FOR_WORDS - sum(one.group[0] == WORDS for one in first)
+    for one in by_words[: max(0, lacking)]:
+        last = next(place for place in reversed(range(len(first))) if first[place].group[0] != WORDS)
+        del first[last]
+        first.append(one)
+    return first
 
 
 def _by_words(

@@ -27,6 +27,7 @@ Line = tuple[Words, ...]
 
 _WIDE: Final = 12
 _CELL: Final = 22
+_HAPPENING: Final = 96  #: cells of one happening
 
 
 def heading_of(row: Any, names: Names) -> PreviewText:  # noqa: ANN401 (a list row)
@@ -154,8 +155,8 @@ def _happened(problem: Problem, desk: Desk) -> Iterator[Line]:
         yield _fact("happened", f"{len(told) - SHOWN:,} earlier things, then")
     for number, (at, of, words) in enumerate(told[-SHOWN:]):
         label = "happened" if number == 0 and len(told) <= SHOWN else ""
-        yield ((f"{label:<{_WIDE}}", Tone.DIM), (f"{moment_text(at, desk):<13}{of:<12} ", Tone.DIM),
-               (words, Tone.PLAIN))  # fmt: skip
+        told_of = fit(line_of(f"{moment_text(at, desk):<13}{of:<12} {words}"), _HAPPENING).rstrip()
+        yield _fact(label, told_of)
 
 
 def _fact(label: str, value: str) -> Line:

@@ -110,9 +110,11 @@ class BoardScreen(QueueScreen):
 
     def action_explain(self) -> None:
         """Say what the pain is made of."""
-        row = self.painted_row()
-        if row is not None:
-            self.message.say(
-                "Pain = minutes × severity (P1 5 … P5 1) × people of its incidents; bars: 8 weeks; "
-                "K known error, k early, W workaround, M major; 12d without activity."
-            )
+        if self.rows.index < 0:
+            return
+        problem = self.rows.source.row(self.rows.index)
+        told = problem.figures
+        self.message.say(
+            f"Pain {told.pain:,} = minutes × severity (P1 5 … P5 1) × people of {problem.row.linked or 0} "
+            f"incidents, {told.open} open   K known error  W workaround  M major"
+        )

@@ -267,5 +267,17 @@ async def test_what_resolving_will_do_and_which_why_is_asked_is_said_beforehand(
         assert "why 1       sessions leak" in shown(travel)
 
 
+async def test_what_comes_again_is_filtered_for_and_its_reason_stands_beside_it(store: Store) -> None:
+    numbers = await three_incidents(store)
+    other = await desk_at(store).perform("new", (), {"title": "Mail is slow", "caller": "kim"})
+    async with journey(store) as travel:
+        await travel.filter("+recurring")
+        rows = travel.queue.rows.source
+        assert {rows.row(index).row.number for index in range(len(rows))} == set(numbers)
+        assert "coming again" in shown(travel)
+        await travel.filter("-+recurring")
+        assert travel.number == other.numbers[0]
+
+
 def shown(travel: Journey) -> str:
     return "\n".join(strip.text for strip in travel.app.screen._compositor.render_strips())

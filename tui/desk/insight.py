@@ -75,9 +75,10 @@ async def radar_beside(desk: Desk) -> list[Candidate]:
     return await asyncio.to_thread(candidates, seen, now, linked=linked)
 
 
-async def look_for_recurrence(desk: Desk) -> None:
-    """Keep, for what is shown beside an incident, which of them come again and why."""
+async def look_for_recurrence(desk: Desk, then: Callable[[], None]) -> None:
+    """Keep which incidents come again and why, for what is shown beside one and asked for; then tell."""
     desk.recurring = _why(desk, await radar_beside(desk))
+    then()
 
 
 def look_now(desk: Desk) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from tui.domain.radar import WINDOW
 from tui.query.clocks import asks_the_time, crossed
 from tui.query.dates import bounds
 from tui.query.fields import BY_NAME, RECURRING, Shape
@@ -20,8 +19,8 @@ if TYPE_CHECKING:
     from tui.query.terms import Query, Term
     from tui.store.rows import Rows
 
-#: How far back the radar's incidents lie, with a day for how long ago it looked.
-_RADAR: Final = timedelta(days=WINDOW + 1)
+#: How long ago the radar may have looked.
+_LOOKED: Final = timedelta(days=1)
 
 
 def touched(query: Query, rows: Rows, before: When, now: When) -> list[int]:
@@ -32,7 +31,10 @@ def touched(query: Query, rows: Rows, before: When, now: When) -> list[int]:
     if asks_pain(query):
         found += linked_to(rows)
     if asks_recurring(query) and "opened" in rows.kind.places:
-        found += rows.select_int("opened", _ms(before._replace(now=before.now - _RADAR)), None)
+        from tui.domain.radar import WINDOW  # noqa: PLC0415 (the first paint asks for nothing of it)
+
+        since = before.now - timedelta(days=WINDOW) - _LOOKED
+        found += rows.select_int("opened", _ms(before._replace(now=since)), None)
     for term in _dates(query.terms):
         field = BY_NAME[term.field]
         if field.column not in rows.kind.places:

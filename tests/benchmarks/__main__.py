@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 #: The benchmarks, each a module with `measure(bench)`, in the order of the table.
 NAMES: Final = (
     "start", "memory", "write", "stock", "keys", "screens", "busy", "soak", "idle", "filtering", "querying",
-    "bulk", "importing", "directory", "clocks", "meeting",
+    "bulk", "importing", "directory", "clocks", "board", "radar", "similar", "meeting",
     "apart", "cut_off", "first_sync", "meeting_postgres",
     "together", "killed", "store_faults", "store_moments", "store_crowd", "store_life",
 )  # fmt: skip

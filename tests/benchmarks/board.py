@@ -1,56 +1,68 @@
-"""The problem board on the real log: how soon it stands, and its moves; beside the limits of a list.
+"""The problem board on the real problem log: how soon it stands, and its moves over 1,487 problems.
 
-Run: python -m tests.benchmarks.board [FILE]
+Its moves in the desks of incidents, where it has no cards, are nothing: this is where its bars are measured.
 """
 
 from __future__ import annotations
 
-import statistics
-import subprocess
-import sys
-import tempfile
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from tests.benchmarks.terminal import DOWN, PAGE_DOWN, UP, Answer, Terminal
+from tests.benchmarks import desks, program
+from tests.benchmarks.figures import Figure, median
+from tests.benchmarks.screens import Case, figures
+from tests.benchmarks.terminal import DOWN, ESCAPE, PAGE_DOWN, PAGE_UP, UP
 
-DESKHAND: Final = (sys.executable, "-m", "tui")
-LOG: Final = Path(__file__).resolve().parents[3] / "shared" / "data" / "problems_closed.csv.xz"
-MOMENT: Final = "2012-04-01T12:00"
-MOVES: Final = 60
-#: Limits of architecture.md: ms median and p99 of a move, bytes of a move and of a page, preview closed.
-MEDIAN, SLOWEST, BYTES, PAGE = 10.0, 30.0, 500, 6_000
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.benchmarks.bench import Bench
+    from tests.benchmarks.desks import DeskFolder
+
+RUNS: Final = 11
+MOVES: Final = 200
+BOARD: Final = b"2"
+#: The board and what lies behind it: the keys that open it, and the moves on it.
+CASES: Final = (
+    (Case("board, a card", (), ()), (*(DOWN,) * 7, *(UP,) * 3)),
+    (Case("board, a column", (), ()), (b"l", b"h")),
+    (Case("board, a page", (), (), page=True), (*(PAGE_DOWN,) * 5, *(PAGE_UP,) * 5)),
+    (Case("board, preview closed, a card", (), (), listed=True), (*(DOWN,) * 7, *(UP,) * 3)),
+    (Case("board as a list", (b"g", b"b"), (b"g", b"b")), (*(DOWN,) * 7, *(UP,) * 3)),
+    (Case("Kepner-Tregoe page", (b"i", b"g"), (ESCAPE,)), (DOWN, b"l", UP, b"h")),
+)
 
 
-def told(what: str, answers: list[Answer], limit: int) -> None:
-    times = sorted(1000 * answer.seconds for answer in answers)
-    size = statistics.mean(len(answer.data) for answer in answers)
-    print(f"{what:<12} median {statistics.median(times):5.1f} ms (limit {MEDIAN:.0f}), "
-          f"p99 {times[int(len(times) * 0.99)]:5.1f} ms (limit {SLOWEST:.0f}), "
-          f"{size:6.0f} bytes (limit {limit:,})")  # fmt: skip
-
-
-def main() -> None:
-    log = Path(sys.argv[1]) if len(sys.argv) > 1 else LOG
-    with tempfile.TemporaryDirectory() as folder:
-        store = f"{folder}/desk"
-        for words in (("init", "--test"), ("import", str(log), "--until", MOMENT)):
-            subprocess.run([*DESKHAND, *words, "--store", store], check=True, capture_output=True)
-        with Terminal([*DESKHAND, "--store", store, "--now", MOMENT]) as terminal:
+def measure(bench: Bench) -> Iterator[Figure]:
+    """Give the start until a Down on the board is answered, beside an empty Textual app, and its moves."""
+    desk = desks.problems(quick=bench.quick)
+    if desk is None:
+        return
+    _started(desk)  # the first of all reads files the later ones find in memory
+    ours, empty = [], []
+    for _ in range(bench.few(RUNS)):
+        with program.empty_app() as terminal:
+            empty.append(program.first_frame(terminal))
+        ours.append(_started(desk))
+    yield Figure(
+        what=f"start until a Down on the board is answered, {desk.name}", measured=median(ours) * 1000,
+        unit="ms", peer="empty Textual app", yardstick=median(empty) * 1000, times=1.9,
+    )  # fmt: skip
+    for case, moves in CASES:
+        lines = program.WITHOUT_PREVIEW if case.listed else 40
+        with program.queue(desk, lines=lines) as terminal:
             terminal.rest()
-            opened = terminal.press(b"2", quiet=0.5)
-            again = [terminal.press(key, quiet=0.3) for key in (b"1", b"2", b"1", b"2")][1::2]
-            cards = [terminal.press(DOWN, quiet=0.05) for _ in range(MOVES)]
-            cards += [terminal.press(UP, quiet=0.05) for _ in range(MOVES // 2)]
-            across = [terminal.press(key, quiet=0.05) for key in (b"l", b"h") * (MOVES // 4)]
-            pages = [terminal.press(PAGE_DOWN, quiet=0.05) for _ in range(MOVES // 4)]
-    print(
-        f"opens in {1000 * opened.seconds:.0f} ms the first time, {1000 * again[0].seconds:.0f} ms after that"
-    )
-    told("a card", cards, BYTES)
-    told("a column", across, BYTES)
-    told("a page", pages, PAGE)
+            opened = terminal.press(BOARD, quiet=0.5)
+            if case is CASES[0][0]:
+                yield Figure(what="board: opened", measured=opened.seconds * 1000, unit="ms", limit=100)
+            for key in case.opens:
+                terminal.press(key, quiet=0.5)
+            keys = [moves[turn % len(moves)] for turn in range(bench.few(MOVES, 4))]
+            answers = [terminal.press(key, quiet=0.05) for key in keys]
+            yield from figures(case, [], [answer for answer in answers if answer.data])
 
 
-if __name__ == "__main__":
-    main()
+def _started(desk: DeskFolder) -> float:
+    """Return the seconds until the cursor of the board stands on the second card."""
+    with program.queue(desk, typed=BOARD + DOWN) as terminal:
+        terminal.settle(0.4)
+        return terminal.moment(lambda screen: any("card 2 of" in line for line in screen.lines))

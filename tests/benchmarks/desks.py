@@ -7,7 +7,9 @@ the store's or the importers' code changes. They are never written to: what writ
 from __future__ import annotations
 
 import contextlib
+import csv
 import hashlib
+import lzma
 import os
 import shutil
 import subprocess
@@ -25,6 +27,11 @@ if TYPE_CHECKING:
 ROOT: Final = Path(__file__).resolve().parents[2]
 LOG: Final = ROOT.parent / "shared" / "data" / "incident_event_log.csv.xz"
 REAL_UNTIL: Final = "2016-05-16T12:00:00Z"
+PROBLEM_LOG: Final = LOG.with_name("problems_closed.csv.xz")
+PROBLEMS_UNTIL: Final = "2012-04-01T12:00:00Z"
+TICKETS: Final = LOG.with_name("tickets_text.csv.xz")
+
+Ticket = dict[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +72,41 @@ def real() -> DeskFolder | None:
     return DeskFolder(
         path=_kept("real", build, ("domain", "store", "importers")), now=REAL_UNTIL, name="real incidents"
     )
+
+
+def problems(*, quick: bool = False) -> DeskFolder | None:
+    """Return the real problems as they stood on 2012-04-01; a few of our own for a quick run.
+
+    None where the data is missing.
+    """
+    if not quick and not PROBLEM_LOG.exists():
+        return None
+
+    def build(path: Path) -> None:
+        base = [*DESKHAND, "--store", str(path)]
+        subprocess.run([*base, "init", "--test"], check=True, capture_output=True)
+        if not quick:
+            importing = [*base, "import", str(PROBLEM_LOG), "--until", PROBLEMS_UNTIL]
+            subprocess.run(importing, check=True, capture_output=True)
+        for title in ("one", "two", "three") if quick else ():
+            words = ["new", "problem", "--title", title, "--now", PROBLEMS_UNTIL]
+            subprocess.run([*base, *words], check=True, capture_output=True)
+
+    name = "problems-few" if quick else "problems"
+    path = _kept(name, build, ("domain", "store", "importers"))
+    return DeskFolder(path=path, now=PROBLEMS_UNTIL, name="real problems")
+
+
+def tickets() -> list[Ticket]:
+    """Return the real texts; none where the data is missing."""
+    if not TICKETS.exists():
+        return []
+    return list(csv.DictReader(lzma.decompress(TICKETS.read_bytes()).decode().splitlines()))
+
+
+def titles() -> list[str]:
+    """Return the real titles."""
+    return [ticket["title"] for ticket in tickets()]
 
 
 def generated(count: int) -> DeskFolder:

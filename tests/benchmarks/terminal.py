@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 UP: Final = b"\x1b[A"
 DOWN: Final = b"\x1b[B"
 PAGE_DOWN: Final = b"\x1b[6~"
+PAGE_UP: Final = b"\x1b[5~"
 ESCAPE: Final = b"\x1b"
 CTRL_U: Final = b"\x15"
 BACKSPACE: Final = b"\x7f"

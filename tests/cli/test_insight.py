@@ -71,6 +71,43 @@ def test_the_radar_says_what_comes_again_until_an_open_problem_has_it(live: Comm
     assert live("radar").out == "Nothing comes again.\n"
 
 
+def test_texts_that_say_the_same_come_again_and_a_query_finds_them(live: CommandLine) -> None:
+    titles = (
+        "Scanner jams on floor 3",
+        "the scanner jams again",
+        "Mail is slow",
+        "Scanner jams: paper everywhere",
+    )
+    numbers = [
+        str(lines(live("new", "incident", "--title", title, "--caller", "kim", "--json"))[0]["number"])
+        for title in titles
+    ]  # fmt: skip
+    (raised,) = lines(live("radar", "--json"))
+    assert (raised["group"], raised["by"], raised["count"]) == ("Scanner jams", "words", 3)
+    alike = {numbers[0], numbers[1], numbers[3]}
+    assert {one["number"] for one in lines(live("list", "+recurring", "--json"))} == alike
+    assert {one["number"] for one in lines(live("list", "-+recurring", "--json"))} == {numbers[2]}
+    live("new", "problem", "--title", "Scanner", "--incidents", ",".join(sorted(alike)))
+    assert lines(live("list", "+recurring", "--json")) == []
+
+
+def test_pain_is_listed_compared_and_the_order_of_problems(live: CommandLine) -> None:
+    first, second, third = opened(live)
+    live("new", "problem", "--title", "small", "--incidents", first)
+    live("new", "problem", "--title", "large", "--incidents", f"{second},{third}")
+    live("new", "problem", "--title", "none")
+    later = ("--now", "2100-01-01T00:00")
+    every = lines(live("list", "--kind", "problem", "--json", *later))
+    assert [one["title"] for one in every] == ["large", "small", "none"]
+    pains = [int(str(one["pain"])) for one in every]
+    assert pains[2] == 0 < pains[1] < pains[0]
+    more = lines(live("list", "--kind", "problem", f"pain>{pains[1]}", "--json", *later))
+    assert [one["title"] for one in more] == ["large"]
+    table = live("list", "kind:problem", "pain>0", "sort:pain", "cols:title,pain", *later).out.split()
+    assert table[:3] == ["TITLE", "PAIN", "small"]
+    assert live("list", "pain>much").code == 2
+
+
 def test_the_pareto_counts_by_what_is_asked(live: CommandLine) -> None:
     numbers = opened(live)
     live("new", "incident", "--title", "other", "--service", "Mail")
@@ -107,5 +144,5 @@ def test_a_problems_page_lists_its_incidents_and_the_causes_weighed(live: Comman
         assert live(*verb).code == 0, verb
     told = json.loads(live("show", number, "--json").out)
     assert told["whys"] == ["sessions pile up"]
-    assert told["suspects"][0]["fits"] == ["where"]
+    assert told["suspects"][0]["fits"] == ["where.is", "where.is_not", "where.distinction", "where.change"]
     assert told["grid"] == [{"dimension": "where", "heading": "is", "text": "branch 14"}]

@@ -89,6 +89,14 @@ def test_suspected_causes_are_weighed_against_the_grid() -> None:
         filled = analysis.suspect(filled, stamp(), text=text)
     filled = analysis.weigh(filled, stamp(), suspect=1, dimension="where", verdict="fails")
     filled = analysis.weigh(filled, stamp(), suspect=2, dimension="where", verdict="fits")
-    assert [one.text for one, _, _ in analysis.verdicts(filled.suspects)] == ["cable", "firmware"]
+    filled = analysis.weigh(
+        filled, stamp(), suspect=2, dimension="where", heading="change", verdict="open"
+    )  # fmt: skip
+    told = analysis.verdicts(filled.suspects)
+    assert [(one.text, fits, fails) for one, fits, fails in told] == [("cable", 3, 0), ("firmware", 0, 4)]
+    assert analysis.verdict_of(told[0][0], "where.is_not") == "fits"
+    assert analysis.verdict_of(told[0][0], "where.change") == "open"
+    with pytest.raises(Refused, match="so already"):
+        analysis.weigh(filled, stamp(), suspect=1, dimension="where", heading="is", verdict="fails")
     with pytest.raises(Refused, match="2 suspected"):
         analysis.weigh(filled, stamp(), suspect=3, dimension="where", verdict="fits")

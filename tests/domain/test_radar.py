@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.domain.pain import Hurt, pain_of, pareto, weekly
-from tui.domain.radar import DAY, LEAST, MOST, WINDOW, Seen, candidates
+from tui.domain.radar import DAY, LEAST, MOST, WINDOW, WORDS, Seen, candidates
 from tui.domain.similarity import Similarity
 
 NOW = 200 * DAY
@@ -39,6 +39,20 @@ def test_a_rising_group_comes_before_a_steady_one_of_the_same_size() -> None:
 def test_groups_of_the_same_incidents_are_told_once() -> None:
     twice = [Seen(one.id, one.at, (("vpn",), ("words",))) for one in seen("vpn", 1, 2, 3)]
     assert len(candidates(twice, NOW)) == 1
+
+
+def test_a_fifth_of_the_places_is_for_groups_by_words() -> None:
+    many = [one for group in range(30) for one in seen(f"group {group:02}", 1, 2, 3, 4, 5)]
+    alike = [
+        Seen(f"alike {group}-{number}", NOW - DAY, (), (f"red{group}", f"blue{group}"))
+        for group in range(8)
+        for number in range(3)
+    ]
+    raised = candidates([*many, *alike], NOW)
+    assert len(raised) == MOST
+    assert sum(one.group[0] == WORDS for one in raised) == MOST // 5
+    assert [one.expected for one in raised] == sorted((one.expected for one in raised), reverse=True)
+    assert [one.group for one in raised[:16]] == [(f"group {group:02}",) for group in range(16)]
 
 
 @given(st.lists(st.tuples(st.integers(0, 40), st.floats(0, 90)), max_size=200))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -204,3 +205,79 @@ async def test_marks_verbs_and_the_filter_are_those_of_the_queue(store: Store) -
         assert {rows.get(place, "assignee") for place in rows.all()} == {travel.app.desk.me}
         await travel.press("u")
         assert {rows.get(place, "assignee") for place in store.rows("problem").all()} == {None}
+
+
+async def test_a_full_stop_does_a_verb_of_problems_again(store: Store) -> None:
+    desk = desk_at(store)
+    for title in ("one", "two", "three"):
+        await desk.perform("new", (), {"title": title}, "problem")
+    rows = store.rows("problem")
+
+    def states() -> list[Stage]:
+        return [Stage(str(rows.get(place, "state"))) for place in rows.all()]
+
+    async with journey(store) as travel:
+        await travel.press("2", "s")
+        assert states().count(Stage.ASSESS) == 1
+        await travel.press("h", "full_stop")
+        assert states().count(Stage.ASSESS) == 2, said(travel)
+        await travel.press("h", "t", "l", "full_stop")
+        owners = [rows.get(place, "assignee") for place in rows.all()]
+        assert owners.count(travel.app.desk.me) == 3
+
+
+async def test_what_is_known_stands_in_its_question_and_many_keep_their_own(store: Store) -> None:
+    desk = desk_at(store)
+    for title in ("one", "two"):
+        await desk.perform("new", (), {"title": title}, "problem")
+    rows = store.rows("problem")
+    for number, place in enumerate(list(rows.all())):
+        about = Target(id=str(rows.get(place, "id")), kind="problem")
+        await desk.perform("edit", [about], {"workaround": f"restart {number}"})
+    async with journey(store) as travel:
+        await travel.press("2", "i", "w")
+        await travel.pilot.press("end", *" twice")
+        await travel.press("enter")
+        said_now = {store.read("problem", str(rows.get(place, "id"))).workaround for place in rows.all()}  # type: ignore[union-attr]
+        assert said_now in ({"restart 0 twice", "restart 1"}, {"restart 0", "restart 1 twice"})
+        await travel.press("asterisk", "i", "w")
+        await travel.press("enter")
+        await travel.press("enter", "escape")
+        assert {
+            store.read("problem", str(rows.get(place, "id"))).workaround  # type: ignore[union-attr]
+            for place in rows.all()
+        } == said_now
+
+
+async def test_what_resolving_will_do_and_which_why_is_asked_is_said_beforehand(store: Store) -> None:
+    await three_incidents(store)
+    async with journey(store) as travel:
+        await opened_from_the_radar(travel)
+        await travel.press("2", "i", "q")
+        assert "1 of 5" in shown(travel)
+        await travel.type("sessions leak")
+        await travel.press("enter", "i", "q")
+        assert "2 of 5: why, if “sessions leak”" in shown(travel)
+        await travel.press("escape", "s", "s")
+        await travel.type("firmware")
+        await travel.press("enter", "enter", "s", "enter", "f")
+        assert "resolves 2: INC" in shown(travel)
+        await travel.press("escape", "enter")
+        assert re.search(r"happened.* opened P\d  VPN is down", shown(travel))
+        assert "why 1       sessions leak" in shown(travel)
+
+
+async def test_what_comes_again_is_filtered_for_and_its_reason_stands_beside_it(store: Store) -> None:
+    numbers = await three_incidents(store)
+    other = await desk_at(store).perform("new", (), {"title": "Mail is slow", "caller": "kim"})
+    async with journey(store) as travel:
+        await travel.filter("+recurring")
+        rows = travel.queue.rows.source
+        assert {rows.row(index).row.number for index in range(len(rows))} == set(numbers)
+        assert "coming again" in shown(travel)
+        await travel.filter("-+recurring")
+        assert travel.number == other.numbers[0]
+
+
+def shown(travel: Journey) -> str:
+    return "\n".join(strip.text for strip in travel.app.screen._compositor.render_strips())

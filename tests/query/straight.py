@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from straight_dates import COMPARE, DateMaker, Record, Term, at, ms, with_left
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime, tzinfo
 
 OPEN = {"new", "assigned", "in_progress", "on_hold"}
@@ -43,7 +44,11 @@ def number(value: Any) -> int:  # noqa: ANN401 (a value of an exported record)
 class Maker(DateMaker):
     """Makes queries about exported records, as seen by `me` at `now` in a zone."""
 
-    def __init__(self, records: list[Record], *, me: str, now: datetime, zone: tzinfo, seed: int) -> None:
+    def __init__(
+        self, records: list[Record], *, me: str, now: datetime, zone: tzinfo, seed: int,
+        recurring: Collection[str] = (),
+    ) -> None:  # fmt: skip
+        self.recurring = recurring
         self.incidents = [with_left(record, now) for record in records if record["kind"] == "incident"]
         self.known: dict[str, list[Record]] = {}
         for record in records:
@@ -169,7 +174,7 @@ class Maker(DateMaker):
                 Term("+mine", lambda r: r["assignee_id"] == self.me),
                 Term("+unowned", lambda r: not r["assignee_id"]),
                 Term("+paused", lambda r: r["paused"] is not None),
-                Term("+withdrawn", lambda r: r["withdrawn"] is not None),
+                Term("+recurring", lambda r: r["number"] in self.recurring),
                 Term("+snoozed", lambda r: r["snoozed"] is not None),
                 Term("+withdrawn", lambda r: r["withdrawn"] is not None),
                 Term("+breached", self._breached),

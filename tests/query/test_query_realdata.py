@@ -84,9 +84,13 @@ def records(folder: Path) -> list[dict[str, Any]]:
 
 
 @pytest.fixture(scope="module")
-def maker(records: list[dict[str, Any]]) -> Maker:
+def maker(folder: Path, records: list[dict[str, Any]]) -> Maker:
+    code, told = run(folder, "radar", "--json")
+    assert code == 0
+    recurring = {number for line in told.splitlines() for number in json.loads(line)["incidents"]}
+    assert recurring
     me = next(record["id"] for record in records if record["kind"] == "person" and record["name"] == ME)
-    return Maker(records, me=me, now=NOW, zone=ZONE, seed=4)
+    return Maker(records, me=me, now=NOW, zone=ZONE, seed=4, recurring=recurring)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from tests.conftest import NOW, OPERATOR
 from tui.app import DeskhandApp
 from tui.desk.desk import Desk
 from tui.domain.meeting import Conflict, Difference, Outgoing, Remote, Round, Standing
-from tui.domain.problem import Problem
+from tui.domain.problem import Cell, Problem, Suspect
 from tui.domain.problem_states import CauseStatus, State
 from tui.screens.commanding import CommandScreen
 from tui.terminal.palette import CALM
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from tui.store import Store, Transaction
 
 Compare = Callable[..., bool]
+
+TO_THE_GRID = ("2", "colon", "P", "R", "B", "minus", "D", "minus", "1", "enter", "i", "g")
 
 
 def app_on(store: Store) -> DeskhandApp:
@@ -95,6 +97,18 @@ def test_the_problem_board_in_a_small_terminal(demo_store: Store, snap_compare: 
     assert snap_compare(app_on(demo_store), terminal_size=(80, 24), run_before=pressing("2"))
 
 
+def test_the_kepner_tregoe_page(demo_store: Store, snap_compare: Compare) -> None:
+    a_problem_analysed(demo_store)
+    keys = (*TO_THE_GRID, "l")
+    assert snap_compare(app_on(demo_store), terminal_size=(120, 40), run_before=pressing(*keys))
+
+
+def test_the_kepner_tregoe_page_in_a_small_terminal(demo_store: Store, snap_compare: Compare) -> None:
+    a_problem_analysed(demo_store)
+    keys = (*TO_THE_GRID, "j", "l", "l", "tab", "j")
+    assert snap_compare(app_on(demo_store), terminal_size=(80, 24), run_before=pressing(*keys))
+
+
 def test_the_pareto(demo_store: Store, snap_compare: Compare) -> None:
     assert snap_compare(app_on(demo_store), terminal_size=(120, 30), run_before=pressing("g", "8"))
 
@@ -163,6 +177,31 @@ def apart(store: Store) -> None:
             )  # fmt: skip
 
     store.transact(plan)
+
+
+def a_problem_analysed(store: Store) -> None:
+    """Put a problem with a grid and two suspected causes."""
+    said = {
+        ("what", "is"): "Card payments time out on the checkout of the web shop, about one in five",
+        ("what", "is_not"): "Invoices and vouchers",
+        ("where", "is"): "Branches 14 to 22, behind the old switch",
+        ("where", "distinction"): "They share one line to the data centre",
+        ("when", "is"): "Mondays between nine and ten since the beginning of November",
+        ("when", "change"): "Backups were moved from Sunday night to Monday morning",
+    }
+    grid = tuple(Cell(dimension=row, heading=column, text=text) for (row, column), text in said.items())
+    suspects = (
+        Suspect(id="s1", text="The backup takes the line", fits=("what.is", "what.is_not", "when")),
+        Suspect(id="s2", text="Firmware", fits=("what.is",), fails=("where.is", "what.is_not")),
+    )
+    store.transact(
+        lambda tx: tx.put(
+            Problem(
+                id="p1", number="PRB-D-1", title="Card payments time out", opened_at=NOW, updated_at=NOW,
+                state=State.ASSESS, grid=grid, suspects=suspects,
+            )
+        )
+    )  # fmt: skip
 
 
 def some_problems(store: Store) -> None:

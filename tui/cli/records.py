@@ -8,15 +8,16 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from tui.cli.output import iso
-from tui.desk.kinds import WORKED
+from tui.desk.kinds import INCIDENT, WORKED
 from tui.domain.history import FieldChange
+from tui.query.pains import PAIN, hurts, pain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from tui.cli.output import Record, Value
-    from tui.desk import Names
-    from tui.store import Rows, Store
+    from tui.desk import Desk, Names
+    from tui.store import Rows
 
 #: Columns that hold an id -> the kind it belongs to; shown by name, the id stands under `<column>_id`.
 NAMED: Final[Mapping[str, str]] = MappingProxyType(
@@ -56,14 +57,16 @@ _INCIDENT: Final = (
 USUAL: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         "incident": ("number", "priority", "state", "due", "title", "team", "assignee", "caller"),
-        "problem": ("number", "priority", "state", "title", "service", "team", "assignee", "linked", "known"),
+        "problem": (
+            "number", "priority", "state", "pain", "title", "service", "team", "assignee", "linked", "known",
+        ),
         "person": ("name", "login", "email", "department", "location", "id"),
         "team": ("name", "function", "tier", "id"),
         "service": ("name", "criticality", "hours", "team", "owner", "id"),
         "ci": ("name", "service", "location", "id"),
         "operation": ("at", "actor", "verb", "number", "id"),
     }
-)
+)  # fmt: skip
 #: Short names of columns, as in queries.
 SHORT: Final = MappingProxyType({"p": "priority", "who": "assignee", "s": "state", "created": "opened"})
 
@@ -76,13 +79,16 @@ def columns_of(rows: Rows) -> tuple[str, ...]:
         names = list(_INCIDENT)
     elif kind == "operation":
         names = ["number", *(_VERB if name == "kind" else name for name in names)]
+    elif hurts(rows):
+        names.append(PAIN)
     keys = dict.fromkeys(["kind", *names])
     several = (f"{key}_ids" for key in keys if key in _SEVERAL)
     return (*keys, *(f"{key}_id" for key in keys if key in NAMED), *several)
 
 
-def listed(rows: Rows, position: int, names: Names, store: Store) -> Record:
+def listed(rows: Rows, position: int, desk: Desk) -> Record:
     """Return a record as `list` shows it, with the keys of `columns_of`."""
+    names, store = desk.names, desk.store
     row: Any = rows.row(position)
     kind = rows.kind.name
     record: Record = dict.fromkeys(columns_of(rows))
@@ -90,6 +96,8 @@ def listed(rows: Rows, position: int, names: Names, store: Store) -> Record:
         key = _VERB if column == "kind" else column
         record.update(_listed_value(key, getattr(row, column), names))
     record["kind"] = kind
+    if hurts(rows):
+        record[PAIN] = pain(rows, position, store.rows(INCIDENT), desk.now())
     if kind == "operation":
         found = (
             store.rows(row.record_kind).position(row.record)
@@ -113,17 +121,17 @@ def _listed_value(key: str, value: Any, names: Names) -> Record:  # noqa: ANN401
     return {key: said(value) if said is not None else value}
 
 
-def whole(rows: Rows, position: int, names: Names, store: Store) -> Record:
+def whole(rows: Rows, position: int, desk: Desk) -> Record:
     """Return everything about a record: what `list` shows, then every other field of it, with its history.
 
     Raises:
         StoreError: the record cannot be read.
     """
-    record = listed(rows, position, names, store)
-    body = store.read(rows.kind.name, str(record["id"]))
+    record = listed(rows, position, desk)
+    body = desk.store.read(rows.kind.name, str(record["id"]))
     if hasattr(body, _TASKS):
         del record[_TASKS]  # the list has how many are open, here stands each of them
-    for key, value in plain_of(body, names).items():
+    for key, value in plain_of(body, desk.names).items():
         record.setdefault(_VERB if key == "kind" else key, value)
     return record
 

@@ -51,6 +51,7 @@ KINDS: Final[Mapping[str, str]] = {
     "incident": "",
     "problem": "tui.commands.problem:PROBLEM_COMMANDS",
     "conflict": "tui.commands.sync:CONFLICT_COMMANDS",
+    "grid": "tui.commands.grid:GRID_COMMANDS",
 }
 
 

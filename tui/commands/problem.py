@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from tui.commands.base import Argument, Ask, Command, Scope, column_of
+from tui.commands.grid import GRID
 from tui.commands.problem_knowing import ANALYSING_COMMANDS, KNOWING_COMMANDS
 from tui.commands.problem_parts import (
     KIND,
@@ -55,7 +56,8 @@ _MOVING: Final = (
     record(
         "confirm", ("s",), "Confirm the cause",
         "Say what the cause is; with a workaround it is a known error from now on.", on(Event.CONFIRM),
-        long_text("cause", "Root cause"), long_text("workaround", "Workaround", required=False),
+        long_text("cause", "Root cause", body="cause"),
+        long_text("workaround", "Workaround", required=False, body="workaround"),
     ),
     record(
         "fix", ("s",), "Fix", "Begin the fix; name its change if there is one already.", on(Event.FIX),
@@ -64,8 +66,7 @@ _MOVING: Final = (
     record(
         "resolve", ("f",), "Resolve with the fix",
         "Say what fixed it and by which change; the incidents that wait for nothing else are resolved.",
-        on(Event.RESOLVE),
-        Argument(name="fix", prompt="Fix", ask=Ask.LONG_TEXT, foretells="unfinished"),
+        on(Event.RESOLVE), long_text("fix", "Fix", foretells="resolve"),
         Argument(name="change", prompt="Change", required=False),
         Argument(name="no_change", prompt="Why no change, if there is none", required=False),
         footer=5, label="finish",
@@ -116,4 +117,4 @@ _MOVING: Final = (
     ),
 )  # fmt: skip
 
-PROBLEM_COMMANDS: Final = (*_MOVING, *KNOWING_COMMANDS, *ANALYSING_COMMANDS, NEW)
+PROBLEM_COMMANDS: Final = (*_MOVING, *KNOWING_COMMANDS, *ANALYSING_COMMANDS, GRID, NEW)

@@ -7,6 +7,7 @@ from typing import Final
 from tui.commands.base import NO, YES, Argument, Ask, Command, column_of
 from tui.commands.problem_parts import (
     DIMENSIONS,
+    HEADINGS,
     LEAVE,
     LEVELS,
     LINKED,
@@ -32,8 +33,8 @@ _EDITED: Final = {
     ),
     "category": Argument(name="category", prompt="Category", required=False, default=column_of("category")),
     "symptom": Argument(name="symptom", prompt="Symptom", required=False, default=column_of("symptom")),
-    "cause": long_text("cause", "Suspected cause", required=False),
-    "workaround": long_text("workaround", "Workaround", required=False),
+    "cause": long_text("cause", "Suspected cause", required=False, body="cause"),
+    "workaround": long_text("workaround", "Workaround", required=False, body="workaround"),
 }  # fmt: skip
 
 
@@ -52,7 +53,8 @@ KNOWING_COMMANDS: Final = (
         "Write the workaround to every open linked incident: a reply to its caller, else a note.",
         linked,
         Argument(
-            name="text", prompt="Workaround", ask=Ask.LONG_TEXT, required=False, foretells="communicate"
+            name="text", prompt="Workaround", ask=Ask.LONG_TEXT, required=False, body="workaround",
+            foretells="communicate",
         ),
         footer=7, label="tell", beforehand="replies can be recalled for 60 seconds only",
     ),
@@ -82,26 +84,27 @@ KNOWING_COMMANDS: Final = (
 ANALYSING_COMMANDS: Final = (
     record(
         "why", ("i q",), "Why", "Answer one more of the five whys, or --place again.", some_problem,
-        Argument(name="text", prompt="Why", ask=Ask.LONG_TEXT, positional=True),
+        Argument(name="text", prompt="Why", ask=Ask.LONG_TEXT, positional=True, foretells="why"),
         Argument(name="place", prompt="Place", required=False, asked=False),
     ),
     record(
-        "grid", ("i g",), "Grid", "Fill a cell of the Kepner-Tregoe grid.", some_problem,
+        "grid", (), "Fill a cell", "Fill a cell of the Kepner-Tregoe grid.", some_problem,
         Argument(name="dimension", prompt="Dimension", ask=Ask.CHOICE, choices=DIMENSIONS, default="what"),
-        Argument(
-            name="heading", prompt="Heading", ask=Ask.CHOICE, default="is",
-            choices=("is", "is_not", "distinction", "change"),
-        ),
+        Argument(name="heading", prompt="Heading", ask=Ask.CHOICE, choices=HEADINGS, default="is"),
         long_text("text", "Text", required=False),
     ),
     record(
-        "suspect", ("i u",), "Suspected cause", "Add a cause to be weighed against the grid.", some_problem,
+        "suspect", (), "Suspected cause", "Add a cause to be weighed against the grid.", some_problem,
         Argument(name="text", prompt="Suspected cause", positional=True),
     ),
     record(
-        "weigh", ("i e",), "Weigh a cause", "Say whether a suspected cause explains a dimension of the grid.",
+        "weigh", (), "Weigh a cause",
+        "Say whether a suspected cause explains a cell of the grid; without --heading, a whole dimension.",
         some_problem, Argument(name="suspect", prompt="Cause (1, 2 …)", default="1"),
         Argument(name="dimension", prompt="Dimension", ask=Ask.CHOICE, choices=DIMENSIONS, default="what"),
+        Argument(
+            name="heading", prompt="Heading", ask=Ask.CHOICE, choices=HEADINGS, required=False, asked=False
+        ),
         Argument(
             name="verdict", prompt="It", ask=Ask.CHOICE, choices=("fits", "fails", "open"), default="fits"
         ),

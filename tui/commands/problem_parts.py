@@ -63,9 +63,13 @@ def record(
     )  # fmt: skip
 
 
-def long_text(name: str, prompt: str, *, required: bool = True, asked: bool = True) -> Argument:
-    """Return an argument that takes a text of several lines."""
-    return Argument(name=name, prompt=prompt, ask=Ask.LONG_TEXT, required=required, asked=asked)
+def long_text(
+    name: str, prompt: str, *, required: bool = True, body: str = "", foretells: str = ""
+) -> Argument:  # fmt: skip
+    """Return an argument that takes a text of several lines; `body` names what the record says already."""
+    return Argument(
+        name=name, prompt=prompt, ask=Ask.LONG_TEXT, required=required, body=body, foretells=foretells
+    )  # fmt: skip
 
 
 WHY: Final = Argument(name="reason", prompt="Why", positional=True)
@@ -74,3 +78,4 @@ NOTE: Final = Argument(name="text", prompt="Note", ask=Ask.LONG_TEXT, required=F
 LEVELS: Final = tuple(level.value for level in Level)
 LINKED: Final = Argument(name="incidents", prompt="Incidents", positional=True)
 DIMENSIONS: Final = ("what", "where", "when", "extent")
+HEADINGS: Final = ("is", "is_not", "distinction", "change")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from tui.desk.clockwork import agreements
 from tui.query import Context, evaluate
 from tui.query.bodies import Finder, without_bodies, words_of
+from tui.query.passing import asks_recurring
 from tui.store.masks import mask_of
 
 if TYPE_CHECKING:
@@ -45,12 +46,16 @@ def context_of(desk: Desk) -> Context:
     store = desk.store
     return Context(
         me=desk.me, now=desk.now(), names=desk.names, rows_of=store.rows, zone=desk.zone,
-        calendar=agreements(desk.names).business,
+        calendar=agreements(desk.names).business, recurring=desk.recurring,
     )  # fmt: skip
 
 
 def found(desk: Desk, query: Query, rows: Rows) -> list[int]:
     """Return the positions a query finds, in its order, reading whatever it needs."""
+    if asks_recurring(query) and not desk.recurring:
+        from tui.desk.insight import look_now  # noqa: PLC0415 (only for who asks)
+
+        look_now(desk)
     context = context_of(desk)
     if not words_of(query):
         return evaluate(query, rows, context)

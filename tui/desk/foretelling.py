@@ -10,6 +10,7 @@ from tui.desk.clockwork import agreements, facts
 from tui.desk.explaining import due_of
 from tui.desk.kinds import WORKED
 from tui.desk.moments import parse_moment
+from tui.domain.analysis import WHYS
 from tui.domain.clocks.columns import first_of
 from tui.domain.clocks.definitions import Accord
 from tui.domain.clocks.running import clocks_of
@@ -19,7 +20,7 @@ from tui.domain.priority import Level, derive
 from tui.domain.tasks import mandatory_ones
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from tui.desk.desk import Desk
     from tui.domain.tasks import Task
@@ -101,18 +102,54 @@ _MILLISECONDS: Final = 1000
 
 def _communicate(row: Any, desk: Desk, _values: Mapping[str, str]) -> str:  # noqa: ANN401 (a list row)
     """Say which open incidents will be written to."""
+    reached = _open_ones(row, desk)
+    return f"goes to {_listed(reached, desk)}" if reached else "none of its incidents is open"
+
+
+def _resolve(row: Any, desk: Desk, values: Mapping[str, str]) -> str:  # noqa: ANN401 (a list row)
+    """Say what keeps it from that, else which incidents wait for the fix alone, and how many for more."""
+    if why_not := _unfinished(row, desk, values):
+        return why_not
+    rows = desk.store.rows("incident")
+    holds = [(place, str(rows.get(place, "hold") or "").split(",")) for place in _open_ones(row, desk)]
+    waiting = [(place, reasons) for place, reasons in holds if _FIX in reasons]
+    solved = [place for place, reasons in waiting if reasons == [_FIX]]
+    if not waiting:
+        return "no incident waits for it"
+    others = len(waiting) - len(solved)
+    return "; ".join(
+        [f"resolves {_listed(solved, desk)}"] * bool(solved)
+        + [f"{others} go on waiting for something else"] * bool(others)
+    )
+
+
+def _open_ones(row: Any, desk: Desk) -> list[int]:  # noqa: ANN401 (a list row)
+    """Return the incidents of a problem that are open."""
     rows = desk.store.rows("incident")
     linked = (row.incidents or "").split(",")
     places = [place for one in linked if one and (place := rows.position(one)) is not None]
-    reached = [place for place in places if rows.get(place, "state") not in _ENDED]
-    if not reached:
-        return "none of its incidents is open"
+    return [place for place in places if rows.get(place, "state") not in _ENDED]
+
+
+def _listed(places: Sequence[int], desk: Desk) -> str:
+    """Say how many incidents these are, and the first of them with their callers."""
+    rows = desk.store.rows("incident")
     told = ", ".join(
         f"{rows.get(place, 'number')} {desk.names.person(str(rows.get(place, 'caller') or ''))}".strip()
-        for place in reached[:_NAMED]
+        for place in places[:_NAMED]
     )
-    more = f" and {len(reached) - _NAMED} more" if len(reached) > _NAMED else ""
-    return f"goes to {len(reached)}: {told}{more}"
+    more = f" and {len(places) - _NAMED} more" if len(places) > _NAMED else ""
+    return f"{len(places)}: {told}{more}"
+
+
+def _why(row: Any, desk: Desk, _values: Mapping[str, str]) -> str:  # noqa: ANN401 (a list row)
+    """Say which why is answered, and what the answer before was."""
+    problem = desk.store.read("problem", row.id)
+    if problem is None or not problem.whys:
+        return f"1 of {WHYS}: why did it happen?"
+    if len(problem.whys) == WHYS:
+        return f"all {WHYS} are answered: --place answers one again"
+    return f"{len(problem.whys) + 1} of {WHYS}: why, if “{problem.whys[-1]}”"
 
 
 def _known(_row: object, desk: Desk, values: Mapping[str, str]) -> str:
@@ -145,6 +182,7 @@ def _tasks_of(row: Any, desk: Desk) -> tuple[Task, ...]:  # noqa: ANN401 (a list
 
 _ENDED: Final = frozenset({"resolved", "closed", "cancelled"})
 _NAMED: Final = 4
+_FIX: Final = "awaiting_problem"
 #: What can be said without a record.
 _WITHOUT: Final = frozenset({"known"})
 _TELLERS: Final[Mapping[str, Callable[[Any, Desk, Mapping[str, str]], str]]] = {
@@ -152,7 +190,9 @@ _TELLERS: Final[Mapping[str, Callable[[Any, Desk, Mapping[str, str]], str]]] = {
     "known": _known,
     "hold": _hold,
     "priority": _priority,
+    "resolve": _resolve,
     "snooze": _snooze,
     "tasks": _tasks,
     "unfinished": _unfinished,
+    "why": _why,
 }

@@ -6,20 +6,22 @@ Everything is read from list columns, but for `alike`, which reads texts. Moment
 from __future__ import annotations
 
 import asyncio
+from itertools import islice
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from tui.desk.kinds import INCIDENT, PROBLEM
-from tui.domain.pain import Hurt, pain_of, pareto, weekly
+from tui.domain.pain import pareto, weekly
 from tui.domain.problem_states import OPEN
-from tui.domain.radar import DAY, MEMORY, WINDOW, Candidate, Group, Seen, candidates
-from tui.domain.similarity import words_of
+from tui.domain.radar import DAY, MEMORY, WINDOW, WORDS, Candidate, Group, Seen, candidates
+from tui.domain.similarity import shared_words, words_of
+from tui.query.pains import felt, pain_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from tui.desk.desk import Desk
-    from tui.domain.pain import Bar
+    from tui.domain.pain import Bar, Hurt
     from tui.store import Rows, Store
 
 T = TypeVar("T")
@@ -29,8 +31,6 @@ _MS: Final = 1_000
 _AT_ONCE: Final = 0.002
 _REST: Final = 0.004
 _LOOK: Final = 16  #: things read between two looks at the clock
-_MINUTE_MS: Final = 60_000
-_FEWEST_WORDS: Final = 3
 #: What incidents can be counted by: name -> (column, the kind its ids belong to).
 CAUSES: Final = {
     "service": ("service", "service"),
@@ -46,7 +46,7 @@ CAUSES: Final = {
 class Figures(NamedTuple):
     """What a problem's incidents come to: pain, those open, and how many a week, the last one last."""
 
-    pain: float
+    pain: int
     open: int
     weeks: list[int]
 
@@ -54,28 +54,15 @@ class Figures(NamedTuple):
 def figures(store: Store, ids: Iterable[str], now: float) -> Figures:
     """Return what the incidents of a problem come to."""
     rows = store.rows(INCIDENT)
-    places = [place for one in ids if (place := rows.position(one)) is not None and _counts(rows, place)]
-    opened = [int(rows.get(place, "opened") or 0) / _MS for place in places]
-    unsolved = sum(rows.get(place, "resolved") is None and _goes_on(rows, place) for place in places)
-    return Figures(pain_of(hurt(rows, place, now) for place in places), unsolved, weekly(opened, now))
-
-
-def hurt(rows: Rows, place: int, now: float) -> Hurt:
-    """Return how much an incident hurts, until it was resolved or until now."""
-    get = rows.get
-    start = int(get(place, "opened") or 0)
-    end = get(place, "resolved") or get(place, "closed") or now * _MS
-    people = int(get(place, "people") or 1)
-    return Hurt(int(get(place, "priority") or 3), max(0, int(end) - start) / _MINUTE_MS, people)
+    places = [place for one in ids if (place := rows.position(one)) is not None]
+    told = [one for one in felt(rows, places) if one is not None]
+    weeks = weekly((one.start / _MS for one in told), now)
+    return Figures(pain_at(told, now), sum(one.open for one in told), weeks)
 
 
 def _counts(rows: Rows, place: int) -> bool:
     """Whether an incident is counted at all: test records never are (domain.md section 2)."""
     return "test" not in str(rows.get(place, "flags") or "").split(",")
-
-
-def _goes_on(rows: Rows, place: int) -> bool:
-    return rows.get(place, "state") not in {"resolved", "closed", "cancelled"}
 
 
 def radar(desk: Desk) -> list[Candidate]:
@@ -92,14 +79,26 @@ async def radar_beside(desk: Desk) -> list[Candidate]:
     return await asyncio.to_thread(candidates, seen, now, linked=linked)
 
 
-async def look_for_recurrence(desk: Desk) -> None:
-    """Keep, for what is shown beside an incident, which of them come again and why."""
-    found = await radar_beside(desk)
-    desk.recurring = {
-        one: f"{group_of(raised.group, desk)}: {raised.reason}"
-        for raised in found
-        for one in raised.incidents
-    }
+async def look_for_recurrence(desk: Desk, then: Callable[[], None]) -> None:
+    """Keep which incidents come again and why, for what is shown beside one and asked for; then tell."""
+    desk.recurring = _why(desk, await radar_beside(desk))
+    then()
+
+
+def look_now(desk: Desk) -> None:
+    """Do so at once, for a script that asks."""
+    desk.recurring = _why(desk, radar(desk))
+
+
+def _why(desk: Desk, found: Iterable[Candidate]) -> dict[str, str]:
+    """Say of each incident of a candidate why it comes again; of several, the first."""
+    why: dict[str, str] = {}
+    for raised in found:
+        alike = "texts alike, " if raised.group[0] == WORDS else ""
+        words = f"{alike}{group_of(raised, desk)}: {raised.reason}"
+        for one in raised.incidents:
+            why.setdefault(one, words)
+    return why
 
 
 def problem_line(desk: Desk, problem: str) -> str:
@@ -144,9 +143,14 @@ async def a_few_at_a_time(rows: Rows, read: Callable[[], Iterable[T]]) -> list[T
             return found
 
 
-def group_of(group: Group, desk: Desk) -> str:
-    """Say what a group shares, in names."""
-    what, *values = group
+def group_of(candidate: Candidate, desk: Desk) -> str:
+    """Say what the incidents of a candidate share: names, or words as its newest incident writes them."""
+    what, *values = candidate.group
+    if what == WORDS:
+        rows = desk.store.rows(INCIDENT)
+        place = rows.position(candidate.incidents[0])
+        title = "" if place is None else str(rows.get(place, "title"))
+        return " ".join(shared_words(title, values)) or " ".join(values)
     if what in {"service", "ci"}:
         return " · ".join(filter(None, (desk.names.of(what, values[0]), values[1])))
     return " · ".join(filter(None, values))
@@ -165,15 +169,13 @@ def _seen(rows: Rows, now: float) -> Iterator[Seen]:
     since = int((now - (WINDOW + MEMORY) * DAY) * _MS)
     for place in rows.select_int("opened", since, int(now * _MS)):
         if _counts(rows, place):
-            yield Seen(
-                str(rows.get(place, "id")), int(rows.get(place, "opened") or 0) / _MS, _groups(rows, place)
-            )
+            row: Any = rows.row(place)
+            yield Seen(row.id, (row.opened or 0) / _MS, _groups(row), _words(row))
 
 
-def _groups(rows: Rows, place: int) -> tuple[Group, ...]:
-    """Return the groups an incident is in: what it shares with others, and the words of its title."""
-    row: Any = rows.row(place)
-    category, title = row.category or "", str(row.title)
+def _groups(row: Any) -> tuple[Group, ...]:  # noqa: ANN401 (a list row of an incident)
+    """Return the groups an incident is in by what it shares with others."""
+    category = row.category or ""
     found: list[Group] = []
     if row.service:
         found.append(("service", row.service, category))
@@ -181,11 +183,14 @@ def _groups(rows: Rows, place: int) -> tuple[Group, ...]:
         found.append(("ci", row.ci, category))
     if not found and category:
         found.append(("place", category, row.subcategory or "", row.location or ""))
-    words = sorted(set(words_of(title)))
-    made = bool(category) and title.startswith(category)  # an import's title of the fields themselves
-    if len(words) >= _FEWEST_WORDS and not made:
-        found.append(("words", *words))
     return tuple(found)
+
+
+def _words(row: Any) -> tuple[str, ...]:  # noqa: ANN401 (as above)
+    """Return the words of an incident's title; none of one that an import made of the fields themselves."""
+    title = str(row.title)
+    made = bool(row.category) and title.startswith(row.category)
+    return () if made else tuple(words_of(title))
 
 
 def pareto_by(desk: Desk, cause: str, places: Sequence[int], *, by_count: bool = False) -> list[Bar]:
@@ -198,11 +203,18 @@ def _hurts(desk: Desk, cause: str, places: Iterable[int]) -> Iterator[tuple[str,
     rows, now = desk.store.rows(INCIDENT), desk.now().timestamp()
     problems = _problem_of(desk.store) if cause == "problem" else {}
     column, _kind = CAUSES[cause]
-    for place in places:
-        if not _counts(rows, place):
-            continue
-        key = str(rows.get(place, column) or "") if column else problems.get(str(rows.get(place, "id")), "")
-        yield key, hurt(rows, place, now)
+    for some in batches(places, _LOOK):
+        for place, one in zip(some, felt(rows, some), strict=True):
+            if one is not None:
+                key = rows.get(place, column) if column else problems.get(str(rows.get(place, "id")))
+                yield str(key or ""), one.hurt(now)
+
+
+def batches(places: Iterable[int], size: int) -> Iterator[list[int]]:
+    """Yield positions, so many at a time."""
+    rest = iter(places)
+    while some := list(islice(rest, size)):
+        yield some
 
 
 def _by_key(told: Iterable[tuple[str, Hurt]]) -> dict[str, list[Hurt]]:

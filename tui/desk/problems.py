@@ -141,6 +141,7 @@ _ANALYSING: Final[Mapping[str, Move]] = {
         {
             "suspect": count,
             "dimension": one_of(analysis.DIMENSIONS),
+            "heading": one_of(analysis.HEADINGS),
             "verdict": one_of(analysis.VERDICTS),
         },
     ),

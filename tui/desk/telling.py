@@ -94,7 +94,9 @@ def value_text(field: str, value: object, names: Names, zone: tzinfo = UTC) -> s
         return f"{value.get('title')} ({'done' if value.get('done_at') else 'open'})"
     if isinstance(value, dict):
         return ", ".join(
-            names.of(NAMED[key], str(part)) if key in NAMED else local(str(part), zone)
+            value_text(key, part, names, zone)
+            if key in NAMED or isinstance(part, list)
+            else local(str(part), zone)
             for key, part in value.items()
             if part not in (None, "", []) and key != "id"
         )

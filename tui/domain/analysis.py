@@ -11,12 +11,16 @@ from tui.domain.history import ActivityKind, Stamp
 from tui.domain.problem import Cell, Problem, Suspect
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
 DIMENSIONS: Final = ("what", "where", "when", "extent")
 HEADINGS: Final = ("is", "is_not", "distinction", "change")
-#: What a suspected cause can be to a dimension of the grid.
-VERDICTS: Final = ("fits", "fails", "open")
+#: What a suspected cause can be to a cell of the grid: it explains it, it does not, nobody knows yet.
+FITS: Final = "fits"
+FAILS: Final = "fails"
+OPEN: Final = "open"
+VERDICTS: Final = (FITS, FAILS, OPEN)
+CELLS: Final = tuple(f"{dimension}.{heading}" for dimension in DIMENSIONS for heading in HEADINGS)
 WHYS: Final = 5
 
 WHY: Final = "why"
@@ -73,37 +77,63 @@ def suspect(problem: Problem, stamp: Stamp, *, text: str = "") -> Problem:
 
 
 def weigh(
-    problem: Problem, stamp: Stamp, *, suspect: int | None = None, dimension: str = "", verdict: str = ""
+    problem: Problem,
+    stamp: Stamp,
+    *,
+    suspect: int | None = None,
+    dimension: str = "",
+    heading: str = "",
+    verdict: str = "",
 ) -> Problem:
-    """Weigh a suspected cause (counted from 1) against one dimension of the grid.
+    """Test a suspected cause (counted from 1) against a cell of the grid; without a heading, against its row.
 
     Raises:
         MissingFields: which cause, against what, or what came of it.
-        Refused: there is no such cause.
+        Refused: there is no such cause, or it says so already.
     """
     need(WEIGH, {"suspect": suspect, "dimension": dimension, "verdict": verdict})
     place = (suspect or 0) - 1
     if not 0 <= place < len(problem.suspects):
         raise Refused(f"there are {len(problem.suspects)} suspected causes")
     old = problem.suspects[place]
-    fits = tuple(one for one in old.fits if one != dimension)
-    fails = tuple(one for one in old.fails if one != dimension)
-    tested = replace(
+    tested = {cell_of(dimension, one) for one in ((heading,) if heading else HEADINGS)}
+    fits, fails = cells_of(old.fits) - tested, cells_of(old.fails) - tested
+    new = replace(
         old,
-        fits=(*fits, dimension) if verdict == "fits" else fits,
-        fails=(*fails, dimension) if verdict == "fails" else fails,
+        fits=_in_order(fits | tested if verdict == FITS else fits),
+        fails=_in_order(fails | tested if verdict == FAILS else fails),
     )
-    suspects = tuple(tested if one is old else one for one in problem.suspects)
-    if suspects == problem.suspects:
+    if all(verdict_of(old, cell) == verdict_of(new, cell) for cell in CELLS):
         raise Refused("it says so already")
     return alter(
         problem,
         stamp,
         ActivityKind.CHANGE,
         WEIGH,
-        text=f"{old.text}: {dimension} {verdict}",
-        suspects=suspects,
+        text=f"{old.text}: {' '.join(filter(None, (dimension, heading.replace('_', ' '))))} {verdict}",
+        suspects=tuple(new if one is old else one for one in problem.suspects),
     )
+
+
+def cell_of(dimension: str, heading: str) -> str:
+    """Return the name of a cell of the grid, as a suspected cause keeps it."""
+    return f"{dimension}.{heading}"
+
+
+def cells_of(kept: Iterable[str]) -> frozenset[str]:
+    """Return the cells that a cause's words name; a dimension alone is each of its cells."""
+    return frozenset(
+        cell for one in kept for cell in ((one,) if "." in one else (cell_of(one, each) for each in HEADINGS))
+    )
+
+
+def verdict_of(suspect: Suspect, cell: str) -> str:
+    """Return what a suspected cause is to a cell: it `fits`, `fails`, or that is `open`."""
+    return FAILS if cell in cells_of(suspect.fails) else FITS if cell in cells_of(suspect.fits) else OPEN
+
+
+def _in_order(cells: Collection[str]) -> tuple[str, ...]:
+    return tuple(cell for cell in CELLS if cell in cells)
 
 
 def review(problem: Problem, stamp: Stamp, *, text: str = "") -> Problem:
@@ -117,6 +147,6 @@ def review(problem: Problem, stamp: Stamp, *, text: str = "") -> Problem:
 
 
 def verdicts(suspects: Sequence[Suspect]) -> list[tuple[Suspect, int, int]]:
-    """Return suspected causes with how many dimensions each explains and how many it does not, best first."""
-    told = [(one, len(one.fits), len(one.fails)) for one in suspects]
+    """Return suspected causes with how many cells each explains and how many it does not, best first."""
+    told = [(one, len(cells_of(one.fits)), len(cells_of(one.fails))) for one in suspects]
     return sorted(told, key=lambda one: (one[2], -one[1]))

@@ -23,7 +23,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suspect:
-    """A suspected cause; `fits` and `fails` are the dimensions it explains, and those it does not."""
+    """A suspected cause; `fits` and `fails` are the cells it explains, and those that refute it.
+
+    A cell is "what.is_not" (tui/domain/analysis.py); "what" alone is all of that dimension.
+    """
 
     id: str
     text: str

@@ -1,13 +1,16 @@
 """The recurrence radar: groups of incidents that come again, by what they always do (domain.md section 6).
 
-A group shares a service or CI and a category, or its texts say the same words; where records have no service,
-category, subcategory and location stand in `[P]`. Pure: incidents and the moment are handed in (seconds).
+A group shares a service or CI and a category, or its texts say the same (tui/domain/sayings.py); where
+records have no service, category, subcategory and location stand in `[P]`. Pure: incidents and the moment are
+handed in (seconds).
 """
 
 from __future__ import annotations
 
 from math import exp, sqrt
 from typing import TYPE_CHECKING, Final, NamedTuple
+
+from tui.domain.sayings import groups, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable
@@ -23,18 +26,22 @@ MEMORY: Final = 70
 _SLOW, _FAST = 0.02, 0.2
 #: A group so far below what it always does is quiet.
 _QUIET: Final = -3.0
-#: Candidates raised at once.
+#: Candidates raised at once, and the part of them that groups by words have at least.
 MOST: Final = 20
+_FOR_WORDS: Final = 5
 
 Group = tuple[str, ...]
+#: What the first part of a group by words says.
+WORDS: Final = "words"
 
 
 class Seen(NamedTuple):
-    """An incident as the radar sees it: when it was reported and the groups it belongs to."""
+    """An incident as the radar sees it: when it was reported, the groups it belongs to, its text's words."""
 
     id: str
     at: float
     groups: tuple[Group, ...]
+    words: tuple[str, ...] = ()
 
 
 class Candidate(NamedTuple):
@@ -63,14 +70,15 @@ def candidates(
     """Return the groups that come again, most expected first, at most so many.
 
     Incidents of an open problem (`linked`) do not count. Of groups with the same incidents only the first
-    stays, and what lies more than WINDOW + MEMORY days back is not looked at.
+    stays, and of groups by words that share most of theirs; what lies more than WINDOW + MEMORY days back is
+    not looked at.
     """
+    near = [one for one in seen if 0 <= (now - one.at) / DAY < WINDOW + MEMORY]
     ages: dict[Group, list[tuple[float, str]]] = {}
-    for one in seen:
-        age = (now - one.at) / DAY
-        if 0 <= age < WINDOW + MEMORY:
-            for group in one.groups:
-                ages.setdefault(group, []).append((age, one.id))
+    for one in near:
+        for group in one.groups:
+            ages.setdefault(group, []).append(((now - one.at) / DAY, one.id))
+    ages |= _by_words(near, now, linked)
     reach = max((age for found in ages.values() for age, _ in found), default=0.0)
     raised = [
         candidate
@@ -79,13 +87,45 @@ def candidates(
     ]
     raised.sort(key=lambda one: (-one.expected, one.group))
     told: set[frozenset[str]] = set()
+    said: set[str] = set()
     kept: list[Candidate] = []
     for candidate in raised:
         members = frozenset(candidate.incidents)
-        if members not in told:
-            told.add(members)
-            kept.append(candidate)
-    return kept[:most]
+        words = candidate.group[0] == WORDS
+        if members in told or (words and 2 * len(members & said) > len(members)):
+            continue
+        told.add(members)
+        said |= members if words else set()
+        kept.append(candidate)
+    return _first(kept, most)
+
+
+def _first(kept: list[Candidate], most: int) -> list[Candidate]:
+    """Return the first of them; some places are for groups by words, which are smaller, and say more."""
+    first, rest = kept[:most], kept[most:]
+    by_words = [one for one in rest if one.group[0] == WORDS]
+    lacking = most // _FOR_WORDS - sum(one.group[0] == WORDS for one in first)
+    for one in by_words[: max(0, lacking)]:
+        last = next(place for place in reversed(range(len(first))) if first[place].group[0] != WORDS)
+        del first[last]
+        first.append(one)
+    return first
+
+
+def _by_words(
+    near: Iterable[Seen], now: float, linked: Container[str]
+) -> dict[Group, list[tuple[float, str]]]:
+    """Return the groups whose texts say the same: the age of each incident in days, and which it is."""
+    told = [one for one in near if one.words]
+    ages = [((now - one.at) / DAY, one.id) for one in told]
+    texts = [
+        text_of(one.words, fresh=age < WINDOW and one.id not in linked)
+        for one, (age, _) in zip(told, ages, strict=True)
+    ]
+    return {
+        (WORDS, *words): [ages[number] for number in numbers]
+        for words, numbers in groups(texts, LEAST).items()
+    }
 
 
 def _candidate(

@@ -13,7 +13,7 @@ from math import log
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
 _WORD: Final = re.compile(r"[^\W_]{2,}")
 #: Letters of a word that count.
@@ -83,6 +83,18 @@ class Similarity:
         best = nlargest(most + 1, scores.items(), key=lambda one: (one[1], -one[0]))
         hits = [Hit(self._keys[number], score) for number, score in best]
         return [hit for hit in hits if hit.key != without][:most]
+
+
+def shared_words(text: str, words: Collection[str]) -> list[str]:
+    """Return the words of a text, as it writes them, that count as one of these; each once."""
+    wanted = set(words)
+    found: list[str] = []
+    for match in _WORD.finditer(text):
+        counted = words_of(match[0])
+        if counted and counted[0] in wanted:
+            wanted.discard(counted[0])
+            found.append(match[0])
+    return found
 
 
 def words_of(text: str) -> list[str]:

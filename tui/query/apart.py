@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Final
 from weakref import WeakKeyDictionary
 
 from tui.domain.meeting import key_of, kind_and_id
-from tui.query.terms import And, Not, Or, Tag
+from tui.query.terms import Tag, each_term
 from tui.store.masks import mask_of
 from tui.store.parked import open_positions
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from tui.query.context import Context
-    from tui.query.terms import Query, Term
+    from tui.query.terms import Query
     from tui.store.masks import Mask
     from tui.store.rows import Rows
 
@@ -60,7 +60,8 @@ def state_of(context: Context) -> tuple[int, ...]:
 def moved(query: Query, rows: Rows, changes: Mapping[str, Collection[str]]) -> list[int]:
     """Return the rows of which a query may say something else, after changes of those tables (by id)."""
     kind, found = rows.kind.name, []
-    for table in {_TABLE[tag] for tag in _tags(query.terms)}:
+    tags = {term.name for term in each_term(query.terms) if isinstance(term, Tag)}
+    for table in {_TABLE[tag] for tag in APART_TAGS & tags}:
         for key in changes.get(table, ()):
             about, record = kind_and_id(key)
             if about == kind and (position := rows.position(record.partition(":")[0])) is not None:
@@ -81,16 +82,3 @@ def _whole(tag: str, rows: Rows, waiting: Rows, operations: Rows) -> Mask:
     live, wanted = rows.all(), set(ids)
     told = zip(live, rows.texts(live, "id"), strict=True)
     return mask_of((at for at, one in told if one in wanted), rows.total)
-
-
-def _tags(terms: Iterable[Term]) -> Iterator[str]:
-    for term in terms:
-        match term:
-            case Tag(name=name) if name in APART_TAGS:
-                yield name
-            case Not(term=inner):
-                yield from _tags((inner,))
-            case And(terms=inner) | Or(terms=inner):
-                yield from _tags(inner)
-            case _:
-                pass

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Final
 from weakref import WeakKeyDictionary
 
 from tui.domain.incident_states import OPEN, State
-from tui.query.terms import And, Not, Or, Tag
+from tui.query.terms import Tag, each_term
 from tui.store.masks import all_ones, either, mask_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
-    from tui.query.terms import Query, Term
+    from tui.query.terms import Query
     from tui.store.masks import Mask
     from tui.store.rows import Rows
 
@@ -109,17 +109,7 @@ def due_within(taken: Mask, rows: Rows, now: datetime, low: int | None, high: in
 
 def asks_the_time(query: Query) -> bool:
     """Tell whether the answer can change by time passing alone."""
-    return any(tag in _TIMED for tag in _tags(query.terms))
-
-
-def _tags(terms: Iterable[Term]) -> Iterator[str]:
-    for term in terms:
-        if isinstance(term, Tag):
-            yield term.name
-        elif isinstance(term, Not):
-            yield from _tags((term.term,))
-        elif isinstance(term, (And, Or)):
-            yield from _tags(term.terms)
+    return any(isinstance(term, Tag) and term.name in _TIMED for term in each_term(query.terms))
 
 
 def crossed(rows: Rows, since: int, now: int) -> list[int]:

@@ -29,7 +29,8 @@ class Context:
 
     `me` is the operator's person id. `rows_of` gives the rows of another kind (`store.rows`); with it a value
     that is somebody's whole name, or login, means only them. Days begin in `zone`; business hours are of
-    `calendar`. `bodies` says for each folded word at which positions a body has it (see tui/query/bodies.py).
+    `calendar`. `bodies` says for each folded word at which positions a body has it (see tui/query/bodies.py);
+    `recurring` are the ids of incidents that come again, as the radar saw them last.
     """
 
     me: str
@@ -39,6 +40,7 @@ class Context:
     zone: tzinfo = UTC
     calendar: Calendar = OFFICE
     bodies: Mapping[str, Collection[int]] = field(default_factory=dict)
+    recurring: Collection[str] = ()
 
     @property
     def when(self) -> When:

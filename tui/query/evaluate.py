@@ -10,11 +10,11 @@ from functools import reduce
 from itertools import compress
 from typing import TYPE_CHECKING, Final
 
-from tui.query import apart, clocks
+from tui.query import apart, clocks, pains
 from tui.query.accepting import accepting
 from tui.query.bodies import fold
 from tui.query.dates import bounds
-from tui.query.fields import BY_NAME, FIELDS, TAG_BY_NAME, Shape, fitting
+from tui.query.fields import BY_NAME, FIELDS, RECURRING, TAG_BY_NAME, Shape, fitting
 from tui.query.reading import NONE, number_range
 from tui.query.terms import And, FieldTerm, Not, Or, Query, Tag, Term, Word
 from tui.store.kinds import Type
@@ -41,7 +41,9 @@ _NAMED: Final = (("caller", "person"), ("ci", "ci"))
 def evaluate(
     query: Query, rows: Rows, context: Context, within: Sequence[int] | None = None
 ) -> list[int]:  # fmt: skip
-    """Return the positions that match: in the order of `within`, else in the query's order (by due time).
+    """Return the positions that match: in the order of `within`, else in the query's order.
+
+    Without one that is by due time; of what has no target, by pain, else by name.
 
     A term about a column that this kind of record does not have matches nothing.
     """
@@ -53,6 +55,8 @@ def evaluate(
     column, descending = _order(query, rows)
     if column == _DUE:
         return clocks.by_time_left(mask, rows, context.now, descending=descending)
+    if column == pains.PAIN:
+        return pains.by_pain(mask, rows, context, descending=descending)
     if mask is None:
         return list(rows.ordered(column, descending=descending) if column else rows.all())
     return rows.in_order(mask, column, descending=descending) if column else rows.chosen(mask)
@@ -82,9 +86,11 @@ def named(rows: Rows, names: Names) -> Iterator[None]:
 
 def _order(query: Query, rows: Rows) -> tuple[str, bool]:
     """Return the column to order by ("": as they came), and whether it descends."""
-    columns = rows.kind.places
-    if query.sort and query.sort.column in columns:
+    columns, painful = rows.kind.places, pains.hurts(rows)
+    if query.sort and (query.sort.column in columns or (painful and query.sort.column == pains.PAIN)):
         return query.sort.column, query.sort.descending
+    if painful:
+        return pains.PAIN, True
     return next((column for column in ("due", "name") if column in columns), ""), False
 
 
@@ -151,6 +157,9 @@ def _plain(
             return _number(term, rows, context, among)
         case Tag(name=name) if name in apart.APART_TAGS:
             return apart.mask(name, rows, context, among)
+        case Tag(name=name) if name == RECURRING:
+            hits = (place for one in context.recurring if (place := rows.position(one)) is not None)
+            return mask_of(hits, rows.total)
         case Tag(name=name):
             return clocks.mask(name, rows, context.now, among)
 
@@ -177,12 +186,16 @@ def _number(
     term: FieldTerm, rows: Rows, context: Context, among: Sequence[int] | None
 ) -> Mask:  # fmt: skip
     field = BY_NAME[term.field]
-    if field.column not in rows.kind.places:
+    painful = field.column == pains.PAIN and pains.hurts(rows)
+    if field.column not in rows.kind.places and not painful:
         return bytes(rows.total)
     masks = []
     for value in term.values:
         if field.shape is Shape.NUMBER:
             low, high = _bounds(term.op, value)
+            if painful:
+                masks.append(pains.mask(rows, context, low, high))
+                continue
         elif value.casefold() == NONE:
             masks.append(rows.mask_int(field.column, 1, 0, none=True, among=among))
             continue

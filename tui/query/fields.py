@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from tui.domain.incident_states import Channel, Flag, HoldReason, State
 from tui.domain.priority import Level
+from tui.query.pains import PAIN
 from tui.store.kinds import KINDS
 from tui.store.kinds.problem import WORKING
 
@@ -66,6 +67,8 @@ class TagRule:
     number: str = ""
 
 
+#: The tag of incidents that the radar has (`Context.recurring`).
+RECURRING: Final = "recurring"
 _LEVELS: Final = tuple(Level)
 _C, _N, _L, _D = Shape.CHOICE, Shape.NAME, Shape.LABEL, Shape.DATE
 
@@ -86,6 +89,7 @@ FIELDS: Final = (
     Field(names=("location",), column="location", shape=_L, words="location"),
     Field(names=("channel",), column="channel", shape=_C, choices=tuple(Channel), words="by"),
     Field(names=("hold",), column="hold", shape=Shape.LIST, choices=tuple(HoldReason), words="waiting:"),
+    Field(names=("pain",), column=PAIN, shape=Shape.NUMBER, words="pain"),
     Field(names=("linked",), column="linked", shape=Shape.NUMBER, words="linked incidents"),
     Field(names=("cause",), column="cause_status", shape=_L, words="cause"),
     Field(names=("outcome",), column="outcome", shape=_L, words="outcome"),
@@ -108,11 +112,10 @@ FIELDS: Final = (
 )
 
 #: Words of the language about records that are not kept here yet, and what they are about.
-ABSENT: Final[Mapping[str, str]] = MappingProxyType({"last_used": "access rights", "pain": "problems"})
+ABSENT: Final[Mapping[str, str]] = MappingProxyType({"last_used": "access rights"})
 ABSENT_TAGS: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "changed": "access reviews",
-        "recurring": "problems", "sod": "access rights",
+        "changed": "access reviews", "sod": "access rights",
     }
 )  # fmt: skip
 
@@ -142,6 +145,7 @@ TAGS: Final = (
     TagRule(name="stale", words="without activity"),
     TagRule(name="conflict", words="with a conflict to settle"),
     TagRule(name="offline", words="waiting to be sent"),
+    TagRule(name=RECURRING, words="coming again"),
 )
 
 #: Name in `sort:` -> (list column, how a sentence says ascending, and descending).
@@ -159,6 +163,7 @@ SORTS: Final[Mapping[str, tuple[str, str, str]]] = MappingProxyType(
         "name": ("name", "by name", "by name, last first"),
         "reopenings": ("reopenings", "fewest reopenings first", "most reopenings first"),
         "handovers": ("handovers", "fewest handovers first", "most handovers first"),
+        "pain": (PAIN, "least pain first", "most pain first"),
         "linked": ("linked", "fewest incidents first", "most incidents first"),
     }
 )

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +57,17 @@ class Or:
 
 
 Term = Word | FieldTerm | Tag | Not | And | Or
+
+
+def each_term(terms: Iterable[Term]) -> Iterator[Word | FieldTerm | Tag]:
+    """Yield every word, field and tag in these terms, however deep."""
+    for term in terms:
+        if isinstance(term, Not):
+            yield from each_term((term.term,))
+        elif isinstance(term, (And, Or)):
+            yield from each_term(term.terms)
+        else:
+            yield term
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

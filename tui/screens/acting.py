@@ -64,6 +64,10 @@ class ActingScreen(Bare, Screen[None], inherit_bindings=False):
         """Return the rows a verb acts on, as they were painted: the one under the cursor."""
         return () if row is None else (row,)
 
+    def target(self, row: Row) -> Target:
+        """Return what a verb on a row is done to: the record as it was painted."""
+        return Target(id=row.id, op=row.op, kind=self.KIND)
+
     def refocus(self) -> None:
         """Give the keys back to what the operator works in, at once: what comes next may take them again."""
         raise NotImplementedError
@@ -215,7 +219,7 @@ class ActingScreen(Bare, Screen[None], inherit_bindings=False):
     async def _await_desk(
         self, command: Command, rows: Sequence[Row], values: Mapping[str, str], watch: Watch
     ) -> None:
-        targets = [Target(id=row.id, op=row.op, kind=self.KIND) for row in rows]
+        targets = [self.target(row) for row in rows]
         telling = self.set_interval(TELL_EVERY, partial(self.tell, command.title, watch))
         try:
             outcome = await self.desk.perform(command.performed, targets, values, command.makes, watch)

@@ -33,6 +33,7 @@ ACTIONS: Final[Mapping[str, str]] = MappingProxyType(
         "problems": "places:problems",
         "radar": "radar:show_radar",
         "pareto": "radar:show_pareto",
+        "grid": "grid:show",
         "known_errors": "known_errors:show",
         "history": "history:show",
         "drafts": "drafting:put_back",

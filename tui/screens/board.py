@@ -11,6 +11,7 @@ from tui.query import parse
 from tui.screens.board_columns import BOARD_COLUMNS
 from tui.screens.board_source import BoardSource, bars_of
 from tui.screens.queue import QueueScreen
+from tui.screens.queue_choice import named_columns
 from tui.widgets.board import Board
 from tui.widgets.rowlist import RowList
 
@@ -50,10 +51,8 @@ class BoardScreen(QueueScreen):
 
     def make_source(self) -> RowSource[Any]:
         """Return the cards of what was found."""
-        ordered, bars = self._query.sort is not None, bars_of(self.look.signs.cut)
-        return BoardSource(
-            self._rows, self._positions, self.desk, ordered=ordered, bars=bars, together=self._listed
-        )
+        bars = bars_of(self.look.signs.cut)
+        return BoardSource(self._rows, self._positions, self.desk, bars=bars, together=self._listed)
 
     def fit_columns(self, width: int) -> None:
         """Choose the columns of the list; the board chooses its own."""
@@ -62,7 +61,8 @@ class BoardScreen(QueueScreen):
 
     def _columns(self, width: int = 0) -> tuple[Column[Any], ...]:
         del width  # what has no room is dropped by the list itself
-        return BOARD_COLUMNS
+        made = {column.key: column for column in BOARD_COLUMNS}
+        return named_columns(self._query.columns, self.KIND, made) or BOARD_COLUMNS
 
     def on_screen_resume(self) -> None:
         """Show what has changed while another screen was shown."""
@@ -110,9 +110,11 @@ class BoardScreen(QueueScreen):
 
     def action_explain(self) -> None:
         """Say what the pain is made of."""
-        row = self.painted_row()
-        if row is not None:
-            self.message.say(
-                "Pain = minutes × severity (P1 5 … P5 1) × people of its incidents; bars: 8 weeks; "
-                "K known error, k early, W workaround, M major; 12d without activity."
-            )
+        if self.rows.index < 0:
+            return
+        problem = self.rows.source.row(self.rows.index)
+        told = problem.figures
+        self.message.say(
+            f"Pain {told.pain:,} = minutes × severity (P1 5 … P5 1) × people of {problem.row.linked or 0} "
+            f"incidents, {told.open} open   K known error  W workaround  M major"
+        )

@@ -10,20 +10,21 @@ from tui.terminal.palette import Tone
 from tui.widgets.board import Card, Pile
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from tui.desk.desk import Desk
+    from tui.desk.names import Names
     from tui.store import Rows
 
 _DAY_MS: Final = 86_400_000
 _BARS: Final = "▁▂▃▄▅▆▇█"
 _PLAIN_BARS: Final = ".:-=+*#@"
 _THOUSAND: Final = 1_000
-_NO_PAIN: Final = Figures(0.0, 0, [])
+_NO_PAIN: Final = Figures(0, 0, [])
 
 
 class Problem(NamedTuple):
-    """One problem on the board: its list row, what its incidents come to, and names.
+    """One problem on the board: its list row, what its incidents come to, names and the moment (ms).
 
     `flags` are signs: K known error, k early, W workaround, M major; `quiet` counts days without activity.
     """
@@ -34,31 +35,34 @@ class Problem(NamedTuple):
     owner: str
     flags: str
     quiet: int
+    names: Names
+    now: int
 
 
 class BoardSource:
     """What a board shows of problems: positions of one version of the rows, at one moment."""
 
     def __init__(
-        self, rows: Rows, positions: Sequence[int], desk: Desk, *, ordered: bool, bars: str,
-        together: bool = False,
+        self, rows: Rows, positions: Sequence[int], desk: Desk, *, bars: str, together: bool = False
     ) -> None:  # fmt: skip
         self._rows, self._desk, self._bars = rows, desk, bars
         self._seen = rows.sight()
         self._now = desk.now().timestamp()
-        self._figures = self._read(positions)
+        self._figures: dict[int, Figures] = {}
+        self._cards: dict[int, Card] = {}
         if together:
-            self.positions = list(positions) if ordered else sorted(positions, key=self._urgent)
+            self.positions = list(positions)
             self.piles: tuple[Pile, ...] = ()
             return
-        states = {state: [p for p in positions if rows.get(p, "state") == state] for state in State}
-        shown = [state for state in State if state is not State.CLOSED or states[state]]
+        states: dict[str, list[int]] = {state: [] for state in State}
+        for position in positions:
+            states[str(rows.get(position, "state") or State.NEW)].append(position)
         self.positions = []
         piles: list[Pile] = []
-        for state in shown:
-            found = states[state] if ordered else sorted(states[state], key=self._urgent)
-            piles.append(Pile(state.words, len(self.positions), len(found)))
-            self.positions += found
+        for state in State:
+            if states[state] or state is not State.CLOSED:
+                piles.append(Pile(state.words, len(self.positions), len(states[state])))
+                self.positions += states[state]
         self.piles = tuple(piles)
 
     def __len__(self) -> int:
@@ -96,9 +100,10 @@ class BoardSource:
             if there
         )
         return Problem(
-            row, self._figures.get(position, _NO_PAIN), names.service(row.service) or row.category or "–",
+            row, self._read(position, row), names.service(row.service) or row.category or "–",
             names.login(row.owner) or names.person(row.owner) or "–", flags,
             int(max(0.0, self._now * _THOUSAND - (row.last_at or 0)) // _DAY_MS),
+            names, round(self._now * _THOUSAND),
         )  # fmt: skip
 
     def marked(self, index: int) -> bool:
@@ -106,11 +111,17 @@ class BoardSource:
         return self._seen.get(self.positions[index], "assignee") is None
 
     def card(self, index: int) -> Card:
-        """Return what a card says."""
+        """Return what a card says; it is worked out once."""
+        found = self._cards.get(index)
+        if found is None:
+            found = self._cards[index] = self._card(index)
+        return found
+
+    def _card(self, index: int) -> Card:
         problem = self.row(index)
         row, told = problem.row, problem.figures
         stale = row.stale is not None and row.stale <= self._now * _THOUSAND
-        incidents = f"{told.open} of {row.linked} open" if row.linked else "no incidents"
+        incidents = f"{told.open}/{row.linked} open" if row.linked else "no incidents"
         return Card(
             lines=(
                 ((f"{row.number}  P{row.priority}", Tone.PLAIN), (pain_text(told.pain), Tone.STRONG)),
@@ -123,20 +134,14 @@ class BoardSource:
             )
         )
 
-    def _read(self, positions: Sequence[int]) -> Mapping[int, Figures]:
-        """Return the figures of those that have incidents."""
-        rows, store = self._rows, self._desk.store
-        return {
-            position: figures(store, ids.split(","), self._now)
-            for position in positions
-            if (ids := str(rows.get(position, "incidents") or ""))
-        }
-
-    def _urgent(self, position: int) -> tuple[float, int, int]:
-        """Return what puts a card above others: its pain, then its priority, then how long it is quiet."""
-        get = self._rows.get
-        pain = self._figures.get(position, _NO_PAIN).pain
-        return -pain, int(get(position, "priority") or 0), int(get(position, "last_at") or 0)
+    def _read(self, position: int, row: Any) -> Figures:  # noqa: ANN401 (the store's row of a problem)
+        """Return what a problem's incidents come to."""
+        if not row.incidents:
+            return _NO_PAIN
+        found = self._figures.get(position)
+        if found is None:
+            found = self._figures[position] = figures(self._desk.store, row.incidents.split(","), self._now)
+        return found
 
 
 def pain_text(pain: float) -> str:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _WRITTEN: Final = frozenset({Ask.TEXT, Ask.LONG_TEXT})
 #: Instead of a record's id: what is written about several at once.
 _SEVERAL: Final = "*"
+#: What is written on a page of its own, whatever screen it is asked back from.
+_GRID: Final = "grid"
 
 
 def typed(screen: ActingScreen, command: Command, rows: Sequence[Row], words: Mapping[str, str]) -> bool:
@@ -76,9 +78,14 @@ def put_back(screen: CommandScreen) -> None:
     if not drafts:
         screen.message.refuse("there are no drafts: what you write is kept until it is sent")
         return
-    draft = next((one for one in drafts if one.kind == screen.KIND), None)
+    draft = next((one for one in drafts if one.kind in {screen.KIND, _GRID}), None)
     if draft is None:
         screen.message.refuse(f"the last draft is about a {drafts[0].kind}: go to its list first")
+        return
+    if draft.kind == _GRID:
+        from tui.screens.grid import put_back as put_back_in_grid  # noqa: PLC0415 (a page of its own)
+
+        put_back_in_grid(screen, draft)
         return
     if draft.number and not screen.go_to_number(draft.number):
         screen.message.refuse(f"{draft.number} is no longer here; its draft stays: {_told(draft)}")

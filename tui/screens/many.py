@@ -35,6 +35,8 @@ def _shared(argument: Argument, rows: Sequence[Row], desk: Desk) -> Question:
         every = dict.fromkeys(choice for row in rows for choice in argument.choices_for(row))
         question = replace(question, choices=tuple((one, one.replace("_", " ")) for one in every))
     answers = suggested(argument, rows)
+    if argument.body and len(rows) > 1:
+        return replace(question, default="", required=False, hint="empty: each record keeps its own")
     if len(answers) == 1:
         return question
     hint = f"empty: each record keeps its own ({len(answers):,} different)"
@@ -44,5 +46,11 @@ def _shared(argument: Argument, rows: Sequence[Row], desk: Desk) -> Question:
 def as_given(command: Command, questions: Sequence[Question], answers: Mapping[str, str]) -> dict[str, str]:
     """Return the answers without those left as the record suggested them: another record has its own."""
     own = {argument.name for argument in command.arguments if callable(argument.default)}
-    left = {one.name for one in questions if one.name in own and answers.get(one.name) == one.default}
+    texts = {argument.name for argument in command.arguments if argument.body}
+    left = {
+        one.name
+        for one in questions
+        if answers.get(one.name) == one.default
+        and (one.name in own or (one.name in texts and not one.default))
+    }
     return {name: said for name, said in answers.items() if name not in left}

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from tui.desk.insight import figures
 from tui.domain.analysis import DIMENSIONS, HEADINGS, verdicts
 from tui.domain.priority import Level, why
 from tui.screens.board_source import pain_text, spark
+from tui.screens.chronology import SHOWN, chronology
 from tui.screens.preview_text import entries_of, moment_text, open_tasks_line, task_lines
 from tui.terminal.palette import Tone
 from tui.widgets.cells import fit, line_of
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 Words = tuple[str, Tone]
 Line = tuple[Words, ...]
 
-_SHOWN: Final = 12
 _WIDE: Final = 12
 _CELL: Final = 22
+_HAPPENING: Final = 96  #: cells of one happening
 
 
 def heading_of(row: Any, names: Names) -> PreviewText:  # noqa: ANN401 (a list row)
@@ -59,7 +59,7 @@ def preview_of(problem: Problem, desk: Desk) -> PreviewText:
 
 def with_fields(text: PreviewText, problem: Problem, desk: Desk) -> PreviewText:
     """Add what only the record page has room for."""
-    lines = [*_fields(problem, desk), *_incidents(problem, desk), *analysis_lines(problem, desk)]
+    lines = [*_fields(problem, desk), *_happened(problem, desk), *analysis_lines(problem, desk)]
     return replace(text, facts=(*text.facts, *lines, ()))
 
 
@@ -76,13 +76,17 @@ def analysis_lines(problem: Problem, desk: Desk) -> Iterator[Line]:
         yield ((f"{dimension:<{_WIDE}}", Tone.DIM), ("  ".join(texts), Tone.PLAIN))
     for suspect, fits, fails in verdicts(problem.suspects):
         number = problem.suspects.index(suspect) + 1
-        told = f"fits {fits}, fails {fails} of {len(DIMENSIONS)}"
-        against = f": not {', '.join(suspect.fails)}" if suspect.fails else ""
+        told = f"explains {fits}" if not fails else f"explains {fits}, refuted by"
+        against = f" {', '.join(map(_cell_words, suspect.fails))}" if fails else ""
         yield ((f"{f'cause {number}':<{_WIDE}}", Tone.DIM), (f"{suspect.text}  ", Tone.PLAIN),
                (f"{told}{against}", Tone.WARN if fails else Tone.ACCENT))  # fmt: skip
     yield from task_lines(problem.tasks, desk)
     if problem.review:
         yield _fact("review", problem.review)
+
+
+def _cell_words(cell: str) -> str:
+    return cell.replace(".", " ").replace("_", " ")
 
 
 def _state(problem: Problem, desk: Desk) -> Line:
@@ -147,17 +151,15 @@ def _fields(problem: Problem, desk: Desk) -> Iterator[Line]:
             yield _fact(label, value)
 
 
-def _incidents(problem: Problem, desk: Desk) -> Iterator[Line]:
-    """Yield the linked incidents as a chronology, oldest first."""
-    rows = desk.store.rows("incident")
-    places = [place for one in problem.incidents if (place := rows.position(one)) is not None]
-    places.sort(key=lambda place: int(rows.get(place, "opened") or 0))
-    for place in places[-_SHOWN:]:
-        row: Any = rows.row(place)
-        opened = moment_text(datetime.fromtimestamp(row.opened / 1000, UTC), desk)
-        yield _fact(row.number, f"{opened}  P{row.priority} {row.state.replace('_', ' ')}  {row.title}")
-    if len(places) > _SHOWN:
-        yield _fact("", f"and {len(places) - _SHOWN:,} earlier ones")
+def _happened(problem: Problem, desk: Desk) -> Iterator[Line]:
+    """Yield what happened to it and its incidents, oldest first; of much, the last."""
+    told = chronology(problem, desk)
+    if len(told) > SHOWN:
+        yield _fact("happened", f"{len(told) - SHOWN:,} earlier things, then")
+    for number, (at, of, words) in enumerate(told[-SHOWN:]):
+        label = "happened" if number == 0 and len(told) <= SHOWN else ""
+        told_of = fit(line_of(f"{moment_text(at, desk):<13}{of:<12} {words}"), _HAPPENING).rstrip()
+        yield _fact(label, told_of)
 
 
 def _fact(label: str, value: str) -> Line:

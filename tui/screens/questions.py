@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from tui.commands.base import Ask
 from tui.desk.calling import label, offered
 from tui.desk.foretelling import foretold
+from tui.desk.kinds import WORKED
 from tui.widgets.asking import Kind, Question
 
 if TYPE_CHECKING:
@@ -74,7 +75,10 @@ def question_of(argument: Argument, row: Row | None, desk: Desk) -> Question:
 
 def _of_body(argument: Argument, row: Row | None, desk: Desk) -> str:
     """Return what the record itself says in a field that no list column has."""
-    record = desk.store.read("incident", row.id) if row is not None else None
+    if row is None:
+        return ""
+    kind = next((kind for kind in WORKED if desk.store.rows(kind).position(row.id) is not None), "")
+    record = desk.store.read(kind, row.id) if kind else None
     return str(getattr(record, argument.body, "") or "")
 
 

@@ -14,7 +14,7 @@ from tui.query import evaluate
 from tui.query.apart import moved
 from tui.query.bodies import words_of
 from tui.query.following import follow
-from tui.query.passing import touched
+from tui.query.passing import asks_recurring, touched
 from tui.screens.filtering import FilteringScreen
 from tui.screens.queue_choice import chosen_columns
 from tui.screens.queue_source import QueueSource
@@ -99,6 +99,8 @@ class QueueScreen(FilteringScreen):
         """Evaluate the query and show what matches."""
         self._arrivals = []
         super().search(within=within, keep=keep or self.brought())
+        if self._looked < 0 and asks_recurring(self._query):
+            self._look_for_recurrence()
 
     def show_found(self, keep: str | None = None) -> None:
         """Show what was found."""
@@ -200,7 +202,14 @@ class QueueScreen(FilteringScreen):
             from tui.desk.insight import look_for_recurrence  # noqa: PLC0415 (not needed for the first paint)
 
             self._looked = now
-            self.run_worker(look_for_recurrence(self.desk), group="radar", exclusive=True)
+            self.run_worker(
+                look_for_recurrence(self.desk, self._recurrence_seen), group="radar", exclusive=True
+            )
+
+    def _recurrence_seen(self) -> None:
+        """Show what comes again where that was asked for before it was known."""
+        if self.is_mounted and asks_recurring(self._query) and not self._positions:
+            self.search()
 
     def on_resize(self, event: events.Resize) -> None:
         """Choose the columns that fit."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from tui.query.fields import BY_NAME, Shape, column_of
 from tui.screens.queue_columns import WIDE, ago_text, columns_for
@@ -10,7 +10,7 @@ from tui.store.kinds import KINDS
 from tui.widgets.columns import Column
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from tui.screens.queue_columns import Shown
 
@@ -21,13 +21,22 @@ _USUAL: Final = 9
 
 def chosen_columns(names: Sequence[str], width: int) -> tuple[Column[Shown], ...]:
     """Return the columns a query names, as far as incidents have them, else those that fit the width."""
-    known = {column.name for column in KINDS["incident"].columns}
-    found = [_MADE.get(name) or _MADE.get(column_of(name)) or _made(name) for name in names
-             if name in _MADE or column_of(name) in {*known, *_MADE}]  # fmt: skip
-    return tuple(found) or columns_for(width)
+    return named_columns(names, "incident", _MADE) or columns_for(width)
 
 
-def _made(name: str) -> Column[Shown]:
+def named_columns(
+    names: Sequence[str], kind: str, made: Mapping[str, Column[Any]]
+) -> tuple[Column[Any], ...]:  # fmt: skip
+    """Return the columns of these names: those `made`, else what a kind's rows have."""
+    known = {column.name for column in KINDS[kind].columns}
+    return tuple(
+        made.get(name) or made.get(column_of(name)) or _made(name)
+        for name in names
+        if name in made or column_of(name) in {*known, *made}
+    )
+
+
+def _made(name: str) -> Column[Any]:
     field = BY_NAME.get(name)
     shape = field.shape if field else None
     header = name.replace("_", " ").capitalize()
@@ -37,8 +46,8 @@ def _made(name: str) -> Column[Shown]:
     )  # fmt: skip
 
 
-def _text(column: str, shape: Shape | None, kind: str) -> Callable[[Shown], str]:
-    def text(shown: Shown) -> str:
+def _text(column: str, shape: Shape | None, kind: str) -> Callable[[Any], str]:
+    def text(shown: Any) -> str:  # noqa: ANN401 (what a list shows of any kind: its row, names and moment)
         value = getattr(shown.row, column)
         if value is None or value == "":
             return "–"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple
 
 from tui.desk.insight import CAUSES, cause_name, group_of, pareto_beside, radar_beside
-from tui.domain.radar import LEAST, WINDOW
+from tui.domain.radar import LEAST, WINDOW, WORDS
 from tui.screens.board_source import pain_text
 from tui.screens.findings import FindingsScreen, quoted
 from tui.terminal.palette import Tone
@@ -15,6 +15,8 @@ from tui.widgets.preview import PreviewText
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from textual import events
+
     from tui.commands import Command
     from tui.commands.base import Row
     from tui.desk.desk import Desk
@@ -23,7 +25,10 @@ if TYPE_CHECKING:
     from tui.screens.commanding import CommandScreen
     from tui.terminal.palette import Look
 
+#: Cells of the longest bar, and below how many cells of the screen it is the shorter one.
 _WIDE: Final = 30
+_SHORT: Final = 14
+_NARROW: Final = 100
 #: What a group is by -> the fields of a query that find its incidents, in the order of the group's values.
 _FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "service": ("service", "cat"),
@@ -60,7 +65,7 @@ class RadarScreen(FindingsScreen):
 
     async def find(self) -> Sequence[Raised]:
         """Return the candidates."""
-        return [Raised(one, group_of(one.group, self.desk)) for one in await radar_beside(self.desk)]
+        return [Raised(one, group_of(one, self.desk)) for one in await radar_beside(self.desk)]
 
     def key_of(self, finding: Raised) -> str:
         """Return the group."""
@@ -68,16 +73,16 @@ class RadarScreen(FindingsScreen):
 
     def heading(self) -> PreviewText:
         """Say what a candidate is."""
-        words = f"at least {LEAST} in {WINDOW} days, and no open problem has them; most expected first"
+        words = f"{LEAST} or more in {WINDOW} days, without an open problem"
         keys = (("Enter", Tone.STRONG), (" its incidents   ", Tone.DIM), ("c", Tone.STRONG),
-                (" open a problem with them", Tone.DIM))  # fmt: skip
+                (" open a problem with them   most expected first", Tone.DIM))  # fmt: skip
         return PreviewText(number="Radar", title=words, why=f"{len(self.found)} raised", facts=(keys,))
 
     def lead_on(self, finding: Raised) -> None:
         """Show the incidents of the group."""
         what, *values = finding.candidate.group
         names = self.desk.names
-        if what == "words":
+        if what == WORDS:
             query = " ".join(map(quoted, values))
         else:
             said = [names.of(what, values[0]), *values[1:]] if what in {"service", "ci"} else values
@@ -131,6 +136,7 @@ class ParetoScreen(FindingsScreen):
     def columns(self) -> Sequence[Column[Any]]:
         """Return the columns of bars."""
         sign = "█" if self.look.signs.cut == "…" else "#"
+        wide = _WIDE if self.app.size.width >= _NARROW else _SHORT
         return (
             Column(key="vital", header=" ", width=1, lead=True,
                    text=lambda one: "*" if one.bar.vital else ""),
@@ -141,9 +147,14 @@ class ParetoScreen(FindingsScreen):
             Column(key="pain", header="Pain", text=lambda one: pain_text(one.bar.pain) or "0", width=8,
                    right=True),
             Column(key="upto", header="Up to", text=lambda one: f"{one.bar.upto:.0%}", width=5, right=True),
-            Column(key="bar", header="", width=_WIDE, drop=1,
-                   text=lambda one: sign * round(_WIDE * one.bar.pain / one.most) if one.most else ""),
+            Column(key="bar", header="", width=wide, drop=1,
+                   text=lambda one: sign * round(wide * one.bar.pain / one.most) if one.most else ""),
         )  # fmt: skip
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Draw bars for which there is room."""
+        super().on_resize(event)
+        self.rows.set_columns(self.columns())
 
     async def find(self) -> Sequence[Shown]:
         """Return the bars."""

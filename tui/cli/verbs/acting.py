@@ -256,4 +256,4 @@ def changed(desk: Desk, outcome: Outcome) -> list[dict[str, object]]:
     beside = (record for _, record in opened_in(desk.store.rows("operation"), outcome.group))
     found = (placed(desk.store, name) for name in (*outcome.numbers, *beside))
     places = {place.id: place for place in found if place is not None}.values()
-    return [listed(desk.store.rows(place.kind), place.position, desk.names, desk.store) for place in places]
+    return [listed(desk.store.rows(place.kind), place.position, desk) for place in places]

@@ -51,7 +51,7 @@ def _change(
         found = one_called(rows, kept.called, which)
         outcome = asyncio.run(desk.perform(command.name, [], {**values, WHICH: found}))
         place = rows.position(found)
-        said = whole(rows, place, desk.names, desk.store) if as_json and place is not None else None
+        said = whole(rows, place, desk) if as_json and place is not None else None
     print_lines([visible(outcome.message) if said is None else json_line(said)])
     for notice in outcome.notices:
         say(notice)

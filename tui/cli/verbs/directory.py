@@ -130,13 +130,13 @@ def _record(desk: Desk, kind: str, record_id: str) -> dict[str, Any]:
     """Return a record with every field it has, names beside ids."""
     rows = desk.store.rows(kind)
     place = rows.position(record_id)
-    return whole(rows, place, desk.names, desk.store) if place is not None else {}
+    return whole(rows, place, desk) if place is not None else {}
 
 
 def _listed(desk: Desk, ids: Iterable[str], kind: str = "incident") -> list[Record]:
     rows = desk.store.rows(kind)
     places = (rows.position(record) for record in ids)
-    return [listed(rows, place, desk.names, desk.store) for place in places if place is not None]
+    return [listed(rows, place, desk) for place in places if place is not None]
 
 
 def _print_facts(name: str, record: dict[str, Any], keys: Sequence[str], zone: tzinfo) -> None:

@@ -33,7 +33,7 @@ _SHOWN: Final = 6
     "radar", cls=Verb,
     help="List the groups of incidents that come again and have no open problem, most expected first: at "
     "least 3 in 14 days with the same service or CI and category (else category, subcategory and place), or "
-    "with the same words.\n\ndeskhand new problem --incidents opens a problem for one.",
+    "with texts that say the same.\n\ndeskhand new problem --incidents opens a problem for one.",
 )  # fmt: skip
 @_JSON
 @click.pass_context
@@ -45,7 +45,7 @@ def radar(ctx: click.Context, *, as_json: bool) -> None:
         for one in radar_of(desk):
             places = [place for record in one.incidents if (place := rows.position(record)) is not None]
             numbers = [str(rows.get(place, "number")) for place in places]
-            told.append((one, group_of(one.group, desk), numbers))
+            told.append((one, group_of(one, desk), numbers))
     if as_json:
         print_lines(
             json_line({

@@ -18,6 +18,7 @@ from tui.cli.records import whole
 from tui.cli.session import Session
 from tui.domain.errors import BadInput, StoreError
 from tui.domain.text import visible
+from tui.query.pains import PAIN
 from tui.store import KINDS, Mark, StoreExists
 
 if TYPE_CHECKING:
@@ -202,7 +203,8 @@ def _export(desk: Desk, target: TextIO) -> tuple[int, list[str]]:
         rows = desk.store.rows(kind)
         for position in rows.all():
             try:
-                record = whole(rows, position, desk.names, desk.store)
+                record = whole(rows, position, desk)
+                record.pop(PAIN, None)  # (what grows by itself is not kept)
             except StoreError as trouble:
                 lost.append(str(trouble))
                 continue

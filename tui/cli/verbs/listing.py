@@ -64,7 +64,7 @@ def list_(
         shown = _columns(columns, asked, rows, everything=as_json or as_csv)
         positions = found(desk, asked, rows)
         chosen = positions if limit is None else positions[:limit]
-        records = (listed(rows, position, desk.names, desk.store) for position in chosen)
+        records = (listed(rows, position, desk) for position in chosen)
         if as_json:
             print_lines(json_line({key: record[key] for key in shown}) for record in records)
         elif as_csv:

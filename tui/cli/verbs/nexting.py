@@ -32,7 +32,7 @@ def next_(ctx: click.Context, *, limit: int, as_json: bool) -> None:
             print_lines(
                 json_line(
                     {
-                        **listed(rows, best.position, desk.names, desk.store),
+                        **listed(rows, best.position, desk),
                         "score": best.rank.score,
                         "why": best.why,
                     }

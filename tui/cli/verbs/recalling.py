@@ -32,12 +32,8 @@ def recall(ctx: click.Context, number: str, *, as_json: bool) -> None:
         if place is None:
             raise BadInput(f"there is no record {number!r}")
         outcome = asyncio.run(recall_last(desk, place.kind, place.id))
-        record = listed(
-            desk.store.rows(place.kind),
-            desk.store.rows(place.kind).position(place.id) or 0,
-            desk.names,
-            desk.store,
-        )
+        rows = desk.store.rows(place.kind)
+        record = listed(rows, rows.position(place.id) or 0, desk)
     print_lines([json_line(record) if as_json else visible(outcome.message)])
     for notice in outcome.notices:
         say(notice)

@@ -46,7 +46,7 @@ def show(ctx: click.Context, number: str, *, as_json: bool) -> None:
     session = Session(settings_of(ctx))
     with session.reading() as desk:
         place = place_of(desk.store, number)
-        record = whole(desk.store.rows(place.kind), place.position, desk.names, desk.store)
+        record = whole(desk.store.rows(place.kind), place.position, desk)
         struck = _struck(desk.store, place)
     print_lines([json_line(record)] if as_json else described(record, session.zone, struck))
 

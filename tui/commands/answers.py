@@ -23,7 +23,7 @@ def verb_named(verb: str, kind: str) -> Command:
     """
     doing = [one for one in commands_of(kind) if one.scope is Scope.RECORD and one.performed == verb]
     if not doing:
-        raise UsageError(f"no verb does {verb!r} to a {kind}")
+        raise UsageError(f"there is no {verb} of a record of this kind: {kind}")
     return next((one for one in doing if one.name == verb), doing[0])
 
 

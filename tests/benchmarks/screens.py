@@ -13,9 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tests.benchmarks.bench import Bench
-    from tests.benchmarks.terminal import Answer
+    from tests.benchmarks.terminal import Answer, Terminal
 
 MOVES: Final = 60
+#: Moves without an answer after which a screen is taken to have nothing further down.
+STILL: Final = 5
 _ENTER: Final = b"\r"
 
 
@@ -63,10 +65,22 @@ def measure(bench: Bench) -> Iterator[Figure]:
         for case in CASES:
             opening = [terminal.press(key, quiet=0.3) for key in case.opens][-1:]
             terminal.rest()  # what is read beside the loop comes by itself: it answers no key
-            moves = [terminal.press(key, quiet=0.05) for key in _keys(bench.few(MOVES, 3))]
+            moves = list(_moved(terminal, bench.few(MOVES, 3)))
             for key in case.leaves:
                 terminal.press(key, quiet=0.3)
             yield from figures(case, opening, [move for move in moves if move.data])
+
+
+def _moved(terminal: Terminal, count: int) -> Iterator[Answer]:
+    """Yield the answers to moves, until so many in a row brought nothing: then there is nowhere to go."""
+    nothing = 0
+    for key in _keys(count):
+        answer = terminal.press(key, quiet=0.05)
+        nothing = 0 if answer.data else nothing + 1
+        if answer.data:
+            yield answer
+        if nothing == STILL:
+            return
 
 
 def _keys(count: int) -> Iterator[bytes]:

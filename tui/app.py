@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from tui.sync.background import Background
 
 FOLLOW_EVERY: Final = 0.4  #: seconds between looks at what others appended
-TOGETHER: Final = 0.5  #: seconds between two tellings of what others did
+TOGETHER: Final = 0.4  #: seconds between two tellings of what others did
 BREATH: Final = 1.0  #: seconds between two commits of timed steps that have piled up
 TICK_EVERY: Final = 20.0  #: seconds between looks at the clock; only texts that changed are drawn
 MEET_AFTER: Final = 1.5  #: seconds until the remote is met for the first time
@@ -153,12 +153,17 @@ class DeskhandApp(KeysInOrder[int], inherit_bindings=False):
                 self._tell_of_others()
 
     def _tell_of_others(self) -> None:
-        """Tell of what others did: at once, but not more often than every TOGETHER seconds."""
+        """Tell of what others did: soon, but not more often than every TOGETHER seconds, and in a pause."""
         wait = self._told_at + TOGETHER - monotonic()
         if wait > 0:
-            self.set_timer(wait, lambda: self.post_message(self.RecordsChanged(None)))
+            self.set_timer(wait, self._tell_in_a_pause)
         else:
-            self.post_message(self.RecordsChanged(None))
+            self._tell_in_a_pause()
+
+    @work(group="others")
+    async def _tell_in_a_pause(self) -> None:
+        await self._pauses.rest()
+        self.post_message(self.RecordsChanged(None))
 
     def on_deskhand_app_records_changed(self, message: RecordsChanged) -> None:
         """Tell every screen there is."""
@@ -195,6 +200,7 @@ class DeskhandApp(KeysInOrder[int], inherit_bindings=False):
                 self.screen.message.refuse(self._arrivals.complaint)
 
     async def _follow(self) -> None:
+        await self._pauses.rest()
         try:
             await self.desk.store.follow()
         except StoreError as trouble:
@@ -241,7 +247,7 @@ class DeskhandApp(KeysInOrder[int], inherit_bindings=False):
         background = await asyncio.to_thread(import_module, "tui.sync.background")
         self.meeting = background.Background(
             store, clock=self.desk.now, environ=os.environ, folder=settings_folder(), told=self._tell_meeting,
-            rest=self._pauses.rest,
+            hand=self._pauses,
         )  # fmt: skip
         try:
             await self.meeting.run()

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 PAUSE: Final = 0.06
 #: Seconds that what works beside the loop waits, at most, for a hand that does not rest.
 PATIENCE: Final = 0.5
+#: Seconds without a key after which the next one is not expected at once.
+STILL: Final = 2.0
 #: Seconds without a key after which the operator is taken to look away.
 AWAY: Final = 60.0
 #: Times the young were looked at (7,000 new objects each) that make a collection worth a pause.
@@ -52,12 +54,22 @@ class Pauses:
             gc.set_threshold(*self._before)
             gc.unfreeze()
 
+    @property
+    def away(self) -> bool:
+        """Whether no key has come for a while: what works beside the loop may take larger steps."""
+        return self._clock() - self._last > STILL
+
+    @property
+    def left(self) -> float:
+        """Seconds until the hand rests, if no other key comes; 0 if it does."""
+        return max(0.0, self._last + PAUSE - self._clock())
+
     async def rest(self) -> None:
         """Wait until the hand rests, but not for long: what works beside the loop asks before each step."""
-        given_up, left = self._clock() + PATIENCE, PAUSE
+        given_up, left = self._clock() + PATIENCE, self.left
         while left > 0:
-            left = min(self._last + PAUSE, given_up) - self._clock()
-            await asyncio.sleep(max(0.0, left))
+            await asyncio.sleep(left)
+            left = min(self.left, given_up - self._clock())
 
     def pressed(self) -> None:
         """Hear that a key has come: no pause until it is answered."""

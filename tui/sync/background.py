@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from tui.domain.errors import RemoteError, StoreError
 from tui.sync.joining import backend_of
-from tui.sync.round import Meeting
+from tui.sync.round import AT_ONCE, Meeting
 from tui.sync.sending import ask_again
 from tui.sync.watching import INTERVAL, Watch
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Callable, Mapping
     from datetime import datetime
     from pathlib import Path
 
@@ -23,12 +23,23 @@ if TYPE_CHECKING:
 
 #: Seconds between two commits of a round: a key that waits for the store goes first.
 BREATH: Final = 0.004
-#: Records in one commit: what is decoded beside the loop takes half of its time meanwhile.
-AT_ONCE: Final = 8
+#: Records in one commit while somebody presses keys: what is decoded beside the loop takes half of its time.
+FEW: Final = 3
+
+
+class Hand(Protocol):
+    """The operator's hand, as far as rounds heed it."""
+
+    @property
+    def away(self) -> bool:
+        """Whether no key has come for a while."""
+
+    async def rest(self) -> None:
+        """Wait until no key is being answered, but not for long."""
 
 
 class Background:
-    """The rounds of one program; between two commits they await `rest`, for keys to be answered.
+    """The rounds of one program; between two commits they wait for the `hand` to rest.
 
     Attributes:
         trouble: what was wrong with the last round, in a sentence; "" if nothing.
@@ -38,12 +49,12 @@ class Background:
     def __init__(
         self, store: Store, *, clock: Callable[[], datetime], environ: Mapping[str, str], folder: Path,
         told: Callable[[], None], interval: float = INTERVAL, backend: Callable[[], Backend] | None = None,
-        rest: Callable[[], Awaitable[None]] | None = None,
+        hand: Hand | None = None,
     ) -> None:  # fmt: skip
         self.trouble = ""
         self.progress: Progress | None = None
         self._store, self._clock, self._told = store, clock, told
-        self._rest = rest
+        self._hand = hand
         self._open = backend or (lambda: backend_of(store, environ, folder))
         self._backend: Backend | None = None
         self._watch = Watch(self._round, self._heard, interval=interval)
@@ -98,7 +109,7 @@ class Background:
             await self._store.commit(ask_again)
         meeting = Meeting(
             self._store, self._backend, clock=self._clock, told=self._progressed, breathe=self._breath,
-            at_once=AT_ONCE,
+            at_once=self._at_once,
         )  # fmt: skip
         return await meeting.round()
 
@@ -112,6 +123,10 @@ class Background:
 
     async def _breath(self) -> None:
         """Let a key that waits for the store go first, and keys be answered."""
-        await asyncio.sleep(BREATH)
-        if self._rest is not None:
-            await self._rest()
+        if self._hand is None or not self._hand.away:
+            await asyncio.sleep(BREATH)
+        if self._hand is not None:
+            await self._hand.rest()
+
+    def _at_once(self) -> int:
+        return AT_ONCE if self._hand is None or self._hand.away else FEW

@@ -60,13 +60,14 @@ class Meeting:
         told: hears how far it has come.
         breathe: awaited between two commits, so that nobody has to wait for a key.
         removals: believe it, however many records are said to be gone.
-        at_once: records in one commit.
+        at_once: says before each commit how many records it may hold.
     """
 
     def __init__(
         self, store: Store, backend: Backend, *, clock: Callable[[], datetime],
         told: Callable[[Progress], None] = lambda _progress: None,
-        breathe: Callable[[], object] | None = None, removals: bool = False, at_once: int = AT_ONCE,
+        breathe: Callable[[], object] | None = None, removals: bool = False,
+        at_once: Callable[[], int] = lambda: AT_ONCE,
     ) -> None:  # fmt: skip
         self.store, self.backend = store, backend
         self._clock, self._told, self._breathe = clock, told, breathe
@@ -139,9 +140,12 @@ class Meeting:
         self._must_believe(page)
         fresh = await self._whole([item for item in page.items if not self._is_met(item)])
         self._progress.received += len(page.items)
-        chunks = list(_chunks(fresh, self._at_once)) or [()]
-        for number, chunk in enumerate(chunks):
-            cursor = page.cursor if number == len(chunks) - 1 else ""
+        taken, last = 0, False
+        while not last:
+            chunk = fresh[taken : taken + self._at_once()]
+            taken += len(chunk)
+            last = taken == len(fresh)
+            cursor = page.cursor if last else ""
             if chunk or (cursor and cursor != self._standing().cursor):
                 await self._commit(chunk, cursor)
         self._told(self._progress)
@@ -197,7 +201,7 @@ class Meeting:
     async def _compare(self) -> None:
         """Compare all versions; fetch what is different, and let wait again what the remote has lost."""
         differing = await compared(self.store, self.backend, self._began)
-        for chunk in _chunks(differing, self._at_once):
+        for chunk in _chunks(differing):
             for item in await self.backend.fetch(chunk):
                 if not self._is_met(item):
                     await self._commit([item], "")
@@ -229,9 +233,9 @@ class Meeting:
         return batch
 
 
-def _chunks(found: Iterable[T], size: int) -> Iterator[tuple[T, ...]]:
+def _chunks(found: Iterable[T]) -> Iterator[tuple[T, ...]]:
     rest = iter(found)
-    while chunk := tuple(islice(rest, size)):
+    while chunk := tuple(islice(rest, AT_ONCE)):
         yield chunk
 
 

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 from tui.sync.backend import ABSENT, Answer, Item, Outcome, Page
 from tui.sync.errors import RemoteAway, RemoteLies, RemoteRefuses
 from tui.sync.kinto.batches import Batch, batches
-from tui.sync.kinto.shapes import data_of, etag_of, id_of, item_of
+from tui.sync.kinto.shapes import etag_of, id_of, items_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
@@ -155,7 +155,7 @@ class Kinto:
         token: str | None = ""
         while token is not None:
             reply = await self._good("GET", self.records, {**query, **({"_token": token} if token else {})})
-            items = [item_of(told, host, bodies=bodies) for told in data_of(reply, host)]
+            items = await asyncio.to_thread(items_of, reply, host, bodies=bodies)
             fresh = [item for item in items if item.key not in seen]
             seen.update(item.key for item in fresh)
             token, pages = _token(reply), pages + 1

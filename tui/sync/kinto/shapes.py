@@ -34,6 +34,11 @@ def data_of(reply: Reply, host: str) -> list[Any]:
     return data
 
 
+def items_of(reply: Reply, host: str, *, bodies: bool) -> list[Item]:
+    """Return the records of a listing."""
+    return [item_of(told, host, bodies=bodies) for told in data_of(reply, host)]
+
+
 def item_of(told: object, host: str, *, bodies: bool = True) -> Item:
     """Return one record of an answer."""
     if not isinstance(told, Mapping):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from tests.benchmarks import program
 from tests.benchmarks.figures import Figure, percentile
+from tests.benchmarks.offline import part
 from tests.benchmarks.terminal import DOWN, ESCAPE, PAGE_DOWN, UP
 
 if TYPE_CHECKING:
@@ -48,8 +49,6 @@ CASES: Final = (
     Case("caller", (b"o",), listed=True),
     Case("service", (*_typed(":service outlook 1"), _ENTER)),
     Case("history of what was done", (b"H",)),
-    Case("remote", (*_typed("gy"),)),
-    Case("conflicts", (*_typed("gc"),)),
     Case("radar", (*_typed("gh"),)),
     Case("pareto", (*_typed("g8"),)),
     Case("known errors", (b"K",)),
@@ -57,18 +56,35 @@ CASES: Final = (
     Case("palette", (b"\x10",), listed=True),
 )
 
+#: Those of a desk that has a remote.
+OFFLINE: Final = (
+    Case("queue, away from the remote", (), ()),
+    Case("remote", (*_typed("gy"),)),
+    Case("conflicts", (*_typed("gc"),)),
+)
+
 
 def measure(bench: Bench) -> Iterator[Figure]:
     """Give each screen's moves; one that has nothing further down answers with nothing."""
     with program.queue(bench.large()) as terminal:
-        program.with_all_rows(terminal)
-        for case in CASES:
-            opening = [terminal.press(key, quiet=0.3) for key in case.opens][-1:]
-            terminal.rest()  # what is read beside the loop comes by itself: it answers no key
-            moves = list(_moved(terminal, bench.few(MOVES, 3)))
-            for key in case.leaves:
-                terminal.press(key, quiet=0.3)
-            yield from figures(case, opening, [move for move in moves if move.data])
+        yield from _measured(terminal, CASES, bench)
+    with bench.folder() as folder:
+        desk = bench.middle().copy(folder)
+        part(desk.path)
+        own = {"XDG_CONFIG_HOME": str(folder), "DESKHAND_REMOTE_AUTH": "nobody:nothing"}
+        with program.queue(desk, more=own) as terminal:
+            yield from _measured(terminal, OFFLINE, bench)
+
+
+def _measured(terminal: Terminal, cases: Sequence[Case], bench: Bench) -> Iterator[Figure]:
+    program.with_all_rows(terminal)
+    for case in cases:
+        opening = [terminal.press(key, quiet=0.3) for key in case.opens][-1:]
+        terminal.rest()  # what is read beside the loop comes by itself: it answers no key
+        moves = list(_moved(terminal, bench.few(MOVES, 3)))
+        for key in case.leaves:
+            terminal.press(key, quiet=0.3)
+        yield from figures(case, opening, moves)
 
 
 def _moved(terminal: Terminal, count: int) -> Iterator[Answer]:

@@ -91,6 +91,17 @@ def test_one_of_several_is_never_guessed_and_none_is_done_twice() -> None:
     assert mandatory_ones(tasked.tasks) == "2 mandatory tasks are open: ask A; ask B"
 
 
+def test_a_task_is_meant_by_its_whole_title_though_another_begins_with_it() -> None:
+    stamps = Stamps()
+    tasked = add(
+        add(opened(stamps), stamps(), title="Call the vendor again"), stamps(), title="Call the vendor"
+    )
+    ticked = tick_off(tasked, stamps(), task="call the vendor")
+    assert [one.done_at is not None for one in ticked.tasks] == [False, True]
+    with pytest.raises(Refused, match="could be"):
+        tick_off(tasked, stamps(), task="call the vend")
+
+
 def test_a_task_needs_a_title_and_a_record_that_goes_on() -> None:
     stamps = Stamps()
     with pytest.raises(MissingFields, match="title"):
@@ -98,3 +109,12 @@ def test_a_task_needs_a_title_and_a_record_that_goes_on() -> None:
     for state in (State.CLOSED, State.CANCELLED):
         with pytest.raises(Refused, match=f"it is {state.words}"):
             add(in_state(state, stamps), stamps(), title="ask")
+
+
+@pytest.mark.parametrize("state", [State.CLOSED, State.CANCELLED])
+def test_no_task_is_done_on_a_record_that_has_ended(state: State) -> None:
+    stamps = Stamps()
+    tasked = add(opened(stamps), stamps(), title="ask")
+    ended = replace(in_state(state, stamps), tasks=tasked.tasks)
+    with pytest.raises(Refused, match=f"it is {state.words}: there is nothing more to be done about it"):
+        tick_off(ended, stamps())

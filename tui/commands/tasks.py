@@ -10,22 +10,18 @@ if TYPE_CHECKING:
     from tui.commands.base import Row
 
 _KINDS: Final = ("incident", "problem")
-#: As domain/tasks.py has them.
-_ENDED: Final = ("closed", "cancelled")
 _NOTHING: Final = "no record under the cursor"
 
 
 def _going_on(row: Row | None) -> str | None:
-    if row is None:
-        return _NOTHING
-    ended = row.state in _ENDED
-    return f"it is {row.state}: there is nothing more to be done about it" if ended else None
+    from tui.domain.tasks import over  # noqa: PLC0415 (the first paint has no task added)
+
+    return _NOTHING if row is None else over(row.state)
 
 
 def _with_tasks(row: Row | None) -> str | None:
-    if row is None:
-        return _NOTHING
-    return None if getattr(row, "tasks", 1) else "it has no open task"
+    none = row is not None and not getattr(row, "tasks", 1)
+    return "it has no open task" if none else _going_on(row)
 
 
 TASKS_COMMANDS: Final = (

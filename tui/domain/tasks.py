@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 TASK: Final = "task"
 DONE: Final = "done"
-#: The states in which no kind of record takes a new task.
-ENDED: Final = frozenset({"closed", "cancelled"})
+#: The states of a record of any kind that has ended for good.
+_ENDED: Final = frozenset({"closed", "cancelled"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +44,11 @@ class Tasked(WorkRecord, Protocol):
 T = TypeVar("T", bound=Tasked)
 
 
+def over(state: str | None) -> str | None:
+    """Say why nothing is done about a record in this state any more, None if something is."""
+    return f"it is {state}: there is nothing more to be done about it" if state in _ENDED else None
+
+
 def add(record: T, stamp: Stamp, *, title: str = "", owner: str | None = None, mandatory: bool = True) -> T:
     """Add a task, by default the actor's own.
 
@@ -51,8 +56,7 @@ def add(record: T, stamp: Stamp, *, title: str = "", owner: str | None = None, m
         MissingFields: no title.
         Refused: it has ended.
     """
-    if record.state.value in ENDED:
-        raise Refused(f"it is {record.state.value}: there is nothing more to be done about it")
+    _must_go_on(record)
     need(TASK, {"title": title})
     added = Task(
         id=stamp.new_id(), title=title.strip(), owner=owner or stamp.actor or None, mandatory=mandatory
@@ -63,9 +67,12 @@ def add(record: T, stamp: Stamp, *, title: str = "", owner: str | None = None, m
 def tick_off(record: T, stamp: Stamp, *, task: str = "") -> T:
     """Tick off a task, by default the first open one: by its place, from 1, or the beginning of its title.
 
+    A whole title means its own task, though another's begins with it.
+
     Raises:
-        Refused: no open task is meant, or several are.
+        Refused: no open task is meant, or several are; it has ended.
     """
+    _must_go_on(record)
     meant = _meant(record.tasks, task.strip())
     if meant is None:
         raise Refused("there is no such open task")
@@ -104,6 +111,11 @@ def handed_on(tasks: tuple[Task, ...], duplicate: Iterable[Task]) -> tuple[Task,
     return (*tasks, *(one for one in still_open(duplicate) if one.id not in known))
 
 
+def _must_go_on(record: Tasked) -> None:
+    if why := over(record.state.value):
+        raise Refused(why)
+
+
 def _meant(tasks: tuple[Task, ...], said: str) -> Task | None:
     """Return the open task that is meant, None if there is none.
 
@@ -116,7 +128,9 @@ def _meant(tasks: tuple[Task, ...], said: str) -> Task | None:
     if said.isascii() and said.isdecimal():
         placed = {str(place): one for place, one in enumerate(tasks, 1)}
         return placed.get(said) if placed.get(said) in waiting else None
-    found = [one for one in waiting if one.title.casefold().startswith(said.casefold())]
+    words = said.casefold()
+    whole = [one for one in waiting if one.title.casefold() == words]
+    found = whole or [one for one in waiting if one.title.casefold().startswith(words)]
     if len({one.title for one in found}) > 1:
         raise Refused(f"{said!r} could be {'; '.join(one.title for one in found)}")
     return found[0] if found else None

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 import pytest
 from desk_builders import RESOLUTION, Room, done, opened
 
 from tui.desk.deeds import Deed
+from tui.desk.kin import recur
+from tui.desk.records import Author
+from tui.domain.contact import rang
 from tui.domain.errors import Refused
-from tui.domain.incident import Flag, Incident, State
+from tui.domain.incident import Flag, Incident, Link, State
+
+if TYPE_CHECKING:
+    from tui.store import Transaction
 
 
 async def closed(room: Room, **values: str) -> str:
@@ -69,6 +78,54 @@ async def test_the_second_call_belongs_to_the_one_that_goes_on_already(room: Roo
     await done(room, desk, "close", again)
     await done(room, desk, "rang", number)
     assert newest(room).links[0].target == room.read(number).id
+
+
+async def test_it_goes_on_over_recurrences_that_have_ended_themselves(room: Room) -> None:
+    desk = room.desk()
+    first = await closed(room)
+    await done(room, desk, "rang", first)
+    second = newest(room).number
+    await done(room, desk, "resolve", second, **RESOLUTION)
+    with pytest.raises(Refused, match=f"goes on as {second}: note the call there"):
+        await done(room, desk, "rang", first)
+    await done(room, desk, "close", second)
+    await done(room, desk, "rang", second)
+    third = newest(room).number
+    with pytest.raises(Refused, match=f"goes on as {third}: note the call there"):
+        await done(room, desk, "rang", first)
+    await done(room, desk, "cancel", third, reason="withdrawn")
+    await done(room, desk, "rang", first)
+    assert newest(room).links[0].target == room.read(first).id
+
+
+async def test_two_ended_ones_that_go_on_as_each_other_are_followed_once(room: Room) -> None:
+    desk = room.desk()
+    one, other = [room.read(number) for number in (await closed(room), await closed(room))]
+
+    def plan(tx: Transaction) -> None:
+        for this, that in ((one, other), (other, one)):
+            tx.put(replace(this, links=(Link(kind="recurs_as", target=that.id),)))
+
+    room.store.transact(plan)
+    await done(room, desk, "rang", one.number)
+    assert newest(room).links[0].target == one.id
+
+
+async def test_an_automatic_answer_on_a_closed_one_opens_nothing(room: Room) -> None:
+    number = await closed(room)
+    before = room.read(number)
+    author = Author(
+        actor="mailer",
+        login="",
+        at=room.clock(),
+        recorded=room.clock(),
+        group="g",
+        new_id=iter("abc").__next__,
+    )
+    after = rang(before, author.stamp(), text="out of office", automatic=True)
+    assert (after.state, after.links, after.history[-1].text) == (before.state, (), "out of office")
+    room.store.transact(lambda tx: list(recur(tx, author, before, after)))
+    assert room.numbers() == [number]
 
 
 async def test_of_many_the_open_ones_are_rung_about_and_the_closed_ones_recur_in_one_step(room: Room) -> None:

@@ -111,17 +111,15 @@ def part(tx: Transaction, author: Author, _before: Incident, after: Incident) ->
 
 
 def recur(tx: Transaction, author: Author, before: Incident, after: Incident) -> Iterator[str]:
-    """Open what a caller's word on a closed incident is about, tied as its recurrence.
+    """Open what a caller's word on a closed incident is about, if it was tied to its recurrence for that.
 
     Raises:
-        Refused: there is an open one already that goes on for it.
+        Refused: there is one already that goes on for it, or for what went on for it.
     """
-    if before.state not in FINAL:
+    if all(tie.kind != RECURS_AS for tie in _new_ties(before, after)):
         return
-    for tie in before.links:
-        other: Incident | None = tx.read(INCIDENT, tie.target) if tie.kind in _GOES_ON else None
-        if other is not None and other.is_open:
-            raise Refused(f"it is {before.state.words} and goes on as {other.number}: note the call there")
+    if (now := _now_going_on(tx, before)) is not None:
+        raise Refused(f"it is {before.state.words} and goes on as {now.number}: note the call there")
     other = _opened(tx, author, recurrence(after, after.op), RECURS_AS, after.id)
     yield f"{other.number} was opened, its recurrence: {after.number} is {after.state.words} for good"
     yield from _proposed(tx, author, other.id)
@@ -130,6 +128,19 @@ def recur(tx: Transaction, author: Author, before: Incident, after: Incident) ->
 def propose(tx: Transaction, author: Author, _before: Incident | None, after: Incident) -> Iterator[str]:
     """Propose a major incident where the rules do."""
     return _proposed(tx, author, after.id)
+
+
+def _now_going_on(tx: Transaction, ended: Incident) -> Incident | None:
+    """Return what goes on for an incident, over any others that did and have ended since."""
+    followed, seen = [ended], {ended.id}
+    for one in followed:
+        ids = [tie.target for tie in one.links if tie.kind in _GOES_ON and tie.target not in seen]
+        seen.update(ids)
+        others: list[Incident] = [other for target in ids if (other := tx.read(INCIDENT, target))]
+        if going_on := [other for other in others if other.state not in FINAL]:
+            return going_on[0]
+        followed += others
+    return None
 
 
 def _opened(tx: Transaction, author: Author, fields: Mapping[str, Any], kind: str, of: str) -> Incident:

@@ -67,7 +67,8 @@ def rang(
 def recurrence(incident: Incident, op: str) -> dict[str, Any]:
     """Return what the incident is opened with that a closed one recurs as, its id from the ring `op` before.
 
-    Nobody knows yet how bad it is this time; what was said is its description, the first words on it.
+    It is taken to be as bad as the last time until somebody says otherwise; what was said is its description,
+    the first words on it.
     """
     made = next(tie.target for tie in reversed(incident.links) if tie.kind == RECURS_AS)
     words = next(one.text for one in reversed(incident.history) if one.op == op and one.verb == RANG)

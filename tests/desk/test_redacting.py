@@ -2,14 +2,16 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tui.desk import Desk, Target
 from tui.desk.redacting import REDACTED, redact
 from tui.domain.errors import Refused
+from tui.domain.history import FieldChange
 from tui.store import Mark, create_store, open_store
 
 if TYPE_CHECKING:
@@ -136,6 +138,17 @@ def test_a_problems_texts_are_redacted_wherever_they_stand(desk: Desk) -> None:
     assert (problem.whys, problem.workaround) == ((REDACTED,), REDACTED)
     assert "Joe" not in str(problem)
     assert "Joe" not in "".join(file.read_text(errors="replace") for file in desk.store.path.glob("*.log"))
+
+
+@pytest.mark.parametrize("strange", [7, "x", [1], [None], [{"x": 1}], [{"title": 3}], {"field": []}])
+def test_a_strange_history_of_tasks_does_not_stand_in_the_way(desk: Desk, strange: Any) -> None:  # noqa: ANN401
+    perform(desk, "task", "i", title="Ring Kim at 555")
+    incident = the_incident(desk)
+    change = FieldChange(field="tasks", before=strange, after=strange)
+    entry = replace(incident.history[-1], id="strange", changes=(change,))
+    desk.store.transact(lambda tx: tx.put(replace(incident, history=(*incident.history, entry))))
+    redact(desk, incident.number, "tasks")
+    assert the_incident(desk).tasks[0].title == REDACTED
 
 
 def test_the_titles_of_tasks_are_redacted_apart_from_the_records_own(desk: Desk) -> None:

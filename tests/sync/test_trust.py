@@ -101,6 +101,17 @@ async def test_a_certificate_that_has_run_out_is_refused(authority: Authority) -
         assert not old.asked
 
 
+async def test_a_host_without_tls_is_told_apart_from_one_that_lets_nobody_in() -> None:
+    with serving(FakeKinto().answer) as plain:
+        line = Line(f"https://127.0.0.1:{plain.port}/v1", ADMIN, pause=0.001)
+        with pytest.raises(
+            RemoteAway, match=r": (wrong version number|record layer failure): does it speak https\?$"
+        ):
+            await line.ask("GET", "/buckets/desk")
+        await line.close()
+    assert not plain.asked
+
+
 async def test_another_authority_is_not_the_one_that_was_named(office: Served, tmp_path: Path) -> None:
     another = tmp_path / "another.pem"
     trustme.CA().cert_pem.write_to_path(str(another))

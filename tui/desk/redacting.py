@@ -163,13 +163,20 @@ def _said(value: Any, field: str) -> Iterator[str]:  # noqa: ANN401 (any tree of
             of = about if about and key in {"before", "after"} else key
             named = of == field
             if of == TASKS:  # a task's title is its own, not the record's
-                yield from (str(task["title"]) for task in one or () if named)
+                yield from _titles(one) if named else ()
             elif named and isinstance(one, str):
                 yield one
             elif named and isinstance(one, list) and all(isinstance(part, str) for part in one):
                 yield from one
             else:
                 yield from _said(one, field)
+
+
+def _titles(tasks: Any) -> Iterator[str]:  # noqa: ANN401 (as above)
+    """Yield the titles of tasks; a history may come from elsewhere and hold anything."""
+    for task in tasks if isinstance(tasks, list) else ():
+        if isinstance(task, dict) and isinstance(title := task.get("title"), str):
+            yield title
 
 
 def struck(value: Any, texts: frozenset[str], *, words: bool = False) -> Any:  # noqa: ANN401 (as above)
@@ -179,6 +186,6 @@ def struck(value: Any, texts: frozenset[str], *, words: bool = False) -> Any:  #
     if isinstance(value, list):
         return [struck(one, texts, words=words) for one in value]
     if isinstance(value, dict):
-        ends = {"before", "after"} if value.get("field") in _CHANGED else set()
+        ends = {"before", "after"} if str(value.get("field")) in _CHANGED else set()
         return {key: struck(one, texts, words=key in _WORDS or key in ends) for key, one in value.items()}
     return value

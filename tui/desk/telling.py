@@ -43,8 +43,8 @@ def changes_text(changes: Iterable[FieldChange], names: Names, zone: tzinfo, *, 
     for change in changes:
         if change.field in _UNTOLD:
             continue
-        if change.field == _TASKS:
-            told += _tasks_text(change.before, change.after)
+        if change.field == _TASKS and (steps := _tasks_text(change.before, change.after)):
+            told += steps
             continue
         label, after = field_text(change.field), value_text(change.field, change.after, names, zone)
         before = "" if created else f": {value_text(change.field, change.before, names, zone)} →"
@@ -63,18 +63,27 @@ def local(text: str, zone: tzinfo) -> str:
 
 
 def _tasks_text(before: object, after: object) -> list[str]:
-    """Say which tasks came, went, were done, or are open again."""
-    had, has = ({one["id"]: one for one in side if isinstance(one, dict)} if isinstance(side, list) else {}
-                for side in (before, after))  # fmt: skip
+    """Say which tasks came, went, were done, or are open again; nothing if these are no lists of tasks."""
+    had, has = _tasks_by_id(before), _tasks_by_id(after)
     told = []
     for task in {**had, **has}:
         then, now = had.get(task), has.get(task)
         if now is None:
-            told.append(f"no longer: {had[task]['title']}")
+            told.append(f"no longer: {_title(had[task])}")
         elif now != then:
-            done = "done" if now["done_at"] else "open again" if then is not None else ""
-            told.append(": ".join(filter(None, (done, now["title"]))))
+            done = "done" if now.get("done_at") else "open again" if then is not None else ""
+            told.append(": ".join(filter(None, (done, _title(now)))))
     return told
+
+
+def _tasks_by_id(tasks: object) -> dict[str, Mapping[str, object]]:
+    """Return what is a task with an id; a history may come from elsewhere and hold anything."""
+    found = [one for one in tasks if isinstance(one, dict)] if isinstance(tasks, list) else []
+    return {name: one for one in found if isinstance(name := one.get("id"), str)}
+
+
+def _title(task: Mapping[str, object]) -> str:
+    return str(task.get("title") or "–")
 
 
 def field_text(field: str) -> str:
@@ -90,8 +99,8 @@ def value_text(field: str, value: object, names: Names, zone: tzinfo = UTC) -> s
         if field == "incidents" and len(value) > _LISTED:
             return f"{len(value)} of them"
         return ", ".join(value_text(field, part, names, zone) for part in value)
-    if isinstance(value, dict) and field == _TASKS:
-        return f"{value.get('title')} ({'done' if value.get('done_at') else 'open'})"
+    if isinstance(value, dict) and field == _TASKS and "title" in value:
+        return f"{_title(value)} ({'done' if value.get('done_at') else 'open'})"
     if isinstance(value, dict):
         return ", ".join(
             value_text(key, part, names, zone)

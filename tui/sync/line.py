@@ -42,6 +42,8 @@ LONGEST_WAIT: Final = 5.0
 _LONGEST_AFTER: Final = 86_400.0
 _ASIDE: Final = 2**16
 _WORDS: Final = 160
+#: What OpenSSL says of an answer that is not TLS at all.
+_NO_TLS: Final = frozenset({"WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE"})
 _OK, _REDIRECT, _UNAUTHORISED, _TOO_MANY, _SERVER = 200, 300, 401, 429, 500
 
 
@@ -151,7 +153,9 @@ class Line:
                     f"the certificate of {self.host} is not trusted ({words(cause.verify_message)}); "
                     "a private authority is named with remote add --ca FILE"
                 )
-            if isinstance(cause, OSError) and cause.errno:
+            if isinstance(cause, ssl.SSLError):  # its errno is none of the system's
+                why = _unspoken(cause) or why
+            elif isinstance(cause, OSError) and cause.errno:
                 named = isinstance(cause, socket.gaierror)
                 why = words(cause.strerror if named else os.strerror(cause.errno)).lower()
             inner = cause.exceptions[0] if isinstance(cause, BaseExceptionGroup) else None
@@ -202,6 +206,12 @@ def words(told: object) -> str:
     """Return what a host says, short and harmless."""
     text = visible(" ".join(str(told).split()))
     return text if len(text) <= _WORDS else f"{text[:_WORDS]}…"
+
+
+def _unspoken(fault: ssl.SSLError) -> str:
+    """Say why there is no TLS with a host, "" if that is not known."""
+    why = words(fault.reason or "").replace("_", " ").lower()
+    return f"{why}: does it speak https?" if fault.reason in _NO_TLS else why
 
 
 def _forms(credential: Credential | None) -> tuple[str, ...]:

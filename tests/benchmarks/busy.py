@@ -124,11 +124,14 @@ def measure(bench: Bench) -> Iterator[Figure]:
 def hurried(
     terminal: Terminal, rounds: int, while_: Callable[[], bool] = lambda: True
 ) -> dict[str, list[float]]:
-    """Press every sort of key, round after round; return the seconds to the bytes that answer each."""
+    """Press every sort of key, round after round; return the seconds to the bytes that answer each.
+
+    The first round is pressed whatever `while_` says, so that there is something to tell.
+    """
     times: dict[str, list[float]] = {}
     screen, fed = terminal.screen(), len(terminal.chunks)
-    begun = itertools.takewhile(lambda _presses: while_(), itertools.repeat(PRESSES, rounds))
-    for press in itertools.chain.from_iterable(begun):
+    more = itertools.takewhile(lambda _presses: while_(), itertools.repeat(PRESSES, rounds - 1))
+    for press in itertools.chain(PRESSES, itertools.chain.from_iterable(more)):
         before, began, at = _seen(screen), terminal.send(press.key), None
         while at is None:
             terminal.listen(PAUSE)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC
 from typing import TYPE_CHECKING, cast
 
+import pytest
+
 from tests.conftest import NOW, OPERATOR
 from tests.journeys.journey import Journey, journey
 from tui.app import DeskhandApp, together
@@ -14,6 +16,7 @@ from tui.desk.desk import Desk
 from tui.domain.incident import State
 from tui.screens.dialogs.finder import FinderScreen
 from tui.screens.page import PageScreen
+from tui.screens.pressing import PressingScreen
 from tui.store import Published
 from tui.terminal.palette import CALM
 from tui.widgets.keyhints import KeyHints
@@ -35,7 +38,8 @@ def listed(travel: Journey) -> list[HelpEntry]:
 
 
 def footer(travel: Journey) -> str:
-    return "".join(text for text, _ in travel.queue.query_exactly_one(KeyFooter).lines(120, 1)[0])
+    shown = travel.app.screen.query(KeyFooter).first()
+    return "".join(text for text, _ in shown.lines(120, 1)[0])
 
 
 async def test_the_palette_finds_a_command_by_some_of_its_letters_and_does_it(demo_store: Store) -> None:
@@ -242,3 +246,17 @@ def test_what_several_colleagues_did_is_shown_together() -> None:
     assert together(first, second).changes == {
         "incident": ("a", "b", "c"), "person": ("p",), "operation": ("o",),
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("keys", ["H", "o", "enter", "g h", "g 8", "g c", "2 i g", "2 enter"])
+async def test_a_page_offers_no_key_that_does_nothing_there(demo_store: Store, keys: str) -> None:
+    async with journey(demo_store) as travel:
+        assert "/ filter" in footer(travel)
+        await travel.press(*keys.split())
+        page = travel.app.screen
+        assert isinstance(page, PressingScreen)
+        assert page is not travel.queue
+        assert "? keys" in footer(travel)
+        assert "/ filter" not in footer(travel)
+        await travel.press("slash")
+        assert page.message.text == "/ has nothing to do here"

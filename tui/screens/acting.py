@@ -15,7 +15,7 @@ from textual.screen import Screen
 from tui.commands.base import Scope
 from tui.desk.desk import Target
 from tui.domain.errors import BadInput, DeskhandError, MissingFields
-from tui.screens.actions import action_of
+from tui.screens.actions import action_of, goes_here
 from tui.screens.host import host_of
 from tui.widgets.askbar import AskBar
 from tui.widgets.lines import MessageLine
@@ -86,7 +86,7 @@ class ActingScreen(Bare, Screen[None], inherit_bindings=False):
 
         Who is `given` something already is asked only for what is needed.
         """
-        if command.scope is Scope.VIEW and action_of(self, command.action) is None:
+        if not goes_here(self, command):
             self.message.refuse(f"{command.name} has nothing to do here")
             return
         if (why := command.refused(row, self.KIND)) is not None:

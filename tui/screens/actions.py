@@ -7,10 +7,14 @@ from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from tui.commands.base import Scope
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from textual.screen import Screen
+
+    from tui.commands import Command
 
 #: Action -> "module:function" in tui.screens, for what every screen with commands can do. The function takes
 #: the screen, and the command's arguments by name. A screen's own `action_…` method comes first.
@@ -62,6 +66,16 @@ def action_of(screen: Screen[None], name: str) -> Callable[..., None] | None:
     if name not in ACTIONS:
         return None
     return partial(_load(ACTIONS[name]), screen)
+
+
+def has_action(screen: Screen[None], name: str) -> bool:
+    """Tell whether `action_of` has one here, without loading it."""
+    return name in ACTIONS or hasattr(screen, f"action_{name}")
+
+
+def goes_here(screen: Screen[None], command: Command) -> bool:
+    """Tell whether a command has something to do on this screen at all, whatever is under the cursor."""
+    return command.scope is not Scope.VIEW or has_action(screen, command.action)
 
 
 def _load(place: str) -> Callable[..., None]:

@@ -6,11 +6,11 @@ import asyncio
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from tui.commands import Scope, commands_of
+from tui.commands import commands_of
 from tui.commands.base import Ask
 from tui.commands.line import kept, named, option, read, under_cursor
 from tui.domain.errors import BadInput
-from tui.screens.actions import action_of
+from tui.screens.actions import goes_here
 from tui.screens.host import host_of
 from tui.screens.questions import RECORD_KINDS, suggest, view_names
 from tui.widgets.asking import Kind, Question
@@ -79,8 +79,7 @@ def _names(screen: CommandScreen, typed: str) -> list[str]:
     row = screen.painted_row()
 
     def refused(command: Command) -> bool:
-        nowhere = command.scope is Scope.VIEW and action_of(screen, command.action) is None
-        return nowhere or command.refused(row, screen.KIND) is not None
+        return not goes_here(screen, command) or command.refused(row, screen.KIND) is not None
 
     begin = [command for command in commands_of(screen.KIND) if command.name.startswith(typed.lower())]
     names = [command.name for command in sorted(begin, key=refused)]

@@ -9,12 +9,14 @@ from textual import on
 from tui.commands.base import Scope
 from tui.commands.signs import key_sign
 from tui.screens.acting import ActingScreen
-from tui.screens.actions import action_of
+from tui.screens.actions import action_of, goes_here
 from tui.screens.host import keymap_of
 from tui.widgets.field import Field
 from tui.widgets.lines import FrameLine, KeyEntry, KeyFooter
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual import events
     from textual.timer import Timer
 
@@ -35,6 +37,7 @@ class PressingScreen(ActingScreen, inherit_bindings=False):
         self._begun = ""
         self._pause: Timer | None = None
         self._hints: KeyHints | None = None
+        self._offered: tuple[Keymap | None, Sequence[tuple[str, Command]]] = (None, ())
 
     def on_key(self, event: events.Key) -> None:
         """Take what nothing inside has taken, but for the keys a line of text has of its own."""
@@ -92,7 +95,7 @@ class PressingScreen(ActingScreen, inherit_bindings=False):
     def _choose(self, keymap: Keymap, keys: str) -> None:
         row = self.painted_row()
         commands = keymap.for_key(keys)
-        if all(one.scope is Scope.VIEW and action_of(self, one.action) is None for one in commands):
+        if not any(goes_here(self, one) for one in commands):
             self.message.refuse(f"{key_sign(keys)} has nothing to do here")
             return
         command, why = self.choice(keymap, keys, row)
@@ -119,7 +122,8 @@ class PressingScreen(ActingScreen, inherit_bindings=False):
         for keys in keymap.continuations(self._begun):
             command, _ = keymap.choose(keys, row, self.KIND)
             title = (command or keymap.for_key(keys)[0]).title
-            entries.append(KeyEntry(key=key_sign(keys), keys=keys, label=title, enabled=command is not None))
+            enabled = command is not None and goes_here(self, command)
+            entries.append(KeyEntry(key=key_sign(keys), keys=keys, label=title, enabled=enabled))
         self._hints.show(entries)
 
     def _end_sequence(self) -> None:
@@ -145,10 +149,16 @@ class PressingScreen(ActingScreen, inherit_bindings=False):
                     enabled=bool(marked and command.scope is Scope.RECORD)
                     or keymap.choose(keys, row, self.KIND)[0] is not None,
                 )
-                for keys, command in keymap.footer()
+                for keys, command in self._offers(keymap)
             ],
             lead=self._lead(marked),
         )
+
+    def _offers(self, keymap: Keymap) -> Sequence[tuple[str, Command]]:
+        """Return the footer's commands that do something here; looked for once, not at every move."""
+        if self._offered[0] is not keymap:
+            self._offered = keymap, [one for one in keymap.footer() if goes_here(self, one[1])]
+        return self._offered[1]
 
     def _lead(self, marked: int) -> str:
         """Say what stands before the keys: what is recorded, and how many records they act on."""

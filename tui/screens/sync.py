@@ -10,7 +10,7 @@ from textual import on
 from tui.commands.signs import key_sign
 from tui.commands.sync import SYNC_COMMANDS
 from tui.domain.meeting import kind_and_id
-from tui.screens.actions import action_of
+from tui.screens.actions import has_action
 from tui.screens.host import host_of, keymap_of
 from tui.screens.meeting import TOLD
 from tui.screens.moving import MovingScreen
@@ -140,7 +140,7 @@ class SyncScreen(MovingScreen):
             for one in SYNC_COMMANDS
             if one.name != "remote" and (found := keymap.keys_of(one))
         ]
-        keys += [(key, one) for key, one in keymap.footer() if action_of(self, one.action) is not None]
+        keys += [(key, one) for key, one in keymap.footer() if has_action(self, one.action)]
         self.query_exactly_one(KeyFooter).show(
             [KeyEntry(key=key_sign(key), keys=key, label=one.label) for key, one in keys]
         )

@@ -260,3 +260,15 @@ async def test_a_page_offers_no_key_that_does_nothing_there(demo_store: Store, k
         assert "/ filter" not in footer(travel)
         await travel.press("slash")
         assert page.message.text == "/ has nothing to do here"
+
+
+async def test_the_hints_grey_what_a_page_cannot_do(demo_store: Store) -> None:
+    async with journey(demo_store) as travel:
+        await travel.press("H", "g")
+        page = travel.app.screen
+        while not page.query(KeyHints):
+            await travel.settle()
+        hints = page.query(KeyHints).first()
+        spans = [text.strip() for line in hints.lines(120, 40) for text, _ in line]
+        assert "g g" in spans
+        assert "g v View" in spans  # in one piece: dim

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 import time
 from typing import TYPE_CHECKING, Final
 
@@ -49,7 +50,7 @@ def measure(bench: Bench) -> Iterator[Figure]:
         yield Figure(what="  undone by one key", measured=undone * 1000, unit="ms", limit=1000)
         yield Figure(
             what="  longest the loop stood still", measured=asyncio.run(_stalled(desk.path, many)) * 1000,
-            unit="ms",
+            unit="ms", limit=50,
         )  # fmt: skip
 
 
@@ -78,7 +79,12 @@ async def _one_by_one(path: Path, count: int) -> float:
 
 
 async def _stalled(path: Path, many: int) -> float:
-    """Return the longest pause of the event loop while so many are looked at and written."""
+    """Return the longest pause of the event loop, kept as the program keeps it, while so many are written."""
+    from tui.app import GIVE_WAY
+    from tui.pauses import Pauses
+
+    sys.setswitchinterval(GIVE_WAY)
+    Pauses().begin()
     from tests.benchmarks.writer import open_desk
     from tui.desk import Target
     from tui.desk.deeds import Deed

@@ -41,9 +41,9 @@ async def test_cells_and_tests_unite_whatever_the_state_has_become(replicas: Thr
     a, b, c = replicas
     remote = MemoryRemote()
     await with_a_cause(replicas, remote)
+    await do(a, "assess")
     await do(a, "grid", **IS, text="the gateway")
     await do(a, "weigh", suspect="1", **IS, verdict="fits")
-    await do(b, "assess")
     await do(b, "grid", **CHANGE, text="after the update")
     await do(b, "weigh", suspect="1", **CHANGE, verdict="fails")
     await meet_all(replicas, remote)

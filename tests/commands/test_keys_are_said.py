@@ -18,6 +18,7 @@ import tui.widgets
 from tui.app import DeskhandApp
 from tui.commands import KINDS, Keymap, commands_of
 from tui.commands.fields import FIELDS
+from tui.commands.grid import GRID_COMMANDS
 from tui.commands.signs import key_sign
 from tui.screens.acting import ActingScreen
 from tui.screens.dialogs.finder import FinderScreen
@@ -65,6 +66,8 @@ def test_the_readme_names_every_key_and_no_other_each_once_in_a_table() -> None:
     keys, of_problems = table("Keys"), table("Problems")
     assert [key for key in set(keys) if keys.count(key) > 1] == []
     assert [key for key in set(of_problems) if of_problems.count(key) > 1] == []
+    of_grid = table("The Kepner-Tregoe page")
+    assert sorted(of_grid) == sorted(key_sign(keys) for one in GRID_COMMANDS for keys in one.keys)
     said = {*keys, *of_problems}
     assert declared() - said == set(), "keys that the README's table does not name"
     assert said - declared() == set(), "keys in the README's table that no command has"

@@ -12,6 +12,7 @@ from tui.desk import Desk, Target
 from tui.desk.redacting import REDACTED, redact
 from tui.domain.errors import Refused
 from tui.domain.history import FieldChange
+from tui.domain.problem import Problem
 from tui.store import Mark, create_store, open_store
 
 if TYPE_CHECKING:
@@ -161,3 +162,42 @@ def test_the_titles_of_tasks_are_redacted_apart_from_the_records_own(desk: Desk)
     incident = desk.store.read("incident", incident.id)
     assert incident.tasks[0].title == REDACTED
     assert not any("555" in one.text for one in incident.history)
+
+
+@pytest.mark.parametrize("field", ["grid", "suspects"])
+def test_what_was_written_of_a_cause_is_redacted_wherever_it_was_told(desk: Desk, field: str) -> None:
+    asyncio.run(desk.perform("new", (), {"title": "It drops"}, "problem"))
+    rows = desk.store.rows("problem")
+    about = [Target(str(rows.get(rows.all()[0], "id")), kind="problem")]
+    cell = {"dimension": "what", "heading": "is"}
+    for command, values in (
+        ("grid", {**cell, "text": OTHER + " she says"}), ("suspect", {"text": OTHER + " they say"}),
+        ("weigh", {**cell, "suspect": "1", "verdict": "fits"}),
+    ):  # fmt: skip
+        asyncio.run(desk.perform(command, about, values))
+    redact(desk, str(rows.get(rows.all()[0], "number")), field)
+    problem = desk.store.read("problem", about[0].id)
+    assert isinstance(problem, Problem)
+    told = {"grid": problem.grid[0].text, "suspects": problem.suspects[0].text}
+    assert told.pop(field) == REDACTED
+    assert REDACTED not in told.values()
+    gone = OTHER + (" she says" if field == "grid" else " they say")
+    assert not on_disk(desk.store.path, gone)
+    assert problem.suspects[0].fits == ("what.is",)
+
+
+def test_a_cause_told_by_an_older_version_with_its_test_is_redacted_too(desk: Desk) -> None:
+    asyncio.run(desk.perform("new", (), {"title": "It drops"}, "problem"))
+    rows = desk.store.rows("problem")
+    about = [Target(str(rows.get(rows.all()[0], "id")), kind="problem")]
+    asyncio.run(desk.perform("suspect", about, {"text": OTHER}))
+    asyncio.run(desk.perform("weigh", about, {"suspect": "1", "dimension": "what", "verdict": "fits"}))
+    problem = desk.store.read("problem", about[0].id)
+    assert isinstance(problem, Problem)
+    assert problem.history[-1].text == "what fits"
+    old = replace(problem.history[-1], text=f"{OTHER}: what fits")
+    desk.store.transact(lambda tx: tx.put(replace(problem, history=(*problem.history[:-1], old))))
+    redact(desk, problem.number, "suspects")
+    redacted = desk.store.read("problem", problem.id)
+    assert isinstance(redacted, Problem)
+    assert not [one.text for one in redacted.history if OTHER in one.text]

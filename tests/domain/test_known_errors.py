@@ -87,16 +87,26 @@ def test_suspected_causes_are_weighed_against_the_grid() -> None:
     assert emptied.grid == ()
     for text in ("firmware", "cable"):
         filled = analysis.suspect(filled, stamp(), text=text)
-    filled = analysis.weigh(filled, stamp(), suspect=1, dimension="where", verdict="fails")
-    filled = analysis.weigh(filled, stamp(), suspect=2, dimension="where", verdict="fits")
+    filled = analysis.weigh(filled, stamp(), suspect="1", dimension="where", verdict="fails")
+    filled = analysis.weigh(filled, stamp(), suspect="2", dimension="where", verdict="fits")
     filled = analysis.weigh(
-        filled, stamp(), suspect=2, dimension="where", heading="change", verdict="open"
+        filled, stamp(), suspect="2", dimension="where", heading="change", verdict="open"
     )  # fmt: skip
     told = analysis.verdicts(filled.suspects)
     assert [(one.text, fits, fails) for one, fits, fails in told] == [("cable", 3, 0), ("firmware", 0, 4)]
     assert analysis.verdict_of(told[0][0], "where.is_not") == "fits"
     assert analysis.verdict_of(told[0][0], "where.change") == "open"
     with pytest.raises(Refused, match="so already"):
-        analysis.weigh(filled, stamp(), suspect=1, dimension="where", heading="is", verdict="fails")
+        analysis.weigh(filled, stamp(), suspect="1", dimension="where", heading="is", verdict="fails")
     with pytest.raises(Refused, match="2 suspected"):
-        analysis.weigh(filled, stamp(), suspect=3, dimension="where", verdict="fits")
+        analysis.weigh(filled, stamp(), suspect="3", dimension="where", verdict="fits")
+
+
+def test_a_cause_is_named_by_its_place_or_its_id() -> None:
+    filled = analysis.suspect(analysis.suspect(problem(), stamp(), text="firmware"), stamp(), text="a cable")
+    by_id = analysis.weigh(
+        filled, stamp(), suspect=filled.suspects[1].id, dimension="what", heading="is", verdict="fits"
+    )
+    assert [one.fits for one in by_id.suspects] == [(), ("what.is",)]
+    with pytest.raises(Refused, match="none is 'cable'"):
+        analysis.weigh(filled, stamp(), suspect="cable", dimension="what", verdict="fits")

@@ -6,19 +6,24 @@ from typing import TYPE_CHECKING, Any, get_type_hints
 
 import pytest
 from domain_builders import Stamps, in_state, opened, resolved, waiting
+from problem_builders import problem, stamp
 from pydantic import TypeAdapter
 
-from tui.domain import lifecycle
+from tui.domain import analysis, lifecycle, tasks
 from tui.domain.document import BOOKKEEPING, differences, plain
 from tui.domain.history import ActorKind, Operation
 from tui.domain.incident import CancelReason, Flag, HoldReason, Incident, State
 from tui.domain.mending import INCIDENTS
+from tui.domain.problem import Problem
+from tui.domain.problem_mending import PROBLEMS
 from tui.domain.restore import restore
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
-HINTS = get_type_hints(Incident)
+    from tui.domain.history import FieldChange
+
+HINTS, GRIDS = get_type_hints(Incident), get_type_hints(Problem)
 
 
 def decode(field: str, value: object) -> Any:  # noqa: ANN401 (a field)
@@ -27,14 +32,17 @@ def decode(field: str, value: object) -> Any:  # noqa: ANN401 (a field)
 
 def taken_back(now: Incident, before: Incident, after: Incident) -> tuple[Incident, tuple[str, ...]]:
     """Undo the step from `before` to `after` on the record as it is now."""
-    changes = differences(before, after)
-    operation = Operation(
+    return restore(now, step_of(after, differences(before, after)), decode, INCIDENTS)
+
+
+def step_of(after: Incident | Problem, changes: Iterable[FieldChange]) -> Operation:
+    changes = tuple(changes)
+    return Operation(
         id=after.op, group="g", record=after.id, record_kind="incident", kind="step", actor="ana",
         login="ana", actor_kind=ActorKind.OPERATOR, at=after.updated_at, recorded=after.updated_at,
         replica="T", seq=1,
         before={one.field: one.before for one in changes}, after={one.field: one.after for one in changes},
     )  # fmt: skip
-    return restore(now, operation, decode, INCIDENTS)
 
 
 def values(incident: Incident) -> dict[str, object]:
@@ -160,3 +168,30 @@ def test_a_document_value_is_what_json_can_say() -> None:
     assert isinstance(hold, dict)
     assert datetime.fromisoformat(str(hold["since"])) == incident.holds[0].since
     assert plain(hold) == hold
+
+
+def test_a_task_done_before_tasks_were_mandatory_or_not_is_open_again() -> None:
+    stamps = Stamps()
+    before = tasks.add(opened(stamps), stamps(), title="ask")
+    after = tasks.tick_off(before, stamps(), task="ask")
+    old = [
+        replace(change, before=unsaid(change.before), after=unsaid(change.after))
+        for change in differences(before, after)
+    ]
+    restored, stays = restore(after, step_of(after, old), decode, INCIDENTS)
+    assert (restored.tasks, stays) == (before.tasks, ())
+
+
+def unsaid(told: Any) -> Any:  # noqa: ANN401 (a list of tasks)
+    return [{key: value for key, value in one.items() if key != "mandatory"} for one in told]
+
+
+def test_a_cell_somebody_wrote_anew_stays() -> None:
+    empty = problem()
+    first = analysis.grid(empty, stamp(), dimension="what", heading="is", text="mine")
+    now = analysis.grid(first, stamp(actor="ben"), dimension="what", heading="is", text="theirs")
+    step = step_of(first, differences(empty, first))
+    restored, stays = restore(
+        now, step, lambda field, value: TypeAdapter(GRIDS[field]).validate_python(value), PROBLEMS
+    )
+    assert ([one.text for one in restored.grid], stays) == (["theirs"], ("grid",))

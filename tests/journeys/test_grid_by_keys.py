@@ -9,7 +9,8 @@ import pytest
 
 from tests.conftest import NOW, OPERATOR
 from tests.journeys.journey import Journey, journey
-from tui.desk.desk import Desk
+from tui.desk.desk import Desk, Target
+from tui.desk.own import Own
 from tui.domain.analysis import verdict_of
 from tui.domain.problem import Problem
 from tui.screens.board import BoardScreen
@@ -128,3 +129,55 @@ async def test_no_cause_is_tested_where_there_is_none_and_an_emptied_cell_is_gon
         assert "◂ is, is not" in shown(travel)
         await travel.press("g", "g", "enter", "ctrl+u", "enter")
         assert cells(store) == {}
+
+
+async def number(store: Store, title: str) -> str:
+    desk = Desk(store, clock=lambda: NOW, login=OPERATOR, zone=UTC, fixed_clock=True)
+    return (await desk.perform("new", (), {"title": title}, "problem")).numbers[0]
+
+
+async def test_the_page_is_about_a_problem_to_every_key(store: Store, tmp_path: Path) -> None:
+    first, second = await number(store, "VPN drops"), await number(store, "Mail is slow")
+    async with journey(store, own=Own(macros=tmp_path / "macros")) as travel:
+        await travel.press("2", "i", "g")
+        page = travel.app.screen
+        assert isinstance(page, GridScreen)
+        for one in (first, second):
+            await travel.press("colon", *one[-1])
+            assert one in page.bar._answer.suggestions
+            await travel.type(one)
+            await travel.press("enter")
+            assert page.problem is not None
+            assert page.problem.number == one
+        await travel.press("Y", "t")
+        assert "Copied the title: " in page.message.text
+        assert travel.app.clipboard == f"{second} Mail is slow"
+        await travel.press("Y", "a")
+        assert "Copied the text" in page.message.text
+        await travel.press("c")
+        await travel.type("Firmware")
+        await travel.press("enter", "Q", "plus", "0", "full_stop")
+        assert page.message.text == "it says so already"
+        await travel.press("Q")
+        await travel.type("tests")
+        await travel.press("enter", "enter")
+        assert travel.app.desk.macros.macro("tests").kind == "problem"
+
+
+async def test_what_a_colleague_changed_since_the_page_was_painted_is_not_run_over(store: Store) -> None:
+    await with_a_problem(store)
+    async with journey(store) as travel:
+        await travel.press("2", "i", "g", "c")
+        await travel.type("Firmware")
+        await travel.press("enter")
+        page = travel.app.screen
+        assert isinstance(page, GridScreen)
+        painted = page.problem
+        assert painted is not None
+        colleague = Desk(store, clock=lambda: NOW, login="ben", zone=UTC, fixed_clock=True)
+        await colleague.perform("suspect", [Target(painted.id, kind="problem")], {"text": "A cable"})
+        await travel.settle()
+        page.problem = painted  # as it is until the page has read it again
+        await travel.press("plus")
+        assert "changed suspects meanwhile" in page.message.text
+        assert not any(one.fits for one in problem_in(store).suspects)

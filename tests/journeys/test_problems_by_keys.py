@@ -279,5 +279,16 @@ async def test_what_comes_again_is_filtered_for_and_its_reason_stands_beside_it(
         assert travel.number == other.numbers[0]
 
 
+async def test_what_does_not_come_again_is_not_shown_among_what_does_once_that_is_known(
+    store: Store,
+) -> None:
+    await three_incidents(store)
+    other = await desk_at(store).perform("new", (), {"title": "Mail is slow", "caller": "kim"})
+    async with journey(store) as travel:
+        await travel.filter("-+recurring")
+        rows = travel.queue.rows.source
+        assert [rows.row(index).row.number for index in range(len(rows))] == list(other.numbers)
+
+
 def shown(travel: Journey) -> str:
     return "\n".join(strip.text for strip in travel.app.screen._compositor.render_strips())

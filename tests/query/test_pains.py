@@ -10,7 +10,7 @@ import pytest
 from query_builders import NOW, Desk, ms
 from straight_dates import COMPARE
 
-from tui.query import evaluate, parse, parse_strictly, sentence
+from tui.query import evaluate, pains, parse, parse_strictly, sentence
 from tui.query.dates import When
 from tui.query.passing import touched
 from tui.query.strict import QueryError
@@ -137,3 +137,37 @@ def test_pain_and_recurrence_are_said_and_printed(text: str, words: str) -> None
 def test_what_is_not_understood_is_an_error_where_nobody_sees_a_hint(text: str) -> None:
     with pytest.raises(QueryError):
         parse_strictly(text)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_pain_follows_whatever_changes_and_only_that_is_read_anew(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chance, desk, known = random.Random(seed), Desk(), {}
+    links = {f"P{number}": [f"I{number}-{one}" for one in range(4)] for number in range(6)}
+    read: list[str] = []
+    of = pains.incidents_of
+    monkeypatch.setattr(
+        pains, "incidents_of",
+        lambda rows, place, others: read.append(str(rows.get(place, "number"))) or of(rows, place, others),
+    )  # fmt: skip
+    for number, incidents in links.items():
+        desk.problem(number, ",".join(incidents))
+    for _ in range(40):
+        number, one = chance.choice(list(links)), chance.randrange(4)
+        incident = links[number][one]
+        if chance.random() < 0.2:
+            desk.problem(number, ",".join(links[number]), priority=chance.randint(1, 5))
+        else:
+            known[incident] = (ms(-chance.randint(1, 90)), None, chance.randint(1, 5), 1, False)
+            desk.incident(incident, opened=known[incident][0], priority=known[incident][2])
+        read.clear()
+        wanted = {
+            problem: pain([known[one] for one in incidents if one in known], NOW)
+            for problem, incidents in links.items()
+        }
+        found = pains.pains(desk.kinds["problem"], desk.rows, NOW)
+        names = {desk.kinds["problem"].get(place, "number"): value for place, value in found.items()}
+        assert names == wanted
+        whole = {problem for problem, incidents in links.items() if known.keys() >= set(incidents)}
+        assert not set(read) & whole - {number}

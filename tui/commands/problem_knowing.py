@@ -6,8 +6,6 @@ from typing import Final
 
 from tui.commands.base import NO, YES, Argument, Ask, Command, column_of
 from tui.commands.problem_parts import (
-    DIMENSIONS,
-    HEADINGS,
     LEAVE,
     LEVELS,
     LINKED,
@@ -17,6 +15,7 @@ from tui.commands.problem_parts import (
     record,
     some_problem,
 )  # fmt: skip
+from tui.domain.analysis import DIMENSIONS, FITS, HEADINGS, VERDICTS
 
 _EDITED: Final = {
     "title": Argument(name="title", prompt="Title", required=False, default=column_of("title")),
@@ -105,9 +104,7 @@ ANALYSING_COMMANDS: Final = (
         Argument(
             name="heading", prompt="Heading", ask=Ask.CHOICE, choices=HEADINGS, required=False, asked=False
         ),
-        Argument(
-            name="verdict", prompt="It", ask=Ask.CHOICE, choices=("fits", "fails", "open"), default="fits"
-        ),
+        Argument(name="verdict", prompt="It", ask=Ask.CHOICE, choices=VERDICTS, default=FITS),
     ),
     record(
         "review", ("i m",), "Review", "Write the review of a major problem.", some_problem,

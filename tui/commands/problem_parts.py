@@ -77,5 +77,3 @@ REVIEW_AT: Final = Argument(name="review_at", prompt="Review", ask=Ask.MOMENT, d
 NOTE: Final = Argument(name="text", prompt="Note", ask=Ask.LONG_TEXT, required=False, asked=False)
 LEVELS: Final = tuple(level.value for level in Level)
 LINKED: Final = Argument(name="incidents", prompt="Incidents", positional=True)
-DIMENSIONS: Final = ("what", "where", "when", "extent")
-HEADINGS: Final = ("is", "is_not", "distinction", "change")

@@ -17,10 +17,10 @@ from tui.desk.records import decoder, record_operation
 from tui.desk.telling import NAMED
 from tui.domain.change import alter
 from tui.domain.document import plain
+from tui.domain.elements import stepped
 from tui.domain.errors import BadInput, IllegalTransition, Refused
 from tui.domain.history import ActivityKind
 from tui.domain.meeting import FOLLOWING, is_open
-from tui.domain.restore import stepped_back
 from tui.domain.text import visible
 from tui.store.parked import count_open, open_conflicts
 
@@ -146,7 +146,7 @@ def _values(conflict: Conflict, record: Any, choice: Choice) -> dict[str, Any]: 
         if chosen.startswith(_TYPED):
             wanted = typed[one.field] or None
         elif isinstance(now, list) and isinstance(one.ours, list):
-            wanted, _whole = stepped_back(now, one.ours, one.base or [])
+            wanted, _ = stepped(one.field, one.base, one.ours, now, regardless=True)
         try:
             values[one.field] = decode(one.field, wanted)
         except ValueError:

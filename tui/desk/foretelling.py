@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache, partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from tui.desk.business import parse_business
@@ -15,7 +17,7 @@ from tui.domain.clocks.columns import first_of
 from tui.domain.clocks.definitions import Accord
 from tui.domain.clocks.running import clocks_of
 from tui.domain.clocks.whatif import held_until, with_priority
-from tui.domain.errors import BadInput
+from tui.domain.errors import BadInput, StoreError
 from tui.domain.priority import Level, derive
 from tui.domain.tasks import mandatory_ones
 
@@ -26,11 +28,24 @@ if TYPE_CHECKING:
     from tui.domain.tasks import Task
 
 
-def foretold(what: str, row: Any, desk: Desk, values: Mapping[str, str]) -> str:  # noqa: ANN401 (a list row)
-    """Return what will come of it, "" if that cannot be said."""
+def foretelling(what: str, row: Any, desk: Desk) -> Callable[[Mapping[str, str]], str]:  # noqa: ANN401 (a list row)
+    """Return what says, for the answers so far, what will come of it; "" if that cannot be said.
+
+    What does not depend on the answers is worked out once, when it is first asked for.
+    """
+    if what not in _ONCE:
+        return partial(_foretold, what, row, desk)
+    told = cache(partial(_foretold, what, row, desk, MappingProxyType({})))
+    return lambda _values: told()
+
+
+def _foretold(what: str, row: Any, desk: Desk, values: Mapping[str, str]) -> str:  # noqa: ANN401 (a list row)
     if row is None and what not in _WITHOUT:
         return ""
-    return _TELLERS[what](row, desk, values)
+    try:
+        return _TELLERS[what](row, desk, values)
+    except StoreError:
+        return ""  # who then does it is told what is wrong with the record
 
 
 def _hold(row: Any, desk: Desk, values: Mapping[str, str]) -> str:  # noqa: ANN401 (a list row)
@@ -113,12 +128,18 @@ def _resolve(row: Any, desk: Desk, values: Mapping[str, str]) -> str:  # noqa: A
     rows = desk.store.rows("incident")
     holds = [(place, str(rows.get(place, "hold") or "").split(",")) for place in _open_ones(row, desk)]
     waiting = [(place, reasons) for place, reasons in holds if _FIX in reasons]
-    solved = [place for place, reasons in waiting if reasons == [_FIX]]
+    alone = [place for place, reasons in waiting if reasons == [_FIX]]
+    solved = [
+        place
+        for place in alone
+        if (row.service or rows.get(place, "service")) and not rows.get(place, "tasks")
+    ]
     if not waiting:
         return "no incident waits for it"
-    others = len(waiting) - len(solved)
+    others, lacking = len(waiting) - len(alone), len(alone) - len(solved)
     return "; ".join(
         [f"resolves {_listed(solved, desk)}"] * bool(solved)
+        + [f"{lacking} lack a service or have open tasks"] * bool(lacking)
         + [f"{others} go on waiting for something else"] * bool(others)
     )
 
@@ -183,6 +204,8 @@ def _tasks_of(row: Any, desk: Desk) -> tuple[Task, ...]:  # noqa: ANN401 (a list
 _ENDED: Final = frozenset({"resolved", "closed", "cancelled"})
 _NAMED: Final = 4
 _FIX: Final = "awaiting_problem"
+#: What is said of the record alone, whatever is answered.
+_ONCE: Final = frozenset({"communicate", "resolve", "tasks", "unfinished", "why"})
 #: What can be said without a record.
 _WITHOUT: Final = frozenset({"known"})
 _TELLERS: Final[Mapping[str, Callable[[Any, Desk, Mapping[str, str]], str]]] = {

@@ -139,7 +139,7 @@ _ANALYSING: Final[Mapping[str, Move]] = {
         analysis.weigh,
         "Weighed a cause of {}.",
         {
-            "suspect": count,
+            "suspect": text,
             "dimension": one_of(analysis.DIMENSIONS),
             "heading": one_of(analysis.HEADINGS),
             "verdict": one_of(analysis.VERDICTS),
@@ -177,6 +177,8 @@ PROBLEMS: Final = Work(
         "review",
         "no_change",
         "whys",
+        "grid",
+        "suspects",
         "tasks",
     ),
     due=_due,

@@ -15,6 +15,7 @@ from tui.desk.kinds import WORKED, work_on
 from tui.desk.reading import operator
 from tui.desk.records import Author, decode_record, record_operation
 from tui.desk.steps import REDACT
+from tui.domain.analysis import WEIGH
 from tui.domain.change import append
 from tui.domain.document import plain
 from tui.domain.errors import Refused
@@ -22,7 +23,7 @@ from tui.domain.history import ActivityKind, FieldChange
 from tui.domain.meeting import REDACTED, Conflict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
     from tui.desk.desk import Desk
     from tui.desk.work import Work
@@ -32,7 +33,8 @@ if TYPE_CHECKING:
 
 #: The fields of records that are words of people, each kind's (`solution` is a resolution's).
 FIELDS: Final = tuple(dict.fromkeys(text for kind in WORKED for text in work_on(kind).texts))
-TASKS: Final = "tasks"
+#: Fields that are lists, and what of each element is words of people.
+_PARTS: Final = {"tasks": "title", "grid": "text", "suspects": "text"}
 _WORDS: Final = frozenset({*FIELDS, "note", "text"})
 _CHANGED: Final = frozenset({*FIELDS, "holds", "resolution", "history"})
 
@@ -136,9 +138,15 @@ def _texts(record: WorkRecord, operations: list[Operation], field: str) -> froze
     elif field in FIELDS:
         documents = [plain(record), *(plain(one) for one in operations)]
         found = {text for document in documents for text in _said(document, field)}
+        found |= {one.text for one in record.history if one.verb == WEIGH and _begins(one.text, found)}
     else:
         found = set()
     return frozenset(found) - {"", REDACTED}
+
+
+def _begins(entry: str, texts: Collection[str]) -> bool:
+    """Tell whether an entry begins with a text: a cause's, as it was told when it was tested."""
+    return any(text and entry.startswith(f"{text}: ") for text in texts)
 
 
 def _everywhere(value: Any, texts: frozenset[str]) -> Any:  # noqa: ANN401 (any tree of plain values)
@@ -162,8 +170,8 @@ def _said(value: Any, field: str) -> Iterator[str]:  # noqa: ANN401 (any tree of
         for key, one in value.items():
             of = about if about and key in {"before", "after"} else key
             named = of == field
-            if of == TASKS:  # a task's title is its own, not the record's
-                yield from _titles(one) if named else ()
+            if of in _PARTS:  # a task's title is its own, not the record's
+                yield from (str(part.get(_PARTS[of], "")) for part in _parts(one) if named)
             elif named and isinstance(one, str):
                 yield one
             elif named and isinstance(one, list) and all(isinstance(part, str) for part in one):
@@ -172,11 +180,9 @@ def _said(value: Any, field: str) -> Iterator[str]:  # noqa: ANN401 (any tree of
                 yield from _said(one, field)
 
 
-def _titles(tasks: Any) -> Iterator[str]:  # noqa: ANN401 (as above)
-    """Yield the titles of tasks; a history may come from elsewhere and hold anything."""
-    for task in tasks if isinstance(tasks, list) else ():
-        if isinstance(task, dict) and isinstance(title := task.get("title"), str):
-            yield title
+def _parts(value: Any) -> Iterator[Mapping[str, Any]]:  # noqa: ANN401 (as above)
+    """Yield the elements of a list, as far as they are any."""
+    return (one for one in value if isinstance(one, dict)) if isinstance(value, list) else iter(())
 
 
 def struck(value: Any, texts: frozenset[str], *, words: bool = False) -> Any:  # noqa: ANN401 (as above)

@@ -80,22 +80,22 @@ def weigh(
     problem: Problem,
     stamp: Stamp,
     *,
-    suspect: int | None = None,
+    suspect: str = "",
     dimension: str = "",
     heading: str = "",
     verdict: str = "",
 ) -> Problem:
-    """Test a suspected cause (counted from 1) against a cell of the grid; without a heading, against its row.
+    """Test a suspected cause, named by its place (from 1) or id, against a cell; without a heading, its row.
 
     Raises:
         MissingFields: which cause, against what, or what came of it.
         Refused: there is no such cause, or it says so already.
     """
     need(WEIGH, {"suspect": suspect, "dimension": dimension, "verdict": verdict})
-    place = (suspect or 0) - 1
-    if not 0 <= place < len(problem.suspects):
-        raise Refused(f"there are {len(problem.suspects)} suspected causes")
-    old = problem.suspects[place]
+    named = (one for place, one in enumerate(problem.suspects, 1) if suspect.strip() in {one.id, str(place)})
+    old = next(named, None)
+    if old is None:
+        raise Refused(f"there are {len(problem.suspects)} suspected causes, and none is {suspect!r}")
     tested = {cell_of(dimension, one) for one in ((heading,) if heading else HEADINGS)}
     fits, fails = cells_of(old.fits) - tested, cells_of(old.fails) - tested
     new = replace(
@@ -110,7 +110,7 @@ def weigh(
         stamp,
         ActivityKind.CHANGE,
         WEIGH,
-        text=f"{old.text}: {' '.join(filter(None, (dimension, heading.replace('_', ' '))))} {verdict}",
+        text=" ".join(filter(None, (dimension, heading.replace("_", " "), verdict))),
         suspects=tuple(new if one is old else one for one in problem.suspects),
     )
 

@@ -6,11 +6,12 @@ record ended goes together with its state: all of it or none. What does not fit 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from tui.domain.document import plain
+from tui.domain.elements import stepped
 from tui.domain.history import ActivityKind, JsonValue, Operation
 
 if TYPE_CHECKING:
@@ -40,9 +41,6 @@ class Restoring:
     mend: Mend = unmended
 
 
-_ABSENT: Final = object()
-
-
 def restore(
     record: R, operation: Operation, decode: Decode, restoring: Restoring
 ) -> tuple[R, tuple[str, ...]]:
@@ -63,7 +61,7 @@ def restore(
         elif now == left:
             values[name] = decode(name, then)
         elif name in restoring.sets:
-            elements, whole = stepped_back(now, then, left)
+            elements, whole = stepped(name, left, then, now)
             values[name] = decode(name, elements)
             if not whole:
                 stays.append(name)
@@ -79,30 +77,3 @@ def changed_since(record: WorkRecord, op: str) -> set[str]:
     last = max((place for place, activity in enumerate(history) if activity.op == op), default=-1)
     later = (activity for activity in history[last + 1 :] if activity.kind is not ActivityKind.UNDO)
     return {change.field for act in later if act.op not in record.voided for change in act.changes}
-
-
-def stepped_back(now: Any, then: Any, left: Any) -> tuple[list[Any], bool]:  # noqa: ANN401 (document lists)
-    """Take the step from `then` to `left` out of `now`, by element; say whether all of it could be."""
-    had, got, has = _by_key(then), _by_key(left), _by_key(now)
-    whole = True
-    for key in [*had, *(key for key in got if key not in had)]:
-        earlier, later, current = had.get(key, _ABSENT), got.get(key, _ABSENT), has.get(key, _ABSENT)
-        if earlier in (later, current):
-            continue
-        if current != later:
-            whole = False
-        elif earlier is _ABSENT:
-            del has[key]
-        else:
-            has[key] = earlier
-    return list(has.values()), whole
-
-
-def _by_key(elements: Any) -> dict[Any, Any]:  # noqa: ANN401 (a document list)
-    return {_key(element): element for element in elements or ()}
-
-
-def _key(element: Any) -> Any:  # noqa: ANN401 (a document value)
-    if isinstance(element, Mapping):
-        return element["id"] if "id" in element else tuple(element.items())
-    return element

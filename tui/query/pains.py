@@ -1,7 +1,7 @@
 """How much problems hurt at a moment, from the list columns of their incidents (domain.md section 6).
 
 Pain is never kept: it grows while an incident goes on. What its incidents say is remembered for as long as
-neither kind of record changes, so that a sum costs no more than their number.
+their rows stay, so that a sum costs no more than their number.
 """
 
 from __future__ import annotations
@@ -74,29 +74,49 @@ def linked_to(problems: Rows) -> list[int]:
 def pains(problems: Rows, incidents: Rows, now: datetime) -> dict[int, int]:
     """Return the pain of each problem that has incidents, by its position."""
     moment = now.timestamp()
-    return {place: pain_at(told, moment) for place, told in _felt_by(problems, incidents).items()}
+    return {place: pain_at(told.felt, moment) for place, told in _felt_by(problems, incidents).items()}
 
 
 def pain(problems: Rows, place: int, incidents: Rows, now: datetime) -> int:
     """Return the pain of the problem at a position."""
-    return pain_at(_felt_by(problems, incidents).get(place, ()), now.timestamp())
+    told = _felt_by(problems, incidents).get(place)
+    return pain_at(told.felt if told is not None else (), now.timestamp())
+
+
+class _Told(NamedTuple):
+    """What a problem's incidents say, and where they stand: good while none of these has gone.
+
+    `places` is None where one of them is not here: it may come.
+    """
+
+    places: frozenset[int] | None
+    felt: list[Felt]
 
 
 #: Of a version of the problems and of the incidents: what the incidents of each problem say.
-_known: WeakKeyDictionary[Rows, tuple[tuple[int, int], Mapping[int, list[Felt]]]] = WeakKeyDictionary()
+_known: WeakKeyDictionary[Rows, tuple[tuple[int, ...], Mapping[int, _Told]]] = WeakKeyDictionary()
 
 
-def _felt_by(problems: Rows, incidents: Rows) -> Mapping[int, list[Felt]]:
-    version = problems.version, incidents.version
+def _felt_by(problems: Rows, incidents: Rows) -> Mapping[int, _Told]:
+    """Return what they say; read anew where the row of a problem, or of one of its incidents, has changed."""
+    version = problems.epoch, incidents.epoch, problems.version, incidents.version
     kept = _known.get(problems)
     if kept is None or kept[0] != version:
-        places = linked_to(problems)
-        found = {
-            place: [one for one in felt(incidents, incidents_of(problems, place, incidents)) if one]
-            for place in places
-        }
+        before = kept[1] if kept is not None and kept[0][:2] == version[:2] else {}
+        found = {}
+        for place in linked_to(problems):
+            told = before.get(place)
+            if told is None or told.places is None or not incidents.dead.isdisjoint(told.places):
+                told = _read(problems, place, incidents)
+            found[place] = told
         kept = _known[problems] = version, found
     return kept[1]
+
+
+def _read(problems: Rows, place: int, incidents: Rows) -> _Told:
+    places = incidents_of(problems, place, incidents)
+    whole = len(places) == problems.get(place, "linked")
+    return _Told(frozenset(places) if whole else None, [one for one in felt(incidents, places) if one])
 
 
 def incidents_of(problems: Rows, place: int, incidents: Rows) -> list[int]:

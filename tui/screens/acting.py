@@ -40,6 +40,7 @@ class ActingScreen(Bare, Screen[None], inherit_bindings=False):
     """A screen that does commands: refuses, asks for what is missing, awaits the desk, tells the outcome."""
 
     KIND: str = "incident"  #: the kind of record its rows are
+    COMMANDS_OF: str = ""  #: whose commands its keys are, where they are not its kind's
 
     def __init__(self, desk: Desk, look: Look) -> None:
         super().__init__()
@@ -48,6 +49,11 @@ class ActingScreen(Bare, Screen[None], inherit_bindings=False):
         self._about: tuple[Command, Sequence[Row]] | None = None  #: what is being asked for
 
     # -- what a screen says of itself -------------------------------------------------------------------
+
+    @property
+    def commands_of(self) -> str:
+        """Whose commands its keys are (tui.commands.KINDS)."""
+        return self.COMMANDS_OF or self.KIND
 
     def painted_row(self) -> Row | None:
         """Return the row under the cursor as it was painted, or None."""

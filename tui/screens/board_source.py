@@ -56,7 +56,7 @@ class BoardSource:
             return
         states: dict[str, list[int]] = {state: [] for state in State}
         for position in positions:
-            states[str(rows.get(position, "state") or State.NEW)].append(position)
+            states.get(str(rows.get(position, "state")), states[State.NEW]).append(position)
         self.positions = []
         piles: list[Pile] = []
         for state in State:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from heapq import nlargest
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tui.domain.history import ActivityKind
 from tui.domain.lifecycle import is_struck
@@ -12,11 +13,16 @@ from tui.query.pains import incidents_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tui.desk.desk import Desk
     from tui.domain.problem import Problem
+    from tui.store import Rows, Store
 
 SHOWN: Final = 16  #: happenings that are told, the last ones
 _STEPS: Final = frozenset({ActivityKind.CREATED, ActivityKind.TRANSITION})
+_MS: Final = 1_000
+#: What a moment is of, in their order where several are at once.
+_OPENED, _ENDED, _OWN = range(3)
+#: When (ms), what of, and which: the position of the incident, the place in the history.
+Moment = tuple[int, int, int]
 
 
 class Happening(NamedTuple):
@@ -27,28 +33,45 @@ class Happening(NamedTuple):
     words: str
 
 
-def chronology(problem: Problem, desk: Desk) -> list[Happening]:
-    """Return what happened to a problem and its incidents, oldest first."""
-    told = [*_of_incidents(problem, desk)]
-    told += (
-        Happening(one.occurred_at, problem.number, f"{one.verb.replace('_', ' ')}  {one.text}".rstrip())
-        for one in problem.history
-        if one.kind in _STEPS and not is_struck(problem, one)
-    )
-    return sorted(told)
-
-
-def _of_incidents(problem: Problem, desk: Desk) -> Iterator[Happening]:
-    problems, rows = desk.store.rows("problem"), desk.store.rows("incident")
+def chronology(problem: Problem, store: Store) -> tuple[list[Happening], int]:
+    """Return what happened last to a problem and its incidents, in order, and how much came before."""
+    problems, incidents = store.rows("problem"), store.rows("incident")
     place = problems.position(problem.id)
-    for one in incidents_of(problems, place, rows) if place is not None else ():
-        row: Any = rows.row(one)
-        yield Happening(_moment(row.opened), row.number, f"opened P{row.priority}  {row.title}")
-        end = row.resolved or row.closed
-        if end:
-            ended = "cancelled" if row.state == "cancelled" else "resolved"
-            yield Happening(_moment(end), row.number, ended)
+    places = [] if place is None else incidents_of(problems, place, incidents)
+    moments = [*_of_incidents(incidents, places), *_of_itself(problem)]
+    last = nlargest(SHOWN, moments)
+    return [_told(one, problem, incidents) for one in reversed(last)], len(moments) - len(last)
 
 
-def _moment(milliseconds: int | None) -> datetime:
-    return datetime.fromtimestamp((milliseconds or 0) / 1000, UTC)
+def _of_incidents(rows: Rows, places: list[int]) -> Iterator[Moment]:
+    """Yield when the incidents came and went; test records never count (domain.md section 2)."""
+    read = rows.table(("opened", "resolved", "closed", "flags"), places)
+    for place, (opened, resolved, closed, flags) in zip(places, read, strict=True):
+        if "test" in str(flags or "").split(","):
+            continue
+        if opened:
+            yield int(opened), _OPENED, place
+        if ended := resolved or closed:
+            yield int(ended), _ENDED, place
+
+
+def _of_itself(problem: Problem) -> Iterator[Moment]:
+    for place, one in enumerate(problem.history):
+        if one.kind in _STEPS and not is_struck(problem, one):
+            yield int(one.occurred_at.timestamp() * _MS), _OWN, place
+
+
+def _told(moment: Moment, problem: Problem, rows: Rows) -> Happening:
+    at, what, place = moment
+    if what == _OWN:
+        own = problem.history[place]
+        return Happening(
+            own.occurred_at, problem.number, f"{own.verb.replace('_', ' ')}  {own.text}".rstrip()
+        )
+    columns = ("number", "title", "priority", "state", "resolved")
+    number, title, priority, state, resolved = next(iter(rows.table(columns, [place])))
+    if what == _OPENED:
+        words = f"opened{f' P{priority}' if priority else ''}  {title}"
+    else:
+        words = "cancelled" if state == "cancelled" else "resolved" if resolved else "closed"
+    return Happening(datetime.fromtimestamp(at / _MS, UTC), str(number), words)

@@ -39,7 +39,7 @@ def offers(screen: CommandScreen, typed: str) -> Sequence[str]:
     name, blank, rest = typed.lstrip(": ").partition(" ")
     if not blank:
         return _names(screen, name)
-    found = named(name, commands_of(screen.KIND))
+    found = named(name, commands_of(screen.commands_of))
     if len(found) != 1:
         return []
     argument, start = under_cursor(found[0], rest)
@@ -66,7 +66,7 @@ def _begins(screen: CommandScreen, typed: str) -> int:
     """Return where the word begins that what is offered would take the place of."""
     lead = len(typed) - len(typed.lstrip(": "))
     name, blank, rest = typed[lead:].partition(" ")
-    found = named(name, commands_of(screen.KIND))
+    found = named(name, commands_of(screen.commands_of))
     if not blank or len(found) != 1:
         return lead
     behind = lead + len(name) + 1
@@ -81,7 +81,7 @@ def _names(screen: CommandScreen, typed: str) -> list[str]:
     def refused(command: Command) -> bool:
         return not goes_here(screen, command) or command.refused(row, screen.KIND) is not None
 
-    begin = [command for command in commands_of(screen.KIND) if command.name.startswith(typed.lower())]
+    begin = [command for command in commands_of(screen.commands_of) if command.name.startswith(typed.lower())]
     names = [command.name for command in sorted(begin, key=refused)]
     return [*names, *_numbers(screen, typed)][:_OFFERED]
 
@@ -96,7 +96,7 @@ def _numbers(screen: CommandScreen, typed: str) -> list[str]:
 def _run(screen: CommandScreen, answers: Mapping[str, str]) -> None:
     text = answers["command"].strip().removeprefix(":").strip()
     name, _, rest = text.partition(" ")
-    found = named(name, commands_of(screen.KIND))
+    found = named(name, commands_of(screen.commands_of))
     if len(found) == 1:
         try:
             given = read(found[0], rest)

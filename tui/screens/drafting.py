@@ -42,8 +42,8 @@ def typed(screen: ActingScreen, command: Command, rows: Sequence[Row], words: Ma
     if written:
         drafts.keep(
             Draft(
-                command=command.name, kind=screen.KIND, record=record, at=screen.desk.now().isoformat(),
-                number=rows[0].number if len(rows) == 1 else "", typed=dict(words),
+                command=command.name, kind=screen.commands_of, record=record, typed=dict(words),
+                number=rows[0].number if len(rows) == 1 else "", at=screen.desk.now().isoformat(),
             )
         )  # fmt: skip
     else:
@@ -78,7 +78,7 @@ def put_back(screen: CommandScreen) -> None:
     if not drafts:
         screen.message.refuse("there are no drafts: what you write is kept until it is sent")
         return
-    draft = next((one for one in drafts if one.kind in {screen.KIND, _GRID}), None)
+    draft = next((one for one in drafts if one.kind in {screen.commands_of, _GRID}), None)
     if draft is None:
         screen.message.refuse(f"the last draft is about a {drafts[0].kind}: go to its list first")
         return

@@ -90,11 +90,11 @@ class GridScreen(GridPage):
 
     def _weigh(self, verdict: str) -> None:
         chosen, row = self.chosen(), self.painted_row()
-        if chosen is None or row is None:
+        if chosen is None or row is None or self.problem is None:
             self.message.refuse("there is no suspected cause yet: c adds one")
             return
         dimension, heading = self.named()
-        said = {"suspect": str(chosen.number), "dimension": dimension, "heading": heading}
+        said = {"suspect": chosen.suspect.id, "dimension": dimension, "heading": heading}
         self.perform(by_name("weigh", PROBLEM), [row], {**said, "verdict": verdict})
 
     def take_up(self, draft: Draft) -> None:

@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from tui.store import Published
     from tui.terminal.palette import Look
 
-KIND = "grid"
-
 
 class GridPage(CommandScreen):
     """The grid above or at the left, the suspected causes below or beside it."""
@@ -46,7 +44,8 @@ class GridPage(CommandScreen):
     """
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (180, "-wide")]  # noqa: RUF012 (Textual reads it so)
     AUTO_FOCUS: ClassVar[str | None] = "CellGrid"
-    KIND = KIND
+    KIND = PROBLEM
+    COMMANDS_OF = "grid"
 
     def __init__(self, desk: Desk, look: Look, record_id: str, draft: Draft | None = None) -> None:
         super().__init__(desk, look)
@@ -91,15 +90,15 @@ class GridPage(CommandScreen):
         return cast("Row", rows.row(position)) if position is not None else None
 
     def target(self, row: Row) -> Target:
-        """Return the problem: every verb of this page is about it."""
-        return Target(id=self.record_id, op=row.op, kind=PROBLEM)
+        """Return the problem as the page shows it: every verb of this page is about it."""
+        return Target(id=self.record_id, op=row.op if self.problem is None else self.problem.op, kind=PROBLEM)
 
     def go_to_number(self, number: str) -> bool:
         """Turn to the grid of another problem."""
         place = placed(self.desk.store, number)
         if place is None or place.kind != PROBLEM:
             return False
-        self.record_id = place.id
+        self.record_id, self.problem = place.id, None
         self._read()
         return True
 

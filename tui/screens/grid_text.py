@@ -45,7 +45,7 @@ def _tests(one: Tested) -> str:
     groups = []
     for dimension in DIMENSIONS:
         verdicts = [verdict_of(one.suspect, cell_of(dimension, heading)) for heading in HEADINGS]
-        groups.append("".join({FITS: "+", FAILS: "-", OPEN: "."}[verdict] for verdict in verdicts))
+        groups.append("".join(_SIGNS[verdict][0] for verdict in verdicts).replace(" ", "."))
     return " ".join(groups)
 
 

@@ -41,7 +41,7 @@ class Host(Protocol):
 
 def keymap_of(screen: ActingScreen) -> Keymap:
     """Return the keys in force on a screen, over the commands of the kind of record it shows."""
-    return host_of(screen).keymap.over(commands_of(screen.KIND))
+    return host_of(screen).keymap.over(commands_of(screen.commands_of))
 
 
 def host_of(screen: Screen[None]) -> Host:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def show(screen: CommandScreen) -> None:
     """Show and search all keys; the command that is chosen is begun."""
     row = screen.painted_row()
-    entries = tuple(entries_for(row, screen.KIND, keymap_of(screen)))
+    entries = tuple(entries_for(row, screen.commands_of, keymap_of(screen)))
     find_over(
         screen, screen.look, partial(_having, entries), "search keys and commands",
         partial(_begin, screen, row),
@@ -74,4 +74,4 @@ def _having(entries: Sequence[HelpEntry], text: str) -> list[HelpEntry]:
 
 def _begin(screen: CommandScreen, row: Row | None, name: str | None) -> None:
     if name:
-        screen.begin(by_name(name, screen.KIND), row)
+        screen.begin(by_name(name, screen.commands_of), row)

@@ -45,7 +45,7 @@ class Palette:
         self._screen, self._row = screen, screen.painted_row()
         self._commands = [
             entry_for(command, self._row, screen.KIND, keymap_of(screen))
-            for command in commands_of(screen.KIND)
+            for command in commands_of(screen.commands_of)
             if command.name != "palette"
         ]
         self._entries = [*self._commands, *self._views()]
@@ -66,7 +66,7 @@ class Palette:
             return
         screen, (what, _, rest) = self._screen, name.partition(":")
         if not rest:
-            screen.begin(by_name(name, screen.KIND), self._row)
+            screen.begin(by_name(name, screen.commands_of), self._row)
         elif what == "view":
             screen.begin(by_name("view"), self._row, {"name": rest})
         elif what in _PAGES:

@@ -9,7 +9,7 @@ from tui.desk.insight import figures
 from tui.domain.analysis import DIMENSIONS, HEADINGS, verdicts
 from tui.domain.priority import Level, why
 from tui.screens.board_source import pain_text, spark
-from tui.screens.chronology import SHOWN, chronology
+from tui.screens.chronology import chronology
 from tui.screens.preview_text import entries_of, moment_text, open_tasks_line, task_lines
 from tui.terminal.palette import Tone
 from tui.widgets.cells import fit, line_of
@@ -153,11 +153,11 @@ def _fields(problem: Problem, desk: Desk) -> Iterator[Line]:
 
 def _happened(problem: Problem, desk: Desk) -> Iterator[Line]:
     """Yield what happened to it and its incidents, oldest first; of much, the last."""
-    told = chronology(problem, desk)
-    if len(told) > SHOWN:
-        yield _fact("happened", f"{len(told) - SHOWN:,} earlier things, then")
-    for number, (at, of, words) in enumerate(told[-SHOWN:]):
-        label = "happened" if number == 0 and len(told) <= SHOWN else ""
+    told, before = chronology(problem, desk.store)
+    if before:
+        yield _fact("happened", f"{before:,} earlier things, then")
+    for number, (at, of, words) in enumerate(told):
+        label = "" if number or before else "happened"
         told_of = fit(line_of(f"{moment_text(at, desk):<13}{of:<12} {words}"), _HAPPENING).rstrip()
         yield _fact(label, told_of)
 

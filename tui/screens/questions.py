@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from tui.commands.base import Ask
 from tui.desk.calling import label, offered
-from tui.desk.foretelling import foretold
+from tui.desk.foretelling import foretelling
 from tui.desk.kinds import WORKED
 from tui.widgets.asking import Kind, Question
 
@@ -69,7 +69,7 @@ def question_of(argument: Argument, row: Row | None, desk: Desk) -> Question:
         default=default,
         suggest=partial(suggest, desk, kind) if kind is not None else suggests,
         when=argument.when,
-        foretell=partial(foretold, argument.foretells, row, desk) if argument.foretells else None,
+        foretell=foretelling(argument.foretells, row, desk) if argument.foretells else None,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from textual import on
@@ -201,14 +202,13 @@ class QueueScreen(FilteringScreen):
         if now - self._looked > RADAR_EVERY:
             from tui.desk.insight import look_for_recurrence  # noqa: PLC0415 (not needed for the first paint)
 
+            seen = partial(self._recurrence_seen, first=self._looked < 0)
             self._looked = now
-            self.run_worker(
-                look_for_recurrence(self.desk, self._recurrence_seen), group="radar", exclusive=True
-            )
+            self.run_worker(look_for_recurrence(self.desk, seen), group="radar", exclusive=True)
 
-    def _recurrence_seen(self) -> None:
+    def _recurrence_seen(self, *, first: bool) -> None:
         """Show what comes again where that was asked for before it was known."""
-        if self.is_mounted and asks_recurring(self._query) and not self._positions:
+        if self.is_mounted and asks_recurring(self._query) and (first or not self._positions):
             self.search()
 
     def on_resize(self, event: events.Resize) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from tui.domain.elements import stepped
+
 #: Sets that mean the same whatever the state: they unite even where a state has moved.
-INDEPENDENT: Final = frozenset({"links", "flags", "watchers", "affected", "tasks"})
-_ABSENT: Final = object()
+INDEPENDENT: Final = frozenset(
+    {"links", "flags", "watchers", "affected", "tasks", "whys", "grid", "suspects"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,25 +34,5 @@ def united_sets(name: str, before: Any, after: Any, now: Any, *, apart: bool) ->
         return Clash()
     if apart and name not in INDEPENDENT:
         return Clash()
-    had, got, has = (_by_key(value) for value in values)
-    for key in [*had, *(key for key in got if key not in had)]:
-        earlier, later, current = (side.get(key, _ABSENT) for side in (had, got, has))
-        if later in (earlier, current):
-            continue
-        if current != earlier:
-            return Clash()
-        if later is _ABSENT:
-            has.pop(key, None)
-        else:
-            has[key] = later
-    return United(list(has.values()))
-
-
-def _by_key(elements: Any) -> dict[Any, Any]:  # noqa: ANN401 (a document list)
-    return {_key(element): element for element in elements or ()}
-
-
-def _key(element: Any) -> Any:  # noqa: ANN401 (a document value)
-    if isinstance(element, Mapping):
-        return element["id"] if "id" in element else tuple(sorted((k, str(v)) for k, v in element.items()))
-    return element
+    elements, whole = stepped(name, before, after, now)
+    return United(elements) if whole else Clash()

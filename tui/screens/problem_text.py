@@ -156,9 +156,11 @@ def _happened(problem: Problem, desk: Desk) -> Iterator[Line]:
     told, before = chronology(problem, desk.store)
     if before:
         yield _fact("happened", f"{before:,} earlier things, then")
-    for number, (at, of, words) in enumerate(told):
+    moments = [moment_text(at, desk) for at, _, _ in told]
+    wide = max(map(len, moments), default=0)
+    for number, (moment, (_, of, words)) in enumerate(zip(moments, told, strict=True)):
         label = "" if number or before else "happened"
-        told_of = fit(line_of(f"{moment_text(at, desk):<13}{of:<12} {words}"), _HAPPENING).rstrip()
+        told_of = fit(line_of(f"{moment:<{wide}}  {of:<12} {words}"), _HAPPENING).rstrip()
         yield _fact(label, told_of)
 
 

@@ -18,6 +18,7 @@ from tui.commands.marks import MARKS_COMMANDS
 from tui.commands.sync import SYNC_COMMANDS
 from tui.commands.tasks import TASKS_COMMANDS
 from tui.commands.views import VIEWS_COMMANDS
+from tui.desk.kinds import INCIDENT, WORKED
 from tui.domain.errors import UsageError
 
 if TYPE_CHECKING:
@@ -45,11 +46,11 @@ SECTIONS: Final[tuple[tuple[str, tuple[Command, ...]], ...]] = (
 
 COMMANDS: Final[tuple[Command, ...]] = tuple(command for _, section in SECTIONS for command in section)
 
-#: Kind of record -> "module:attribute" of the commands of its life, in place of an incident's, which are
-#: those of SECTIONS ("").
+#: Whose keys -> "module:attribute" of the commands that stand in place of an incident's, which are those of
+#: SECTIONS (""): the kinds that are worked on, by their names, and pages with keys of their own.
 KINDS: Final[Mapping[str, str]] = {
-    "incident": "",
-    "problem": "tui.commands.problem:PROBLEM_COMMANDS",
+    **{kind: f"tui.commands.{kind}:{kind.upper()}_COMMANDS" for kind in WORKED},
+    INCIDENT: "",
     "conflict": "tui.commands.sync:CONFLICT_COMMANDS",
     "grid": "tui.commands.grid:GRID_COMMANDS",
 }

@@ -1,24 +1,21 @@
-"""The kinds of records that are worked on; a new one is its own files and one line in WORKED."""
+"""The kinds of records that are worked on: what the store declares as such, each with its verbs."""
 
 from __future__ import annotations
 
 from importlib import import_module
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from tui.store.kinds import KINDS
 
+if TYPE_CHECKING:
     from tui.desk.work import Work
     from tui.store import Store
 
 INCIDENT: Final = "incident"
 PROBLEM: Final = "problem"
 
-#: Kind -> "module:attribute" of its `tui.desk.work.Work`, loaded when somebody first works on one.
-WORKED: Final[Mapping[str, str]] = MappingProxyType(
-    {INCIDENT: "tui.desk.incidents:INCIDENTS", PROBLEM: "tui.desk.problems:PROBLEMS"}
-)
+#: The kinds that people work on.
+WORKED: Final = tuple(kind.name for kind in KINDS.values() if kind.worked)
 
 
 class Place(NamedTuple):
@@ -30,13 +27,12 @@ class Place(NamedTuple):
 
 
 def work_on(kind: str) -> Work:
-    """Return what it takes to work on a kind of record."""
-    module, _, name = WORKED[kind].partition(":")
-    work: Work = getattr(import_module(module), name)
+    """Return what it takes to work on a kind of record, loaded when somebody first does."""
+    work: Work = getattr(import_module(f"tui.desk.{kind}s"), f"{kind}s".upper())
     return work
 
 
-def placed(store: Store, number: str, kinds: tuple[str, ...] = tuple(WORKED)) -> Place | None:
+def placed(store: Store, number: str, kinds: tuple[str, ...] = WORKED) -> Place | None:
     """Return where the record with this number (whatever its case) or id is, None if there is none."""
     wanted = number.strip()
     for kind in kinds:

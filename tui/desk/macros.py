@@ -120,7 +120,7 @@ class _Script(TomlReader):
         """Return the whole."""
         said = self.toml()
         self.only(said, _KEYS, ())
-        kind = self.one_of(said.get("kind", INCIDENT), ("kind",), tuple(WORKED), "kind of record")
+        kind = self.one_of(said.get("kind", INCIDENT), ("kind",), WORKED, "kind of record")
         variables = self._variables(self.table(said, "variables"))
         steps = said.get("step")
         if not isinstance(steps, list) or not steps:

@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from tui.desk.desk import Desk
     from tui.desk.names import Names
     from tui.widgets.preview import PreviewText
-
-#: Kind -> the module that tells it.
-TELLERS: Final[Mapping[str, str]] = {
-    "incident": "tui.screens.preview_text",
-    "problem": "tui.screens.problem_text",
-}
 
 
 class Teller(Protocol):
@@ -34,4 +26,4 @@ class Teller(Protocol):
 
 def teller(kind: str) -> Teller:
     """Return what tells a kind of record."""
-    return cast("Teller", import_module(TELLERS[kind]))
+    return cast("Teller", import_module(f"tui.screens.{kind}_text"))

@@ -83,6 +83,8 @@ class Kind:
         carries: what a document is to carry beside the record for its columns, from what is committed.
         lasting: what `project` and `carries` are handed if it has not changed.
         local: whether its records belong to this replica alone and are never synced.
+        worked: whether people work on its records: `tui.desk.NAMEs` has its verbs, `tui.commands.NAME` its
+            keys and `tui.screens.NAME_text` its words, each found by the name.
         edition: raise it when `project` starts to answer differently: hints made before are then rebuilt.
     """
 
@@ -93,6 +95,7 @@ class Kind:
     carries: Callable[[Document, Look, Kept], Document] | None = None
     lasting: Lasting | None = None
     local: bool = False
+    worked: bool = False
     edition: int = 1
 
     @cached_property

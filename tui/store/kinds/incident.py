@@ -141,6 +141,7 @@ def _carries(document: Document, look: Look, kept: Kept) -> Document:
 
 INCIDENT: Final = Kind(
     name="incident",
+    worked=True,
     record="tui.domain.incident:Incident",
     columns=(
         text("number", search=True, index=True),

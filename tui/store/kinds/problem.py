@@ -71,6 +71,7 @@ def _known(document: Document) -> str:
 
 PROBLEM: Final = Kind(
     name="problem",
+    worked=True,
     record="tui.domain.problem:Problem",
     columns=(
         text("number", search=True, index=True),

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from tui.desk import Desk, Target
-from tui.screens.preview_text import preview_of
+from tui.screens.incident_text import preview_of
 from tui.store import Mark, create_store
 
 if TYPE_CHECKING:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import sys
 import weakref
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tui.pauses import AWAY, ENOUGH, TOO_MUCH, Pauses
+from tui.pauses import AWAY, ENOUGH, GIVE_WAY, TOO_MUCH, Pauses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -109,11 +110,12 @@ def test_who_looks_away_lets_go_of_what_was_frozen(pauses: Pauses, clock: Clock)
 
 
 def test_the_process_is_left_as_it_was(clock: Clock) -> None:
-    before = gc.get_threshold(), gc.get_freeze_count()
+    before = gc.get_threshold(), gc.get_freeze_count(), sys.getswitchinterval()
     pauses = Pauses(clock)
     pauses.begin()
+    assert sys.getswitchinterval() == pytest.approx(GIVE_WAY)
     pauses.end()
-    assert (gc.get_threshold(), gc.get_freeze_count()) == before
+    assert (gc.get_threshold(), gc.get_freeze_count(), sys.getswitchinterval()) == before
 
 
 async def test_what_works_beside_waits_for_a_pause_but_not_for_ever(clock: Clock) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import sys
-from dataclasses import replace
 from importlib import import_module
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar, Final
@@ -51,9 +49,6 @@ BREATH: Final = 1.0  #: seconds between two commits of timed steps that have pil
 TICK_EVERY: Final = 20.0  #: seconds between looks at the clock; only texts that changed are drawn
 MEET_AFTER: Final = 1.5  #: seconds until the remote is met for the first time
 WARM_AFTER: Final = 0.4  #: seconds after the first paint until record bodies can be decoded
-#: Seconds a thread beside the loop may go on once the loop has something to do. Python's own 5 ms are waited
-#: for at every one of the dozen steps of an answer.
-GIVE_WAY: Final = 0.0002
 
 
 class DeskhandApp(KeysInOrder[int], inherit_bindings=False):
@@ -94,6 +89,7 @@ class DeskhandApp(KeysInOrder[int], inherit_bindings=False):
         self._follow_trouble = ""
         self._arrivals: Arrivals | None = None
         self._pauses = Pauses()
+        self.key_came, self.keys_rest = self._pauses.pressed, self._pauses.answered
 
     def get_default_screen(self) -> Screen[None]:
         """Begin with the incident queue."""
@@ -148,7 +144,8 @@ class DeskhandApp(KeysInOrder[int], inherit_bindings=False):
         elif published.own:
             self.post_message(self.RecordsChanged(published))
         else:
-            waiting, self._others = self._others, together(self._others, published)
+            waiting = self._others
+            self._others = published if waiting is None else waiting.and_then(published)
             if waiting is None:
                 self._tell_of_others()
 
@@ -210,14 +207,6 @@ class DeskhandApp(KeysInOrder[int], inherit_bindings=False):
         if str(trouble) != self._follow_trouble:
             self._follow_trouble = str(trouble)
             self.notify(visible(self._follow_trouble), severity="error", markup=False)
-
-    def key_came(self) -> None:
-        """Let nothing be tidied now."""
-        self._pauses.pressed()
-
-    def keys_rest(self) -> None:
-        """Let things be tidied while nobody waits."""
-        self._pauses.answered()
 
     def _tick(self) -> None:
         self._pauses.look()
@@ -283,17 +272,6 @@ class DeskhandApp(KeysInOrder[int], inherit_bindings=False):
             self.run_worker(asyncio.to_thread(self.desk.drafts.flush), group="drafts")
 
 
-def together(one: Published | None, other: Published) -> Published:
-    """Return two publishes of others as one."""
-    if one is None:
-        return other
-    changes = {
-        kind: tuple(dict.fromkeys((*one.changes.get(kind, ()), *other.changes.get(kind, ()))))
-        for kind in {**one.changes, **other.changes}
-    }
-    return replace(one, changes=changes)
-
-
 def run_app(
     store: Store,
     *,
@@ -314,7 +292,6 @@ def run_app(
         views=Views(views), own=own[0],
     )  # fmt: skip
     complaint = "; ".join(filter(None, (keys[1], own[1])))
-    sys.setswitchinterval(GIVE_WAY)
     try:
         return DeskhandApp(desk, look, keys[0], complaint, history).run() or 0
     finally:  # also when a signal ends it

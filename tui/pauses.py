@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import sys
 from time import monotonic
 from typing import TYPE_CHECKING, Final
 
@@ -27,6 +28,9 @@ ENOUGH: Final = 6
 #: As many without a pause make one that is not waited for.
 TOO_MUCH: Final = 60
 _NEVER: Final = 1_000_000
+#: Seconds a thread beside the loop may go on once the loop has something to do. Python's own 5 ms are waited
+#: for at every one of the dozen steps of an answer.
+GIVE_WAY: Final = 0.0002
 
 
 class Pauses:
@@ -36,12 +40,13 @@ class Pauses:
         self._clock = clock
         self._waiting: asyncio.TimerHandle | None = None
         self._last = clock()
-        self._before = gc.get_threshold()
+        self._before, self._usual = gc.get_threshold(), sys.getswitchinterval()
         self._begun = self._thorough = False
 
     def begin(self) -> None:
         """Take over from Python, which collects nothing yet; what is there now is kept and not looked at."""
-        self._before = gc.get_threshold()
+        self._before, self._usual = gc.get_threshold(), sys.getswitchinterval()
+        sys.setswitchinterval(GIVE_WAY)
         gc.set_threshold(*self._before[:2], _NEVER)
         gc.freeze()
         gc.enable()
@@ -52,6 +57,7 @@ class Pauses:
         if self._begun:
             self._begun = False
             gc.set_threshold(*self._before)
+            sys.setswitchinterval(self._usual)
             gc.unfreeze()
 
     @property

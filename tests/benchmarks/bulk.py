@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 import time
 from typing import TYPE_CHECKING, Final
 
@@ -80,10 +79,8 @@ async def _one_by_one(path: Path, count: int) -> float:
 
 async def _stalled(path: Path, many: int) -> float:
     """Return the longest pause of the event loop, kept as the program keeps it, while so many are written."""
-    from tui.app import GIVE_WAY
     from tui.pauses import Pauses
 
-    sys.setswitchinterval(GIVE_WAY)
     Pauses().begin()
     from tests.benchmarks.writer import open_desk
     from tui.desk import Target

@@ -9,7 +9,7 @@ import pytest
 
 from tests.conftest import NOW, OPERATOR
 from tests.journeys.journey import Journey, journey
-from tui.app import DeskhandApp, together
+from tui.app import DeskhandApp
 from tui.commands import COMMANDS, Keymap
 from tui.config import keymap
 from tui.desk.desk import Desk
@@ -242,8 +242,7 @@ async def test_what_was_typed_behind_a_colon_is_found_again_next_time(
 def test_what_several_colleagues_did_is_shown_together() -> None:
     first = Published({"incident": ("a", "b"), "person": ("p",)}, own=False)
     second = Published({"incident": ("b", "c"), "operation": ("o",)}, own=False)
-    assert together(None, first) is first
-    assert together(first, second).changes == {
+    assert first.and_then(second).changes == {
         "incident": ("a", "b", "c"), "person": ("p",), "operation": ("o",),
     }  # fmt: skip
 

@@ -7,7 +7,6 @@ hint file that makes opening fast. Importing this loads neither pydantic nor asy
 from __future__ import annotations
 
 from tui.store.description import Mark
-from tui.store.engine import Published
 from tui.store.errors import (
     BadRecord,
     NotAStore,
@@ -25,6 +24,7 @@ from tui.store.errors import (
     TooLarge,
 )
 from tui.store.kinds import KINDS
+from tui.store.published import Published
 from tui.store.report import Finding, Report, Severity
 from tui.store.rows import Row, Rows
 from tui.store.storage import LogStorage

@@ -9,9 +9,7 @@ from __future__ import annotations
 import json
 import threading
 from collections import deque
-from collections.abc import Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from tui.store import frames
@@ -19,6 +17,7 @@ from tui.store.errors import StoreClosed, disk_words
 from tui.store.kinds import kind_named
 from tui.store.log import header
 from tui.store.moving import Again, Move, adopt, newer
+from tui.store.published import Published
 from tui.store.rows import Rows
 from tui.store.transaction import Transaction, kind_and_row, place_of
 
@@ -36,14 +35,6 @@ T = TypeVar("T")
 PATIENCE: Final = 5.0
 #: The fewest bytes of the log that a number given to a record goes with.
 LEAST: Final = 64
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """What has just changed in memory: kind -> ids of records that changed or went; `own` if by us."""
-
-    changes: Mapping[str, tuple[str, ...]]
-    own: bool
 
 
 class Engine:

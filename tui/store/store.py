@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from tui.store.beside import Beside
 from tui.store.description import Mark
-from tui.store.engine import Published
 from tui.store.errors import disk_words
 from tui.store.files import OsFiles
 from tui.store.kinds import KINDS
 from tui.store.making import create
 from tui.store.moving import Again
 from tui.store.opening import open_engine
+from tui.store.published import Published
 from tui.store.readable import readable
 from tui.store.storage import LogStorage
 from tui.store.tables import Tables

@@ -52,6 +52,9 @@ class KeysInOrder(App[ReturnT]):
         self._key_under_way = False
         self._holds = 0
         self._escape: Callable[[], bool] | None = None
+        #: Called when a key has come, and when every key that could go on has been where it was meant for.
+        self.key_came: Callable[[], None] = _nothing
+        self.keys_rest: Callable[[], None] = _nothing
 
     @property
     def keys_waiting(self) -> bool:
@@ -75,12 +78,6 @@ class KeysInOrder(App[ReturnT]):
         self._escape = None
         if not self._holds and self._keys_waiting and not self._key_under_way:
             self.call_later(self._send_next_key)
-
-    def key_came(self) -> None:
-        """Hear that a key has come."""
-
-    def keys_rest(self) -> None:
-        """Hear that every key that could go on has been where it was meant for."""
 
     async def on_event(self, event: events.Event) -> None:
         """Hold a key back while another is under way; everything else goes as ever."""
@@ -118,6 +115,10 @@ class KeysInOrder(App[ReturnT]):
             await self._send_next_key()
         else:
             self.keys_rest()
+
+
+def _nothing() -> None:
+    """Hear it, and do nothing."""
 
 
 def _is_escape(event: events.Event) -> bool:

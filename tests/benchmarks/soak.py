@@ -23,6 +23,8 @@ KEYS: Final = 20_000
 QUICK: Final = 1_000
 #: Keys at once before a pause, at most.
 BURST: Final = 60
+#: Rests before a screen is looked at: together longer than what a program may wait for by itself.
+RESTS: Final = 3
 REDRAW: Final = b"\x0c"
 SIZES: Final = ((120, 40), (80, 24), (200, 60), (100, 30), (60, 15), (30, 8))
 
@@ -117,7 +119,8 @@ class Soak:
     def _compare(self, terminal: Terminal, shown: _Shown, size: tuple[int, int]) -> None:
         """Hold what is shown against a fresh paint, unless a timed step was made between the two."""
         since, written = len(terminal.chunks), self._written()
-        terminal.rest()
+        for _ in range(RESTS):  # a program that waits for a busy disk does not work either, and goes on
+            terminal.rest()
         shown.feed(terminal.output(since))
         since = len(terminal.chunks)
         terminal.send(REDRAW)

@@ -32,7 +32,7 @@ from tui.widgets.field import Field
 from tui.widgets.painted import Painted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from datetime import datetime, tzinfo
     from pathlib import Path
 
@@ -175,9 +175,14 @@ class DeskhandApp(KeysInOrder[int], inherit_bindings=False):
         changed = () if published.own else published.changes.get("incident", ())
         if self._arrivals is not None and changed and (news := self._arrivals.of(changed)):
             self._tell_outside(self._arrivals.sentence(news))
+        for screen in self._standing():
+            screen.records_changed(published)
+
+    def _standing(self) -> Iterator[CommandScreen]:
+        """Give the screens of records, the covered ones too, but none that is being taken away."""
         for screen in self.screen_stack:
-            if isinstance(screen, CommandScreen):
-                screen.records_changed(published)
+            if isinstance(screen, CommandScreen) and screen.standing:
+                yield screen
 
     def _tell_outside(self, words: str) -> None:
         """Ring, or let the terminal notify, as the operator has asked for."""
@@ -211,9 +216,8 @@ class DeskhandApp(KeysInOrder[int], inherit_bindings=False):
     def _tick(self) -> None:
         self._pauses.look()
         self._step()
-        for screen in self.screen_stack:
-            if isinstance(screen, CommandScreen):
-                screen.tick()
+        for screen in self._standing():
+            screen.tick()
 
     @work(group="step", exclusive=True)
     async def _step(self) -> None:
@@ -245,8 +249,8 @@ class DeskhandApp(KeysInOrder[int], inherit_bindings=False):
 
     def _tell_meeting(self) -> None:
         """Let the page of the remote show how it goes."""
-        for screen in self.screen_stack:
-            if isinstance(screen, CommandScreen) and getattr(screen, "tells_meeting", False):
+        for screen in self._standing():
+            if getattr(screen, "tells_meeting", False):
                 screen.tick()
 
     @work(group="warm")
@@ -257,9 +261,8 @@ class DeskhandApp(KeysInOrder[int], inherit_bindings=False):
         await asyncio.to_thread(self.lines.load)
         await asyncio.to_thread(warm)
         self._pauses.begin()
-        for screen in self.screen_stack:
-            if isinstance(screen, CommandScreen):
-                screen.warmed()
+        for screen in self._standing():
+            screen.warmed()
         self._begin_telling()
         if found and isinstance(self.screen, CommandScreen):
             from tui.screens.drafting import announced  # noqa: PLC0415 (only after a crash)

@@ -10,6 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from textual import on, work
+from textual.messages import Prune
 from textual.screen import Screen
 
 from tui.commands.base import Scope
@@ -45,8 +46,15 @@ class ActingScreen(Bare, Screen[None], inherit_bindings=False):
     def __init__(self, desk: Desk, look: Look) -> None:
         super().__init__()
         self.desk, self.look = desk, look
+        self.standing = True  #: until it is taken away, its widgets before itself
         self._then: Callable[[Mapping[str, str]], None] | None = None  #: what the answers are for
         self._about: tuple[Command, Sequence[Row]] | None = None  #: what is being asked for
+
+    @on(Prune)
+    def _taken_away(self) -> None:
+        """Be taken away: what is still being read for it would find no widgets to show it in."""
+        self.standing = False
+        self.workers.cancel_node(self)
 
     # -- what a screen says of itself -------------------------------------------------------------------
 

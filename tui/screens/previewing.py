@@ -57,8 +57,7 @@ class PreviewingScreen(GoingOnScreen):
     def warmed(self) -> None:
         """Show the record from now on: its body can be decoded without keeping anybody waiting."""
         self._warm = True
-        if self.query(Preview):  # none: the program is being left already
-            self.show_record()
+        self.show_record()
 
     # -- the preview ------------------------------------------------------------------------------------
 

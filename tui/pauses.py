@@ -12,13 +12,13 @@ import sys
 from time import monotonic
 from typing import TYPE_CHECKING, Final
 
+from tui.giving_way import PATIENCE, heed, heed_nobody
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 #: Seconds after an answer from which on the hand is taken to rest. A hurried one presses again after 0.15.
 PAUSE: Final = 0.06
-#: Seconds that what works beside the loop waits, at most, for a hand that does not rest.
-PATIENCE: Final = 0.5
 #: Seconds without a key after which the next one is not expected at once.
 STILL: Final = 2.0
 #: Seconds without a key after which the operator is taken to look away.
@@ -50,12 +50,14 @@ class Pauses:
         gc.set_threshold(*self._before[:2], _NEVER)
         gc.freeze()
         gc.enable()
+        heed(lambda: self.left)
         self._begun = True
 
     def end(self) -> None:
         """Leave it to Python as before."""
         if self._begun:
             self._begun = False
+            heed_nobody()
             gc.set_threshold(*self._before)
             sys.setswitchinterval(self._usual)
             gc.unfreeze()

@@ -161,6 +161,24 @@ async def test_following_shows_what_others_did(store: Store, folder: Path) -> No
     assert await store.fetch("incident", "nothing") is None
 
 
+async def test_a_record_is_found_while_a_commit_is_made_to_last(store: Store) -> None:
+    put(store, incident(1))
+    begun, go = threading.Event(), threading.Event()
+
+    def plan(t: Transaction) -> None:
+        begun.set()
+        assert go.wait(10)
+        t.put(incident(1, title="new words"))
+
+    commit = asyncio.create_task(store.commit(plan))
+    await asyncio.to_thread(begun.wait, 10)
+    assert await store.fetch("incident", "i0001") == incident(1)
+    assert await store.aside(lambda: "read") == "read"
+    go.set()
+    await commit
+    assert await store.fetch("incident", "i0001") == incident(1, title="new words")
+
+
 async def test_a_cancelled_wait_does_not_cancel_the_commit(store: Store) -> None:
     begun, go = threading.Event(), threading.Event()
 

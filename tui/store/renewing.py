@@ -6,6 +6,7 @@ import threading
 from typing import TYPE_CHECKING, Final
 
 from tui.domain.errors import StoreError
+from tui.giving_way import give_way
 from tui.store.errors import StoreBusy
 from tui.store.merging import FLOOR, Stopped, merge, worthwhile
 
@@ -48,9 +49,14 @@ class Renewer:
         if self._thread is not None:
             self._thread.join()
 
+    def _may_go_on(self) -> bool:
+        if not self._leaving.is_set():
+            give_way()
+        return not self._leaving.is_set()
+
     def _merge(self) -> None:
         try:
-            merged = merge(self._engine, go_on=lambda: not self._leaving.is_set())
+            merged = merge(self._engine, go_on=self._may_go_on)
         except (Stopped, StoreBusy):
             return
         except StoreError as trouble:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
+from tui.giving_way import give_way
 from tui.store.files import sync_folder, write_all
 from tui.store.hint import HEAD, MAGIC, Section, signature
 from tui.store.log import hint_name
@@ -93,6 +94,7 @@ def _pack(files: Files, fd: int, snapshot: Snapshot) -> None:
     for name, taken in snapshot.kinds.items():
         sections: dict[str, Section] = {}
         for section, form, data in pack(taken):
+            give_way()
             padded = data + b"\0" * (-len(data) % 8)
             write_all(files, fd, at, padded)
             sections[section] = Section(at, len(data), form)

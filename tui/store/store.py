@@ -1,8 +1,8 @@
 """The store as everybody meets it: a TinyDB whose tables tell the truth, with rows, records and commits.
 
-A store belongs to one thread (the event loop's, or a command's only one). `commit`, `follow` and `fetch`
-do their disk part in the store's one worker thread and publish on the loop; `transact`, `catch_up` and
-`read` do the same at once. Only `warm` may be called from any thread.
+A store belongs to one thread (the event loop's, or a command's only one). `commit` and `follow` do their
+disk part in a worker thread of the store's and publish on the loop, `fetch` and `aside` read in another;
+`transact`, `catch_up` and `read` do the same at once. Only `warm` may be called from any thread.
 """
 
 from __future__ import annotations
@@ -122,7 +122,7 @@ class Store(Tables):
         return lambda: self._engine.decode(rows.kind, log.body(place), place.doc_id)
 
     async def fetch(self, kind: str, record_id: str) -> Record | None:
-        """Do as `read`, with disk and decoding in the worker thread."""
+        """Do as `read`, with disk and decoding in the thread that only reads."""
         job = self._reading(kind, record_id)
         return None if job is None else await self._beside.look(job)
 
@@ -143,7 +143,7 @@ class Store(Tables):
         return Sweep(self._engine.log, self.rows(kind), seek, overlap)
 
     async def aside(self, job: Callable[[], T]) -> T:
-        """Run a job that only reads in the worker thread."""
+        """Run a job in the thread that only reads."""
         return await self._beside.look(job)
 
     def transact(self, plan: Callable[[Transaction], T]) -> T:

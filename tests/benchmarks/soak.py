@@ -132,9 +132,9 @@ class Soak:
         if self._written() != written:
             return
         self.pauses += 1
-        if differing is not None:
+        if differing:
             self.unlike += 1
-            self.said.append(f"after {self._last!r}, {differing}")
+            self.said.append(f"{size} after {self._last!r}:\n{differing}")
 
     def _written(self) -> int:
         """Return how much the desk's files hold: more, once anybody has committed something."""
@@ -156,11 +156,12 @@ class _Shown:
         """Take what was sent."""
         self._stream.feed(UNKNOWN.sub(b"", output))
 
-    def unlike(self, other: _Shown) -> str | None:
-        """Return the first line that looks otherwise, both ways, or None."""
+    def unlike(self, other: _Shown) -> str:
+        """Return the lines that look otherwise, both ways."""
         mine, theirs = self._screen, other._screen
-        for y in range(mine.lines):
-            columns = range(mine.columns)
-            if any(mine.buffer[y][x] != theirs.buffer[y][x] for x in columns):
-                return f"line {y}:\n{mine.display[y]!r}\n{theirs.display[y]!r}"
-        return None
+        lines = [
+            f"line {y}:\n{mine.display[y]!r}\n{theirs.display[y]!r}"
+            for y in range(mine.lines)
+            if any(mine.buffer[y][x] != theirs.buffer[y][x] for x in range(mine.columns))
+        ]
+        return "\n".join(lines)

@@ -12,6 +12,7 @@ from textual import work
 from textual.binding import Binding
 from textual.message import Message
 from textual.widget import Widget
+from textual.worker import WorkerFailed
 
 from tui.commands import COMMANDS, Keymap
 from tui.config import settings_folder
@@ -268,6 +269,13 @@ class DeskhandApp(KeysInOrder[int], inherit_bindings=False):
             from tui.screens.drafting import announced  # noqa: PLC0415 (only after a crash)
 
             self.screen.message.say(announced(found))
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Tell what the store could not give to work beside the keys; any other fault ends the program."""
+        if isinstance(error, WorkerFailed) and isinstance(error.error, StoreError):
+            self._tell(error.error)
+        else:
+            super()._handle_exception(error)
 
     def on_app_blur(self) -> None:
         """Let what is being written reach the disk: the operator looks away."""

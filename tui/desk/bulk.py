@@ -15,7 +15,8 @@ from tui.desk.acting import Acting, of_field
 from tui.desk.deeds import MOST, Came, Deed, Foreseen, Refusal, Unforeseen, Watch
 from tui.desk.desk import Outcome
 from tui.desk.kinds import work_on
-from tui.desk.performing import GONE, move_record, whole
+from tui.desk.past import number_of
+from tui.desk.performing import found, move_record, whole
 from tui.desk.rehearsing import Rehearsal
 from tui.desk.work import NEW, Work, named
 from tui.domain.document import differences
@@ -60,9 +61,7 @@ class _Doing:
         first: WorkRecord | None = None
         record: WorkRecord | None = None
         for deed in self.deeds:
-            before: WorkRecord | None = tx.read(self.work.kind, target.id)
-            if before is None:
-                raise GONE
+            before = found(tx, self.work, target.id)
             first = first or before
             record, told = move_record(
                 tx, author, self.work, before,
@@ -73,21 +72,20 @@ class _Doing:
 
     def refusal(self, tx: Transaction, target: Target, error: RuleError) -> Refusal:
         """Return a refusal as it is told."""
-        record = tx.read(self.work.kind, target.id)
         lacking = error.names[0] if isinstance(error, MissingFields) and error.names else ""
-        number = target.id if record is None else record.number
+        number = number_of(tx.store, self.work.kind, target.id)
         return Refusal(id=target.id, number=number, why=str(error), field=lacking)
 
     def _fields(self, tx: Transaction, deed: Deed, record_id: str) -> Mapping[str, Any]:
         answers = deed.of(record_id)
         key = (deed.command, *sorted(answers.items()))
-        found = self._known.get(key)
-        if found is None:
+        known = self._known.get(key)
+        if known is None:
             move, settles, reading = self.acting.read(self.work, deed.command, answers)
             said = {name: of_field(name, settle, tx) for name, settle in settles.items()}
             self.notices += reading.notices
-            found = self._known[key] = whole(tx, move, said)
-        return found
+            known = self._known[key] = whole(tx, move, said)
+        return known
 
 
 @dataclass(slots=True)

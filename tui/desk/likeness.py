@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from tui.desk.kinds import INCIDENT, PROBLEM
+from tui.domain.errors import StoreError
 from tui.domain.similarity import Similarity
 
 if TYPE_CHECKING:
@@ -75,7 +76,10 @@ def known_error_like(desk: Desk, text: str) -> str:
     if len(text.strip()) < _FEWEST_LETTERS or not (found := known_errors(desk, text, most=1)):
         return ""
     rows, place = desk.store.rows(PROBLEM), found[0].place
-    problem = desk.store.read(PROBLEM, str(rows.get(place, "id")))
+    try:
+        problem = desk.store.read(PROBLEM, str(rows.get(place, "id")))
+    except StoreError:
+        return ""  # who looks at it is told what is wrong with the record
     if problem is None:
         return ""
     tried = f"worked {problem.worked} of {problem.used}" if problem.used else "never tried"

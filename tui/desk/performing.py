@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from tui.desk.clockwork import agreements_in
 from tui.desk.painted import against_painted
+from tui.desk.past import number_of
 from tui.desk.records import Author, person_name, record_operation
 from tui.desk.work import AGREED, NEW, Move, Work
-from tui.domain.errors import MissingFields, Refused, RuleError
+from tui.domain.errors import DeskhandError, MissingFields, Refused, RuleError, StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -60,15 +61,17 @@ def move_records(
     Raises:
         RuleError: of a single target, or a Refused that lists which of several are refused and why;
             MissingFields if all of them only lack fields.
+        StoreError: the store cannot give the only one.
     """
     changed: list[WorkRecord] = []
     told: list[str] = []
     refused: list[tuple[str, RuleError]] = []
     fields = whole(tx, work.moves[command], fields)
     for target in {target.id: target for target in targets}.values():
-        record = tx.read(work.kind, target.id)
-        if record is None:
-            refused.append((target.id, GONE))
+        try:
+            record = found(tx, work, target.id)
+        except RuleError as error:
+            refused.append((number_of(tx.store, work.kind, target.id), error))
             continue
         try:
             moved, remarks = move_record(
@@ -82,6 +85,21 @@ def move_records(
     if refused:
         raise _refusal(command, refused, len(changed) + len(refused))
     return Done(changed, told)
+
+
+def found(tx: Transaction, work: Work, record_id: str) -> WorkRecord:
+    """Return a record that is to be worked on.
+
+    Raises:
+        RuleError: it is gone, or the store cannot give it.
+    """
+    try:
+        record: WorkRecord | None = tx.read(work.kind, record_id)
+    except StoreError as trouble:
+        raise Refused(str(trouble)) from trouble
+    if record is None:
+        raise GONE
+    return record
 
 
 def whole(tx: Transaction, move: Move, fields: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -123,10 +141,11 @@ def _remarks(
     return [*told, *move.then(tx, author, before, after)] if move.then is not None else told
 
 
-def _refusal(command: str, refused: Sequence[tuple[str, RuleError]], total: int) -> RuleError:
-    """Return the one error that says which records are refused and why."""
+def _refusal(command: str, refused: Sequence[tuple[str, RuleError]], total: int) -> DeskhandError:
+    """Return the one error that says which records are refused and why; of a single one, its own."""
     if total == 1:
-        return refused[0][1]
+        error = refused[0][1]
+        return error.__cause__ if isinstance(error.__cause__, StoreError) else error
     lacking = [error for _number, error in refused if isinstance(error, MissingFields)]
     if len(lacking) == len(refused):
         names = dict.fromkeys(name for error in lacking for name in error.names)

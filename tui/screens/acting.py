@@ -15,7 +15,7 @@ from textual.screen import Screen
 
 from tui.commands.base import Scope
 from tui.desk.desk import Target
-from tui.domain.errors import BadInput, DeskhandError, MissingFields
+from tui.domain.errors import BadInput, DeskhandError, MissingFields, StoreError
 from tui.screens.actions import action_of, goes_here
 from tui.screens.host import host_of
 from tui.widgets.askbar import AskBar
@@ -106,7 +106,14 @@ class ActingScreen(Bare, Screen[None], inherit_bindings=False):
         if (why := command.refused(row, self.KIND)) is not None:
             self.message.refuse(why)
             return
-        values = dict(given or {})
+        try:
+            self._begin(command, row, dict(given or {}), typed)
+        except StoreError as trouble:
+            self.refused(trouble)
+
+    def _begin(
+        self, command: Command, row: Row | None, values: dict[str, str], typed: Mapping[str, str] | None
+    ) -> None:
         if command.of:
             from tui.screens.keeping import begin  # noqa: PLC0415 (not needed for the first paint)
 
@@ -191,7 +198,10 @@ class ActingScreen(Bare, Screen[None], inherit_bindings=False):
     def _answered(self, event: AskBar.Answered) -> None:
         event.stop()
         if self._then is not None:
-            self._then(event.values)
+            try:
+                self._then(event.values)
+            except StoreError as trouble:
+                self.refused(trouble)
 
     @on(AskBar.Typed)
     def _typed(self, event: AskBar.Typed) -> None:

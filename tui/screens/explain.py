@@ -9,7 +9,9 @@ from textual import work
 
 from tui.desk.clockwork import agreements, clocks
 from tui.desk.explaining import COUNTED, clock_lines, priority_lines
+from tui.domain.errors import StoreError
 from tui.screens.record import RecordScreen
+from tui.screens.telling import unreadable
 from tui.terminal.palette import Tone
 from tui.widgets.preview import Preview, PreviewText
 
@@ -22,8 +24,13 @@ class ExplainScreen(RecordScreen):
 
     @work(group="preview", exclusive=True)
     async def _read(self) -> None:
-        incident = await self.desk.store.fetch(self.KIND, self._record_id)
-        self.query_exactly_one(Preview).show(self._text(incident) if incident is not None else PreviewText())
+        page = self.query_exactly_one(Preview)
+        try:
+            incident = await self.desk.store.fetch(self.KIND, self._record_id)
+        except StoreError as trouble:
+            page.show(unreadable(trouble))
+        else:
+            page.show(self._text(incident) if incident is not None else PreviewText())
 
     def _text(self, incident: Incident) -> PreviewText:
         lines = list(priority_lines(incident, agreements(self.desk.names).matrix))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on, work
 
+from tui.domain.errors import StoreError
 from tui.screens.moving import MovingScreen
 from tui.widgets.askbar import AskBar
 from tui.widgets.columns import Listing
@@ -151,7 +152,10 @@ class FindingsScreen(MovingScreen):
     def action_open(self) -> None:
         """Go where the finding under the cursor leads."""
         if (finding := self.under_cursor()) is not None:
-            self.lead_on(finding)
+            try:
+                self.lead_on(finding)
+            except StoreError as trouble:
+                self.message.refuse(str(trouble))
 
     def action_back(self) -> None:
         """Go back to where the page was opened."""

@@ -10,6 +10,7 @@ from textual.containers import Container
 from tui.desk.desk import Target
 from tui.desk.kinds import PROBLEM, placed
 from tui.domain.analysis import CELLS, DIMENSIONS, HEADINGS, cell_of, verdict_of
+from tui.domain.errors import StoreError
 from tui.screens.commanding import CommandScreen
 from tui.screens.grid_text import COLUMNS, Tested, sheet_of
 from tui.widgets.askbar import AskBar
@@ -122,8 +123,12 @@ class GridPage(CommandScreen):
 
     @work(group="grid", exclusive=True)
     async def _read(self) -> None:
-        problem = await self.desk.store.fetch(PROBLEM, self.record_id)
         head = self.query_exactly_one("#head", Preview)
+        try:
+            problem = await self.desk.store.fetch(PROBLEM, self.record_id)
+        except StoreError as trouble:
+            head.show(PreviewText(title="This problem cannot be read; Esc goes back.", why=str(trouble)))
+            return
         if problem is None:
             head.show(PreviewText(title="This problem is no longer here; Esc goes back."))
             return

@@ -8,9 +8,10 @@ from textual import on, work
 
 from tui.desk.past import changes_of, past
 from tui.desk.telling import changes_text
-from tui.domain.errors import DeskhandError
+from tui.domain.errors import DeskhandError, StoreError
 from tui.screens.moving import MovingScreen
 from tui.screens.preview_text import moment_text
+from tui.screens.telling import unreadable
 from tui.terminal.palette import Tone
 from tui.widgets.askbar import AskBar
 from tui.widgets.columns import Column, Listing
@@ -130,7 +131,11 @@ class HistoryScreen(MovingScreen):
         if step is None:
             self.query_exactly_one(Preview).show(PreviewText())
             return
-        done, more = await changes_of(self.desk, step.group)
+        try:
+            done, more = await changes_of(self.desk, step.group)
+        except StoreError as trouble:
+            self.query_exactly_one(Preview).show(unreadable(trouble))
+            return
         facts = [((line, Tone.WARN),) for line in await self._would_stay(step)]
         if step.fate == "undone" and not any(change.struck for change in done):
             facts.append((("it could not be undone, and stands", Tone.WARN),))

@@ -9,7 +9,7 @@ from textual.css.query import NoMatches
 
 from tui.commands import by_name
 from tui.desk.keeping import WHICH
-from tui.domain.errors import BadInput
+from tui.domain.errors import BadInput, StoreError
 from tui.screens.going_on import GoingOnScreen
 from tui.screens.page_text import WORDS, Page
 from tui.screens.queue_columns import Shown, columns_for
@@ -76,9 +76,9 @@ class PageScreen(GoingOnScreen):
     async def _read(self) -> None:
         try:
             self._shown = await WORDS[self._page](self.desk, self._record_id)
-        except BadInput as gone:
+        except (BadInput, StoreError) as wrong:
             self._shown = None
-            self.query_exactly_one("#head", Preview).show(PreviewText(title=f"{gone}; Esc goes back."))
+            self.query_exactly_one("#head", Preview).show(PreviewText(title=f"{wrong}; Esc goes back."))
         self._show()
 
     def _show(self) -> None:

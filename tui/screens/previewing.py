@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from textual import on, work
 
+from tui.domain.errors import StoreError
 from tui.screens.going_on import GoingOnScreen
 from tui.widgets.preview import Preview, PreviewText
 from tui.widgets.rowlist import RowList
@@ -90,13 +91,21 @@ class PreviewingScreen(GoingOnScreen):
     @work(group="preview", exclusive=True)
     async def _read(self) -> None:
         record = self.rows.record
-        found = await self.desk.store.fetch(self.KIND, record) if record is not None else None
+        told = PreviewText() if record is None else await self._told_of(record)
         if self.rows.record != record:
             return
         if self._heading is not None:
             self._heading.stop()
-        told = PreviewText() if found is None else self._teller().preview_of(found, self.desk)
         self.preview.show(told)
+
+    async def _told_of(self, record: str) -> PreviewText:
+        from tui.screens.telling import unreadable  # noqa: PLC0415 (not needed for the first paint)
+
+        try:
+            found = await self.desk.store.fetch(self.KIND, record)
+        except StoreError as trouble:
+            return unreadable(trouble)
+        return PreviewText() if found is None else self._teller().preview_of(found, self.desk)
 
     def _teller(self) -> Teller:
         from tui.screens.telling import teller  # noqa: PLC0415 (not needed for the first paint)

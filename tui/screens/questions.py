@@ -9,6 +9,7 @@ from tui.commands.base import Ask
 from tui.desk.calling import label, offered
 from tui.desk.foretelling import foretelling
 from tui.desk.kinds import WORKED
+from tui.domain.errors import StoreError
 from tui.widgets.asking import Kind, Question
 
 if TYPE_CHECKING:
@@ -78,7 +79,10 @@ def _of_body(argument: Argument, row: Row | None, desk: Desk) -> str:
     if row is None:
         return ""
     kind = next((kind for kind in WORKED if desk.store.rows(kind).position(row.id) is not None), "")
-    record = desk.store.read(kind, row.id) if kind else None
+    try:
+        record = desk.store.read(kind, row.id) if kind else None
+    except StoreError:
+        return ""  # who then changes it is told what is wrong with the record
     return str(getattr(record, argument.body, "") or "")
 
 

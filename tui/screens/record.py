@@ -11,11 +11,12 @@ from textual import work
 
 from tui.desk.kinds import placed
 from tui.desk.personal import After
+from tui.domain.errors import StoreError
 from tui.domain.words import unsent
 from tui.screens.commanding import CommandScreen
 from tui.screens.going_on import GoingOnScreen, opened_by
 from tui.screens.record_text import lookers_line, ties
-from tui.screens.telling import teller
+from tui.screens.telling import teller, unreadable
 from tui.widgets.askbar import AskBar
 from tui.widgets.asking import Kind, Question
 from tui.widgets.lines import KeyFooter, MessageLine, Rule
@@ -87,8 +88,12 @@ class RecordScreen(CommandScreen):
 
     @work(group="preview", exclusive=True)
     async def _read(self) -> None:
-        record = await self.desk.store.fetch(self.KIND, self._record_id)
         page = self.query_exactly_one(Preview)
+        try:
+            record = await self.desk.store.fetch(self.KIND, self._record_id)
+        except StoreError as trouble:
+            page.show(unreadable(trouble))
+            return
         if record is None:
             page.show(PreviewText(title="This record is no longer here; Esc goes back."))
             return

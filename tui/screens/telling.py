@@ -5,10 +5,12 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
+from tui.widgets.preview import Entry, PreviewText
+
 if TYPE_CHECKING:
     from tui.desk.desk import Desk
     from tui.desk.names import Names
-    from tui.widgets.preview import PreviewText
+    from tui.domain.errors import DeskhandError
 
 
 class Teller(Protocol):
@@ -22,6 +24,13 @@ class Teller(Protocol):
 
     def with_fields(self, text: PreviewText, record: Any, desk: Desk, /) -> PreviewText:  # noqa: ANN401 (as above)
         """Add what only the record page has room for."""
+
+
+def unreadable(trouble: DeskhandError) -> PreviewText:
+    """Return what stands in the place of a record that the store cannot give."""
+    return PreviewText(
+        title="This record cannot be read.", entries=(Entry(when="", author="", kind="", text=str(trouble)),)
+    )
 
 
 def teller(kind: str) -> Teller:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from tui.desk.doings import Doings
 from tui.desk.ids import id_source
 from tui.desk.kept import Kept
-from tui.desk.kinds import INCIDENT, WORKED
+from tui.desk.kinds import INCIDENT, WORKED, work_on
 from tui.desk.knowing import known_until
 from tui.desk.marks import Marks
 from tui.desk.names import Names
@@ -107,7 +107,9 @@ class Desk(Kept):
 
     def warm(self) -> None:
         """Import what the first write needs; call it from a thread."""
-        self._acting()
+        self._bulk()
+        for kind in WORKED:
+            work_on(kind)
         self._new_id()
         self.store.warm()
 

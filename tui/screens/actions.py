@@ -7,7 +7,9 @@ from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from tui.commands import commands_of
 from tui.commands.base import Scope
+from tui.desk.kinds import WORKED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -56,7 +58,7 @@ ACTIONS: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 #: What the screens' own actions open.
-_PAGES: Final = ("record", "explain", "page", "questions")
+_PAGES: Final = ("record", "explain", "page", "questions", "board", "board_columns")
 
 
 def action_of(screen: Screen[None], name: str) -> Callable[..., None] | None:
@@ -89,3 +91,5 @@ def warm() -> None:
         _load(place)
     for module in _PAGES:
         import_module(f"tui.screens.{module}")
+    for kind in WORKED:
+        commands_of(kind)

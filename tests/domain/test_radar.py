@@ -24,6 +24,16 @@ def test_what_an_open_problem_has_is_not_raised_again() -> None:
     assert candidates(seen("vpn", 1, 2, 3), NOW, linked={"vpn-0"}) == []
 
 
+def test_what_an_open_problem_has_counts_neither_as_usual_nor_as_expected() -> None:
+    alone = candidates(seen("vpn", 1, 2, 3, 40), NOW)
+    has = [Seen(f"has-{day}", NOW - day * DAY, (("vpn",),)) for day in range(50)]
+    linked = {one.id for one in has}
+    (raised,) = candidates([*seen("vpn", 1, 2, 3, 40), *has], NOW, linked=linked)
+    assert raised.incidents == alone[0].incidents
+    assert raised.expected < len(has) / 5
+    assert raised.usual == 14 / (49 - 14)
+
+
 def test_a_group_that_does_less_than_always_is_quiet() -> None:
     always = [14 + day / 4 for day in range(4 * 60)]
     assert candidates(seen("printers", 1, 2, 3, *always), NOW) == []

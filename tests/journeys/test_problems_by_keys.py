@@ -195,6 +195,23 @@ async def test_a_known_error_is_found_for_an_incident_and_counted(store: Store) 
         assert "VPN gateway drops everybody  (worked 1 of 1)" in beside
 
 
+async def test_a_workaround_and_what_the_keys_do_are_read_whole_at_80_columns(store: Store) -> None:
+    desk = desk_at(store)
+    title = "VPN gateway drops everybody who works from the branch offices in the far north"
+    (number,) = (await desk.perform("new", (), {"title": title})).numbers
+    await desk.perform("new", (), {"title": title}, "problem")
+    known = Target(id=problem_in(store).id, kind="problem")
+    workaround = "Restart pool B, wait until every light is green again, then ask the caller to dial in again"
+    await desk.perform("edit", [known], {"cause": "firmware", "workaround": workaround})
+    async with journey(store, size=(80, 24)) as travel:
+        await travel.filter(number)
+        await travel.press("K", "enter")
+        lines = [strip.text.strip() for strip in travel.app.screen._compositor.render_strips()]
+        assert "Enter use it: it worked, it did not, or look at it" in lines
+        first = lines.index("Restart pool B, wait until every light is green again, then ask the caller")
+        assert lines[first + 1] == "to dial in again"
+
+
 async def test_marks_verbs_and_the_filter_are_those_of_the_queue(store: Store) -> None:
     desk = desk_at(store)
     for title in ("one", "two", "three"):

@@ -128,6 +128,10 @@ class Preview(Painted, can_focus=True):
         self._laid_width = -1
         self.repaint()
 
+    def rows_needed(self, width: int, most: int) -> int:
+        """Return how many rows all of it takes at that width, at most so many."""
+        return sum(1 for _ in islice(self._lay(width), most))
+
     def _reach(self, count: int) -> None:
         self._laid += islice(self._rest, max(0, count - len(self._laid)))
 

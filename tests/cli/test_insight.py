@@ -114,8 +114,12 @@ def test_the_pareto_counts_by_what_is_asked(live: CommandLine) -> None:
     bars = lines(live("pareto", "--by", "service", "--count", "--json"))
     assert [(bar["service"], bar["count"]) for bar in bars] == [("VPN", 3), ("Mail", 1)]
     live("new", "problem", "--title", "gateway", "--incidents", numbers[0])
-    by_problem = lines(live("pareto", "--by", "problem", "--count", "service:vpn", "--json"))
-    assert [bar["count"] for bar in by_problem] == [2, 1]
+    by_cause = lines(live("pareto", "--by", "cause", "--count", "service:vpn", "--json"))
+    assert [(str(bar["cause"])[-7:], bar["count"], bar["vital"]) for bar in by_cause] == [
+        ("gateway", 1, True), ("(none)", 2, False),
+    ]  # fmt: skip
+    named, unnamed = live("pareto", "--by", "cause").out.splitlines()
+    assert (named[0], "100%" in named, unnamed[0], "%" in unnamed) == ("*", True, " ", False)
     assert "VPN" in live("pareto").out
 
 

@@ -85,13 +85,21 @@ def test_pain_is_minutes_by_severity_by_people() -> None:
 def test_the_vital_causes_are_the_fewest_that_make_80_percent(causes: dict[str, list[Hurt]]) -> None:
     bars = pareto(causes)
     assert {bar.key for bar in bars} == set(causes)
-    whole = sum(bar.pain for bar in bars)
+    whole = sum(bar.pain for bar in bars if bar.key)
+    assert [bar for bar in bars if not bar.key] == [bar for bar in bars[-1:] if not bar.key and not bar.vital]
     vital = [bar for bar in bars if bar.vital]
     if whole > 0:
         assert sum(bar.pain for bar in vital) >= 0.8 * whole * (1 - 1e-9)
         assert sum(bar.pain for bar in vital[:-1]) < 0.8 * whole
     else:
         assert not vital
+
+
+def test_what_names_no_cause_comes_last_and_is_no_part_of_the_whole() -> None:
+    bars = pareto({"": [Hurt(1, 9_000)], "vpn": [Hurt(5, 90)], "mail": [Hurt(5, 10)]})
+    assert [(bar.key, bar.upto, bar.vital) for bar in bars] == [
+        ("vpn", 0.9, True), ("mail", 1.0, False), ("", 0.0, False),
+    ]  # fmt: skip
 
 
 def test_weeks_are_counted_back_from_now() -> None:

@@ -41,6 +41,7 @@ class FindingsScreen(MovingScreen):
     def __init__(self, desk: Desk, look: Look) -> None:
         super().__init__(desk, look)
         self.found: Sequence[Any] = ()
+        self.looking = True  #: until something was found, or nothing
 
     # -- what a page says of itself ---------------------------------------------------------------------
 
@@ -96,6 +97,7 @@ class FindingsScreen(MovingScreen):
     async def look_again(self) -> None:
         """Find and show."""
         self.found = await self.find()
+        self.looking = False
         if not self.is_mounted:
             return
         self.query_exactly_one("#head", Preview).show(self.heading())

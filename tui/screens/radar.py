@@ -100,11 +100,17 @@ class RadarScreen(FindingsScreen):
         *,
         typed: Mapping[str, str] | None = None,
     ) -> None:
-        """Open a problem with the incidents under the cursor already linked."""
-        finding = self.under_cursor()
-        if command.name == "new" and finding is not None:
+        """Open a problem with the incidents under the cursor already linked, and say so."""
+        finding = self.under_cursor() if command.name == "new" else None
+        if command.name == "new" and self.looking:
+            self.message.refuse("still looking for what comes again: c opens a problem once it is listed")
+            return
+        if finding is not None:
             given = {**self._known(finding), **(given or {})}
         super().begin(command, row, given, typed=typed)
+        if finding is not None and self.bar.asking:
+            count = len(finding.candidate.incidents)
+            self.message.say(f"“{finding.name}”, with its {count:,} incidents linked; i t changes the title")
 
     def _known(self, finding: Raised) -> dict[str, str]:
         """Return what is known of a problem behind a candidate."""

@@ -195,6 +195,23 @@ async def test_a_known_error_is_found_for_an_incident_and_counted(store: Store) 
         assert "VPN gateway drops everybody  (worked 1 of 1)" in beside
 
 
+async def test_the_radar_says_what_it_links_and_opens_nothing_while_it_looks(store: Store) -> None:
+    await three_incidents(store)
+    async with journey(store) as travel:
+        await travel.press("g", "h")
+        radar = travel.app.screen
+        assert isinstance(radar, RadarScreen)
+        radar.looking, radar.found = True, ()
+        await travel.press("c")
+        assert not radar.bar.asking
+        assert "still looking for what comes again" in said(travel)
+        radar.look_again()
+        await travel.settle()
+        await travel.press("c")
+        assert radar.bar.asking
+        assert said(travel) == "“VPN · net”, with its 3 incidents linked; i t changes the title"
+
+
 async def test_a_workaround_and_what_the_keys_do_are_read_whole_at_80_columns(store: Store) -> None:
     desk = desk_at(store)
     title = "VPN gateway drops everybody who works from the branch offices in the far north"
@@ -210,6 +227,20 @@ async def test_a_workaround_and_what_the_keys_do_are_read_whole_at_80_columns(st
         assert "Enter use it: it worked, it did not, or look at it" in lines
         first = lines.index("Restart pool B, wait until every light is green again, then ask the caller")
         assert lines[first + 1] == "to dial in again"
+
+
+async def test_a_problem_too_long_without_activity_is_marked_by_more_than_a_colour(store: Store) -> None:
+    await desk_at(store, days=-30).perform("new", (), {"title": "forgotten"}, "problem")
+    await desk_at(store, days=-1).perform("new", (), {"title": "fresh"}, "problem")
+    async with journey(store) as travel:
+        await travel.press("2")
+        shown = "\n".join(strip.text for strip in travel.app.screen._compositor.render_strips())
+        assert " 30d !" in shown
+        assert " 1d !" not in shown
+        await travel.press("g", "b")
+        lines = [strip.text.rstrip() for strip in travel.app.screen._compositor.render_strips()]
+        listed = [line for line in lines if " new " in line]
+        assert [line.rpartition("  ")[2].strip() for line in listed] == ["30d !", "1d"]
 
 
 async def test_marks_verbs_and_the_filter_are_those_of_the_queue(store: Store) -> None:

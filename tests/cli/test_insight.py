@@ -60,6 +60,19 @@ def test_a_problem_lives_by_the_verbs_of_incidents(live: CommandLine) -> None:
     assert "one kind at a time" in mixed.err
 
 
+def test_incidents_are_linked_and_unlinked_by_their_bare_numbers(live: CommandLine) -> None:
+    first, second, third = opened(live)
+    (made,) = lines(live("new", "problem", "--title", "VPN", "--json"))
+    number = str(made["number"])
+    assert live("link", number, first, second).err.strip() == "2 incidents linked"
+    assert live("link", number, third, first).err.strip() == "1 incident linked"
+    assert live("unlink", number, first).err.strip() == "1 incident unlinked"
+    assert lines(live("list", "--kind", "problem", "--json"))[0]["linked"] == 2
+    lost = live("link", number, "INC-NOPE")
+    assert (lost.code, lost.err) == (1, "deskhand: there is no incident 'INC-NOPE'\n")
+    assert "link needs incidents" in live("link", number).err
+
+
 def test_the_radar_says_what_comes_again_until_an_open_problem_has_it(live: CommandLine) -> None:
     numbers = opened(live)
     (raised,) = lines(live("radar", "--json"))

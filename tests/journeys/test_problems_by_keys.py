@@ -14,6 +14,7 @@ from tui.domain.problem import Problem
 from tui.domain.problem_states import CauseStatus, Outcome
 from tui.domain.problem_states import State as Stage
 from tui.screens.board import BoardScreen
+from tui.screens.command_line import offers
 from tui.screens.known_errors import KnownErrorsScreen
 from tui.screens.radar import RadarScreen
 from tui.store import Mark, create_store
@@ -210,6 +211,18 @@ async def test_the_radar_says_what_it_links_and_opens_nothing_while_it_looks(sto
         await travel.press("c")
         assert radar.bar.asking
         assert said(travel) == "“VPN · net”, with its 3 incidents linked; i t changes the title"
+
+
+async def test_a_typed_link_completes_numbers_of_incidents_and_a_duplicate_those_of_problems(
+    store: Store,
+) -> None:
+    numbers = await three_incidents(store)
+    await desk_at(store).perform("new", (), {"title": "VPN gateway"}, "problem")
+    async with journey(store) as travel:
+        await travel.press("2")
+        board: Any = travel.app.screen
+        assert set(offers(board, f"link --incidents {numbers[0][:7]}")) == set(numbers)
+        assert offers(board, "duplicate --of 1") == [problem_in(store).number]
 
 
 async def test_a_workaround_and_what_the_keys_do_are_read_whole_at_80_columns(store: Store) -> None:

@@ -73,6 +73,17 @@ def test_incidents_are_linked_and_unlinked_by_their_bare_numbers(live: CommandLi
     assert "link needs incidents" in live("link", number).err
 
 
+def test_what_was_counted_and_whether_it_is_major_are_said(live: CommandLine) -> None:
+    live("new", "problem", "--title", "VPN")
+    (made,) = lines(live("list", "--kind", "problem", "--json"))
+    number = str(made["number"])
+    live("edit", number, "--workaround", "restart")
+    assert live("tried", number, "--worked").err == "worked 1 of 1\n"
+    assert live("tried", number).err == "worked 1 of 2\n"
+    assert live("major", number).err == f"{number} is major: it is reviewed before it closes\n"
+    assert live("major", number).err == f"{number} is no longer major\n"
+
+
 def test_the_radar_says_what_comes_again_until_an_open_problem_has_it(live: CommandLine) -> None:
     numbers = opened(live)
     (raised,) = lines(live("radar", "--json"))
@@ -134,6 +145,7 @@ def test_the_pareto_counts_by_what_is_asked(live: CommandLine) -> None:
     named, unnamed = live("pareto", "--by", "cause").out.splitlines()
     assert (named[0], "100%" in named, unnamed[0], "%" in unnamed) == ("*", True, " ", False)
     assert "VPN" in live("pareto").out
+    assert live("pareto", "service:nowhere").out == "No incidents.\n"
 
 
 def test_similar_records_are_told_best_first(live: CommandLine) -> None:

@@ -99,6 +99,8 @@ def pareto(ctx: click.Context, query: tuple[str, ...], by: str, *, by_count: boo
         mark, upto = "*" if bar.vital else " ", f"{bar.upto:.0%}" if bar.key else "-"
         figures = f"{bar.incidents:>6,} {bar.pain:>14,.0f} {upto:>5}"
         print_lines([f"{mark} {visible(name)[:_WIDE]:<{_WIDE}} {figures} {'█' * length}".rstrip()])
+    if not bars:
+        print_lines(["No incidents."])
 
 
 @click.command("similar", cls=Verb, help="List the records whose texts are most like TEXT, best first.")

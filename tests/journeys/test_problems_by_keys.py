@@ -268,6 +268,21 @@ async def test_marks_verbs_and_the_filter_are_those_of_the_queue(store: Store) -
         assert {rows.get(place, "assignee") for place in store.rows("problem").all()} == {None}
 
 
+async def test_the_board_as_a_list_begins_at_its_first_row_with_the_cursor_on_the_same_record(
+    store: Store,
+) -> None:
+    desk = desk_at(store)
+    for number in range(24):
+        await desk.perform("new", (), {"title": f"title {number}"}, "problem")
+    async with journey(store, size=(80, 24)) as travel:
+        await travel.press("2", *"jjjjjj")
+        board: Any = travel.app.screen
+        record = board.rows.record
+        await travel.press("g", "b")
+        assert (board.rows.index, board.rows.record) == (6, record)
+        assert board.rows.source.key(0) in board.rows.visible_records
+
+
 async def test_a_full_stop_does_a_verb_of_problems_again(store: Store) -> None:
     desk = desk_at(store)
     for title in ("one", "two", "three"):

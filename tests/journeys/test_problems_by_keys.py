@@ -193,7 +193,7 @@ async def test_a_known_error_is_found_for_an_incident_and_counted(store: Store) 
         await travel.press("escape", "c")
         await travel.type("gateway drops me")
         beside = "".join(strip.text for strip in travel.app.screen._compositor.render_strips())
-        assert "VPN gateway drops everybody  (worked 1 of 1)" in beside
+        assert "(worked 1 of 1)  VPN gateway drops everybody" in beside
 
 
 async def test_the_radar_says_what_it_links_and_opens_nothing_while_it_looks(store: Store) -> None:
@@ -240,6 +240,12 @@ async def test_a_workaround_and_what_the_keys_do_are_read_whole_at_80_columns(st
         assert "Enter use it: it worked, it did not, or look at it" in lines
         first = lines.index("Restart pool B, wait until every light is green again, then ask the caller")
         assert lines[first + 1] == "to dial in again"
+        await travel.press("enter", "escape", "c")
+        await travel.type("VPN gateway drops everybody")
+        lines = [strip.text.strip() for strip in travel.app.screen._compositor.render_strips()]
+        (beside,) = (line for line in lines if line.startswith("known error: "))
+        assert "(worked 1 of 1)" in beside
+        assert beside.endswith("…")
 
 
 async def test_a_problem_too_long_without_activity_is_marked_by_more_than_a_colour(store: Store) -> None:

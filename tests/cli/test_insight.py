@@ -60,6 +60,30 @@ def test_a_problem_lives_by_the_verbs_of_incidents(live: CommandLine) -> None:
     assert "one kind at a time" in mixed.err
 
 
+def test_incidents_are_linked_and_unlinked_by_their_bare_numbers(live: CommandLine) -> None:
+    first, second, third = opened(live)
+    (made,) = lines(live("new", "problem", "--title", "VPN", "--json"))
+    number = str(made["number"])
+    assert live("link", number, first, second).err.strip() == "2 incidents linked"
+    assert live("link", number, third, first).err.strip() == "1 incident linked"
+    assert live("unlink", number, first).err.strip() == "1 incident unlinked"
+    assert lines(live("list", "--kind", "problem", "--json"))[0]["linked"] == 2
+    lost = live("link", number, "INC-NOPE")
+    assert (lost.code, lost.err) == (1, "deskhand: there is no incident 'INC-NOPE'\n")
+    assert "link needs incidents" in live("link", number).err
+
+
+def test_what_was_counted_and_whether_it_is_major_are_said(live: CommandLine) -> None:
+    live("new", "problem", "--title", "VPN")
+    (made,) = lines(live("list", "--kind", "problem", "--json"))
+    number = str(made["number"])
+    live("edit", number, "--workaround", "restart")
+    assert live("tried", number, "--worked").err == "worked 1 of 1\n"
+    assert live("tried", number).err == "worked 1 of 2\n"
+    assert live("major", number).err == f"{number} is major: it is reviewed before it closes\n"
+    assert live("major", number).err == f"{number} is no longer major\n"
+
+
 def test_the_radar_says_what_comes_again_until_an_open_problem_has_it(live: CommandLine) -> None:
     numbers = opened(live)
     (raised,) = lines(live("radar", "--json"))
@@ -114,9 +138,14 @@ def test_the_pareto_counts_by_what_is_asked(live: CommandLine) -> None:
     bars = lines(live("pareto", "--by", "service", "--count", "--json"))
     assert [(bar["service"], bar["count"]) for bar in bars] == [("VPN", 3), ("Mail", 1)]
     live("new", "problem", "--title", "gateway", "--incidents", numbers[0])
-    by_problem = lines(live("pareto", "--by", "problem", "--count", "service:vpn", "--json"))
-    assert [bar["count"] for bar in by_problem] == [2, 1]
+    by_cause = lines(live("pareto", "--by", "cause", "--count", "service:vpn", "--json"))
+    assert [(str(bar["cause"])[-7:], bar["count"], bar["vital"]) for bar in by_cause] == [
+        ("gateway", 1, True), ("(none)", 2, False),
+    ]  # fmt: skip
+    named, unnamed = live("pareto", "--by", "cause").out.splitlines()
+    assert (named[0], "100%" in named, unnamed[0], "%" in unnamed) == ("*", True, " ", False)
     assert "VPN" in live("pareto").out
+    assert live("pareto", "service:nowhere").out == "No incidents.\n"
 
 
 def test_similar_records_are_told_best_first(live: CommandLine) -> None:

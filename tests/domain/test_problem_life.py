@@ -70,6 +70,16 @@ def test_a_move_asks_for_exactly_what_is_missing(state: State, event: str, lacki
     assert missing.value.names == lacking
 
 
+def test_what_a_resolution_lacks_is_said_as_it_is_meant() -> None:
+    fixing = replace(problem(), state=State.FIX_IN_PROGRESS)
+    with pytest.raises(
+        MissingFields, match=r"^resolve needs the change that fixes it, or why it takes none$"
+    ):
+        life.resolve(fixing, stamp(), fix="patched")
+    with pytest.raises(MissingFields, match=r"^duplicate needs what it is a duplicate of$"):
+        life.duplicate(fixing, stamp())
+
+
 def test_a_known_error_is_a_cause_and_a_workaround_and_early_while_the_cause_is_suspected() -> None:
     known = replace(problem(), state=State.ASSESS)
     assert known.known_error == ""

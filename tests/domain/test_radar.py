@@ -24,6 +24,16 @@ def test_what_an_open_problem_has_is_not_raised_again() -> None:
     assert candidates(seen("vpn", 1, 2, 3), NOW, linked={"vpn-0"}) == []
 
 
+def test_what_an_open_problem_has_counts_neither_as_usual_nor_as_expected() -> None:
+    alone = candidates(seen("vpn", 1, 2, 3, 40), NOW)
+    has = [Seen(f"has-{day}", NOW - day * DAY, (("vpn",),)) for day in range(50)]
+    linked = {one.id for one in has}
+    (raised,) = candidates([*seen("vpn", 1, 2, 3, 40), *has], NOW, linked=linked)
+    assert raised.incidents == alone[0].incidents
+    assert raised.expected < len(has) / 5
+    assert raised.usual == 14 / (49 - 14)
+
+
 def test_a_group_that_does_less_than_always_is_quiet() -> None:
     always = [14 + day / 4 for day in range(4 * 60)]
     assert candidates(seen("printers", 1, 2, 3, *always), NOW) == []
@@ -75,13 +85,21 @@ def test_pain_is_minutes_by_severity_by_people() -> None:
 def test_the_vital_causes_are_the_fewest_that_make_80_percent(causes: dict[str, list[Hurt]]) -> None:
     bars = pareto(causes)
     assert {bar.key for bar in bars} == set(causes)
-    whole = sum(bar.pain for bar in bars)
+    whole = sum(bar.pain for bar in bars if bar.key)
+    assert [bar for bar in bars if not bar.key] == [bar for bar in bars[-1:] if not bar.key and not bar.vital]
     vital = [bar for bar in bars if bar.vital]
     if whole > 0:
         assert sum(bar.pain for bar in vital) >= 0.8 * whole * (1 - 1e-9)
         assert sum(bar.pain for bar in vital[:-1]) < 0.8 * whole
     else:
         assert not vital
+
+
+def test_what_names_no_cause_comes_last_and_is_no_part_of_the_whole() -> None:
+    bars = pareto({"": [Hurt(1, 9_000)], "vpn": [Hurt(5, 90)], "mail": [Hurt(5, 10)]})
+    assert [(bar.key, bar.upto, bar.vital) for bar in bars] == [
+        ("vpn", 0.9, True), ("mail", 1.0, False), ("", 0.0, False),
+    ]  # fmt: skip
 
 
 def test_weeks_are_counted_back_from_now() -> None:

@@ -131,6 +131,22 @@ async def test_no_cause_is_tested_where_there_is_none_and_an_emptied_cell_is_gon
         assert cells(store) == {}
 
 
+async def test_the_record_page_says_each_written_cell_whole_at_80_columns(store: Store) -> None:
+    await with_a_problem(store)
+    async with journey(store, size=(80, 24)) as travel:
+        await travel.press("2", "i", "g")
+        await write(travel, "The gateway drops every session at half past nine on each Monday")
+        await travel.press("l")
+        await write(travel, "The web shop")
+        await travel.press("escape", "enter")
+        lines = [line.rstrip() for line in shown(travel).splitlines()]
+        first = lines.index(" grid        what is: The gateway drops every session at half past nine on each")
+        assert lines[first + 1 : first + 3] == [
+            "             Monday",
+            "             what is not: The web shop",
+        ]
+
+
 async def number(store: Store, title: str) -> str:
     desk = Desk(store, clock=lambda: NOW, login=OPERATOR, zone=UTC, fixed_clock=True)
     return (await desk.perform("new", (), {"title": title}, "problem")).numbers[0]

@@ -14,6 +14,7 @@ from tui.domain.problem import Problem
 from tui.domain.problem_states import CauseStatus, Outcome
 from tui.domain.problem_states import State as Stage
 from tui.screens.board import BoardScreen
+from tui.screens.command_line import offers
 from tui.screens.known_errors import KnownErrorsScreen
 from tui.screens.radar import RadarScreen
 from tui.store import Mark, create_store
@@ -192,7 +193,73 @@ async def test_a_known_error_is_found_for_an_incident_and_counted(store: Store) 
         await travel.press("escape", "c")
         await travel.type("gateway drops me")
         beside = "".join(strip.text for strip in travel.app.screen._compositor.render_strips())
-        assert "VPN gateway drops everybody  (worked 1 of 1)" in beside
+        assert "(worked 1 of 1)  VPN gateway drops everybody" in beside
+
+
+async def test_the_radar_says_what_it_links_and_opens_nothing_while_it_looks(store: Store) -> None:
+    await three_incidents(store)
+    async with journey(store) as travel:
+        await travel.press("g", "h")
+        radar = travel.app.screen
+        assert isinstance(radar, RadarScreen)
+        radar.looking, radar.found = True, ()
+        await travel.press("c")
+        assert not radar.bar.asking
+        assert "still looking for what comes again" in said(travel)
+        radar.look_again()
+        await travel.settle()
+        await travel.press("c")
+        assert radar.bar.asking
+        assert said(travel) == "“VPN · net”, with its 3 incidents linked; i t changes the title"
+
+
+async def test_a_typed_link_completes_numbers_of_incidents_and_a_duplicate_those_of_problems(
+    store: Store,
+) -> None:
+    numbers = await three_incidents(store)
+    await desk_at(store).perform("new", (), {"title": "VPN gateway"}, "problem")
+    async with journey(store) as travel:
+        await travel.press("2")
+        board: Any = travel.app.screen
+        assert set(offers(board, f"link --incidents {numbers[0][:7]}")) == set(numbers)
+        assert offers(board, "duplicate --of 1") == [problem_in(store).number]
+
+
+async def test_a_workaround_and_what_the_keys_do_are_read_whole_at_80_columns(store: Store) -> None:
+    desk = desk_at(store)
+    title = "VPN gateway drops everybody who works from the branch offices in the far north"
+    (number,) = (await desk.perform("new", (), {"title": title})).numbers
+    await desk.perform("new", (), {"title": title}, "problem")
+    known = Target(id=problem_in(store).id, kind="problem")
+    workaround = "Restart pool B, wait until every light is green again, then ask the caller to dial in again"
+    await desk.perform("edit", [known], {"cause": "firmware", "workaround": workaround})
+    async with journey(store, size=(80, 24)) as travel:
+        await travel.filter(number)
+        await travel.press("K", "enter")
+        lines = [strip.text.strip() for strip in travel.app.screen._compositor.render_strips()]
+        assert "Enter use it: it worked, it did not, or look at it" in lines
+        first = lines.index("Restart pool B, wait until every light is green again, then ask the caller")
+        assert lines[first + 1] == "to dial in again"
+        await travel.press("enter", "escape", "c")
+        await travel.type("VPN gateway drops everybody")
+        lines = [strip.text.strip() for strip in travel.app.screen._compositor.render_strips()]
+        (beside,) = (line for line in lines if line.startswith("known error: "))
+        assert "(worked 1 of 1)" in beside
+        assert beside.endswith("…")
+
+
+async def test_a_problem_too_long_without_activity_is_marked_by_more_than_a_colour(store: Store) -> None:
+    await desk_at(store, days=-30).perform("new", (), {"title": "forgotten"}, "problem")
+    await desk_at(store, days=-1).perform("new", (), {"title": "fresh"}, "problem")
+    async with journey(store) as travel:
+        await travel.press("2")
+        shown = "\n".join(strip.text for strip in travel.app.screen._compositor.render_strips())
+        assert " 30d !" in shown
+        assert " 1d !" not in shown
+        await travel.press("g", "b")
+        lines = [strip.text.rstrip() for strip in travel.app.screen._compositor.render_strips()]
+        listed = [line for line in lines if " new " in line]
+        assert [line.rpartition("  ")[2].strip() for line in listed] == ["30d !", "1d"]
 
 
 async def test_marks_verbs_and_the_filter_are_those_of_the_queue(store: Store) -> None:
@@ -205,6 +272,21 @@ async def test_marks_verbs_and_the_filter_are_those_of_the_queue(store: Store) -
         assert {rows.get(place, "assignee") for place in rows.all()} == {travel.app.desk.me}
         await travel.press("u")
         assert {rows.get(place, "assignee") for place in store.rows("problem").all()} == {None}
+
+
+async def test_the_board_as_a_list_begins_at_its_first_row_with_the_cursor_on_the_same_record(
+    store: Store,
+) -> None:
+    desk = desk_at(store)
+    for number in range(24):
+        await desk.perform("new", (), {"title": f"title {number}"}, "problem")
+    async with journey(store, size=(80, 24)) as travel:
+        await travel.press("2", *"jjjjjj")
+        board: Any = travel.app.screen
+        record = board.rows.record
+        await travel.press("g", "b")
+        assert (board.rows.index, board.rows.record) == (6, record)
+        assert board.rows.source.key(0) in board.rows.visible_records
 
 
 async def test_a_full_stop_does_a_verb_of_problems_again(store: Store) -> None:

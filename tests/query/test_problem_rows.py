@@ -55,6 +55,6 @@ def test_a_problem_in_a_state_nobody_knows_stands_among_the_new() -> None:
     desk.problem("P2")
     rows = desk.kinds["problem"]
     host = cast("Any", SimpleNamespace(now=lambda: NOW))
-    source = BoardSource(rows, list(rows.all()), host, bars="#")
+    source = BoardSource(rows, list(rows.all()), host, bars="#", bad="!")
     assert (source.piles[0].title, source.piles[0].size) == ("new", 2)
     assert len(source) == 2

@@ -94,3 +94,27 @@ async def test_nothing_to_show_is_blank() -> None:
     preview = Preview()
     async with Harness(preview).run_test(size=(20, 3)):
         assert painted(preview) == ["", "", ""]
+
+
+async def test_a_long_fact_is_read_whole_under_its_label() -> None:
+    preview = Preview()
+    workaround = "Use the spare of the floor until it is exchanged,\nand note the serial number (worked 3)"
+    facts = (
+        (("workaround  ", Tone.DIM), (workaround, Tone.PLAIN)),
+        (("cause 1     ", Tone.DIM), ("The delivery of week 41, by the new carrier  ", Tone.PLAIN),
+         ("explains 3", Tone.ACCENT)),
+        (("team ", Tone.DIM), ("Network", Tone.PLAIN), ("   owner ", Tone.DIM), ("Quentin", Tone.PLAIN)),
+    )  # fmt: skip
+    async with Harness(preview).run_test(size=(40, 12)):
+        preview.show(PreviewText(number="PRB1", title="Black screen", facts=facts))
+        assert [line.rstrip() for line in painted(preview)[1:10]] == [
+            " workaround  Use the spare of the floor",
+            "             until it is exchanged,",
+            "             and note the serial number",
+            "             (worked 3)",
+            " cause 1     The delivery of week 41,",
+            "             by the new carrier",
+            "             explains 3",
+            " team Network   owner Quentin",
+            "",
+        ]

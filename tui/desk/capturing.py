@@ -98,9 +98,9 @@ def known_errors(desk: Desk, what: Captured, most: int) -> list[str]:
     found = like(desk, what.values.get("title", ""), service=what.values.get("service", ""), most=most)
     lines: list[str] = []
     for place in (one.place for one in found):
-        tried = f"  (worked {rows.get(place, 'worked')} of {rows.get(place, 'used')})"
+        tried = f" (worked {rows.get(place, 'worked')} of {rows.get(place, 'used')})"
         told = tried if rows.get(place, "used") else ""
-        lines.append(f"{rows.get(place, 'number')}  {rows.get(place, 'title')}{told}")
+        lines.append(f"{rows.get(place, 'number')}{told}  {rows.get(place, 'title')}")
     return lines
 
 

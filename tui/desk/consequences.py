@@ -11,6 +11,7 @@ from tui.desk.kinds import INCIDENT, PROBLEM
 from tui.desk.records import record_operation
 from tui.domain import known_error, problem_life
 from tui.domain.errors import MissingFields, Refused
+from tui.domain.problem_states import Flag
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -50,8 +51,14 @@ def said_to(tx: Transaction, author: Author, _before: Problem, after: Problem) -
 
 
 def answered(tx: Transaction, author: Author, before: Problem, after: Problem) -> list[str]:
-    """Tie the incident on which the workaround was tried."""
-    return tied_to(tx, author, before, after)
+    """Tie the incident on which the workaround was tried; say how often it worked by now."""
+    return [f"worked {after.worked} of {after.used}", *tied_to(tx, author, before, after)]
+
+
+def weighed(_tx: Transaction, _author: Author, _before: Problem, after: Problem) -> list[str]:
+    """Say whether it is a major problem from now on."""
+    major = Flag.MAJOR in after.flags
+    return [f"{after.number} is {'major: it is reviewed before it closes' if major else 'no longer major'}"]
 
 
 def resolved_with(tx: Transaction, author: Author, _before: Problem, after: Problem) -> list[str]:

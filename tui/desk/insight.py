@@ -31,7 +31,7 @@ _MS: Final = 1_000
 _AT_ONCE: Final = 0.002
 _REST: Final = 0.004
 _LOOK: Final = 16  #: things read between two looks at the clock
-#: What incidents can be counted by: name -> (column, the kind its ids belong to).
+#: What incidents can be counted by: name -> (column, the kind its ids belong to). Their cause is a problem.
 CAUSES: Final = {
     "service": ("service", "service"),
     "ci": ("ci", "ci"),
@@ -39,8 +39,10 @@ CAUSES: Final = {
     "subcategory": ("subcategory", ""),
     "location": ("location", ""),
     "team": ("team", "team"),
-    "problem": ("", ""),
+    "cause": ("", ""),
 }
+#: Which of them is the problem that an incident is linked to.
+BY_PROBLEM: Final = "cause"
 
 
 class Figures(NamedTuple):
@@ -201,7 +203,7 @@ def pareto_by(desk: Desk, cause: str, places: Sequence[int], *, by_count: bool =
 def _hurts(desk: Desk, cause: str, places: Iterable[int]) -> Iterator[tuple[str, Hurt]]:
     """Yield the cause of each incident, and how much it hurts."""
     rows, now = desk.store.rows(INCIDENT), desk.now().timestamp()
-    problems = _problem_of(desk.store) if cause == "problem" else {}
+    problems = _problem_of(desk.store) if cause == BY_PROBLEM else {}
     column, _kind = CAUSES[cause]
     for some in batches(places, _LOOK):
         for place, one in zip(some, felt(rows, some), strict=True):
@@ -227,7 +229,7 @@ def _by_key(told: Iterable[tuple[str, Hurt]]) -> dict[str, list[Hurt]]:
 def cause_name(desk: Desk, cause: str, key: str) -> str:
     """Return what people call a cause."""
     kind = CAUSES[cause][1]
-    if cause == "problem" and key:
+    if cause == BY_PROBLEM and key:
         rows = desk.store.rows(PROBLEM)
         place = rows.position(key)
         return f"{rows.get(place, 'number')} {rows.get(place, 'title')}" if place is not None else key

@@ -6,7 +6,16 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from tui.desk.clockwork import plain_of
-from tui.desk.consequences import absorbed, answered, closed_with, loosened, resolved_with, said_to, tied_to
+from tui.desk.consequences import (
+    absorbed,
+    answered,
+    closed_with,
+    loosened,
+    resolved_with,
+    said_to,
+    tied_to,
+    weighed,
+)  # fmt: skip
 from tui.desk.kinds import INCIDENT, PROBLEM
 from tui.desk.reading import (
     count,
@@ -123,7 +132,7 @@ _KNOWING: Final[Mapping[str, Move]] = {
     ),
     known_error.VERIFY: Move(known_error.verify, "Verified {}."),
     known_error.RETIRE: Move(known_error.retire, "Retired {}.", _REASON),
-    known_error.MAJOR: Move(known_error.major, "Changed {}."),
+    known_error.MAJOR: Move(known_error.major, "Changed {}.", then=weighed),
     "note": Move(note, "Wrote a note on {}.", {"text": text}),
 }
 

@@ -13,7 +13,7 @@ DeskhandError
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,12 +45,20 @@ class IllegalTransition(RuleError):  # noqa: N818 (the field's word)
         super().__init__(f"cannot {event}: it is {possible}")
 
 
+#: What a lacking field is called where its name alone says something else.
+_SAID: Final = {
+    "no_change": "the change that fixes it, or why it takes none",
+    "of": "what it is a duplicate of",
+    "review_at": "when it is to be reviewed",
+}
+
+
 class MissingFields(RuleError):  # noqa: N818 (reads as the sentence it is)
     """A legal move that lacks fields; `names` are exactly the missing ones, `choices` what may be said."""
 
     def __init__(self, event: str, names: Sequence[str], choices: Sequence[str] = ()) -> None:
         self.event, self.names, self.choices = event, tuple(names), tuple(choices)
-        lacking = ", ".join(name.replace("_", " ") for name in names)
+        lacking = ", ".join(_SAID.get(name, name.replace("_", " ")) for name in names)
         super().__init__(f"{event} needs {lacking}{': one of ' if choices else ''}{', '.join(choices)}")
 
 

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 WEIGHTS: Final = (5, 4, 3, 2, 1)
 #: The part of the whole that the smallest set of causes is to make.
 MOST_OF_IT: Final = 0.8
+#: The cause of incidents that name none.
+UNNAMED: Final = ""
 
 K = TypeVar("K")
 
@@ -24,7 +26,10 @@ class Hurt(NamedTuple):
 
 
 class Bar(NamedTuple):
-    """One cause of a Pareto: how often, how much, the part of the whole up to it, whether it is needed."""
+    """One cause of a Pareto: how often, how much, the part of the whole up to it, whether it is needed.
+
+    `upto` is 0 where no cause is named.
+    """
 
     key: str
     incidents: int
@@ -42,8 +47,12 @@ def pain_of(incidents: Iterable[Hurt], factor: float = 1.0) -> float:
 
 
 def pareto(causes: Mapping[str, Sequence[Hurt]], *, by_count: bool = False) -> list[Bar]:
-    """Return the causes, largest first, with the smallest set that makes 80 % of the whole marked."""
+    """Return the causes, largest first, with the smallest set that makes 80 % of the whole marked.
+
+    What names no cause (UNNAMED) is none: it comes last, unmarked, and is no part of the whole.
+    """
     sums = {key: (len(hurts), pain_of(hurts)) for key, hurts in causes.items()}
+    unnamed = sums.pop(UNNAMED, None)
     place = 0 if by_count else 1
     ordered = sorted(sums.items(), key=lambda one: (-one[1][place], one[0]))
     whole = sum(values[place] for _, values in ordered)
@@ -52,6 +61,8 @@ def pareto(causes: Mapping[str, Sequence[Hurt]], *, by_count: bool = False) -> l
         vital = whole > 0 and upto < MOST_OF_IT * whole
         upto += values[place]
         bars.append(Bar(key, *values, upto / whole if whole else 0.0, vital))
+    if unnamed is not None:
+        bars.append(Bar(UNNAMED, *unnamed, upto=0.0, vital=False))
     return bars
 
 

@@ -69,9 +69,9 @@ def candidates(
 ) -> list[Candidate]:
     """Return the groups that come again, most expected first, at most so many.
 
-    Incidents of an open problem (`linked`) do not count. Of groups with the same incidents only the first
-    stays, and of groups by words that share most of theirs; what lies more than WINDOW + MEMORY days back is
-    not looked at.
+    Incidents of an open problem (`linked`) do not count, nor in what a group usually has or is expected to
+    have. Of groups with the same incidents only the first stays, and of groups by words that share most of
+    theirs; what lies more than WINDOW + MEMORY days back is not looked at.
     """
     near = [one for one in seen if 0 <= (now - one.at) / DAY < WINDOW + MEMORY]
     ages: dict[Group, list[tuple[float, str]]] = {}
@@ -83,7 +83,7 @@ def candidates(
     raised = [
         candidate
         for group, found in ages.items()
-        if (candidate := _candidate(group, found, reach, linked)) is not None
+        if (candidate := _candidate(group, [one for one in found if one[1] not in linked], reach)) is not None
     ]
     raised.sort(key=lambda one: (-one.expected, one.group))
     told: set[frozenset[str]] = set()
@@ -128,11 +128,9 @@ def _by_words(
     }
 
 
-def _candidate(
-    group: Group, found: list[tuple[float, str]], reach: float, linked: Container[str]
-) -> Candidate | None:
+def _candidate(group: Group, found: list[tuple[float, str]], reach: float) -> Candidate | None:
     """Return a group as a candidate, None if it is too few, or quieter than it always is."""
-    fresh = sorted((age, one) for age, one in found if age < WINDOW and one not in linked)
+    fresh = sorted((age, one) for age, one in found if age < WINDOW)
     if len(fresh) < LEAST:
         return None
     before = len(found) - sum(age < WINDOW for age, _ in found)

@@ -51,8 +51,11 @@ class BoardScreen(QueueScreen):
 
     def make_source(self) -> RowSource[Any]:
         """Return the cards of what was found."""
-        bars = bars_of(self.look.signs.cut)
-        return BoardSource(self._rows, self._positions, self.desk, bars=bars, together=self._listed)
+        signs = self.look.signs
+        return BoardSource(
+            self._rows, self._positions, self.desk, bars=bars_of(signs.cut), bad=signs.bad,
+            together=self._listed,
+        )  # fmt: skip
 
     def fit_columns(self, width: int) -> None:
         """Choose the columns of the list; the board chooses its own."""

@@ -22,8 +22,8 @@ def _column(
     )
 
 
-def _last(problem: Problem) -> str:
-    return f"{problem.quiet}d"
+def _quiet(problem: Problem) -> str:
+    return problem.quiet if problem.stale else f"{problem.quiet}  "
 
 
 BOARD_COLUMNS: Final = (
@@ -37,5 +37,5 @@ BOARD_COLUMNS: Final = (
     _column("title", "Title", lambda one: one.row.title, 16, flex=6),
     _column("service", "Service", lambda one: one.service, 10, flex=1, drop=1),
     _column("owner", "Owner", lambda one: one.owner, 8, flex=1),
-    _column("quiet", "Quiet", _last, 5, right=True, drop=2),
+    _column("quiet", "Quiet", _quiet, 6, right=True, drop=2),
 )

@@ -26,7 +26,8 @@ _NO_PAIN: Final = Figures(0, 0, [])
 class Problem(NamedTuple):
     """One problem on the board: its list row, what its incidents come to, names and the moment (ms).
 
-    `flags` are signs: K known error, k early, W workaround, M major; `quiet` counts days without activity.
+    `flags` are signs: K known error, k early, W workaround, M major; `quiet` says the days without activity,
+    and `stale` whether those are too many.
     """
 
     row: Any
@@ -34,7 +35,8 @@ class Problem(NamedTuple):
     service: str
     owner: str
     flags: str
-    quiet: int
+    quiet: str
+    stale: bool
     names: Names
     now: int
 
@@ -43,9 +45,10 @@ class BoardSource:
     """What a board shows of problems: positions of one version of the rows, at one moment."""
 
     def __init__(
-        self, rows: Rows, positions: Sequence[int], desk: Desk, *, bars: str, together: bool = False
+        self, rows: Rows, positions: Sequence[int], desk: Desk, *, bars: str, bad: str,
+        together: bool = False,
     ) -> None:  # fmt: skip
-        self._rows, self._desk, self._bars = rows, desk, bars
+        self._rows, self._desk, self._bars, self._bad = rows, desk, bars, bad
         self._seen = rows.sight()
         self._now = desk.now().timestamp()
         self._figures: dict[int, Figures] = {}
@@ -88,7 +91,9 @@ class BoardSource:
     def row(self, index: int) -> Problem:
         """Return what is known without reading the body."""
         position = self.positions[index]
-        row, names = self._seen.row(position), self._desk.names
+        row, names, now = self._seen.row(position), self._desk.names, self._now * _THOUSAND
+        stale = row.stale is not None and row.stale <= now
+        days = int(max(0.0, now - (row.last_at or 0)) // _DAY_MS)
         flags = "".join(
             sign
             for sign, there in (
@@ -102,8 +107,7 @@ class BoardSource:
         return Problem(
             row, self._read(position, row), names.service(row.service) or row.category or "–",
             names.login(row.owner) or names.person(row.owner) or "–", flags,
-            int(max(0.0, self._now * _THOUSAND - (row.last_at or 0)) // _DAY_MS),
-            names, round(self._now * _THOUSAND),
+            f"{days}d {self._bad}" if stale else f"{days}d", stale, names, round(now),
         )  # fmt: skip
 
     def marked(self, index: int) -> bool:
@@ -120,7 +124,6 @@ class BoardSource:
     def _card(self, index: int) -> Card:
         problem = self.row(index)
         row, told = problem.row, problem.figures
-        stale = row.stale is not None and row.stale <= self._now * _THOUSAND
         incidents = f"{told.open}/{row.linked} open" if row.linked else "no incidents"
         return Card(
             lines=(
@@ -129,7 +132,7 @@ class BoardSource:
                 ((problem.service, Tone.DIM), (problem.owner, Tone.PLAIN)),
                 (
                     (f"{incidents} {spark(told.weeks, self._bars)}".rstrip(), Tone.DIM),
-                    (f"{problem.flags} {problem.quiet}d".strip(), Tone.WARN if stale else Tone.DIM),
+                    (f"{problem.flags} {problem.quiet}".strip(), Tone.WARN if problem.stale else Tone.DIM),
                 ),
             )
         )

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from tui.screens.commanding import CommandScreen
 
 _OFFERED: Final = 8
+#: What an argument that is a number names -> the kind whose numbers are offered.
+_NUMBERED: Final[Mapping[Ask, str]] = {Ask.INCIDENT: "incident", Ask.PROBLEM: "problem"}
 
 
 def ask(screen: CommandScreen) -> None:
@@ -56,8 +58,8 @@ def values_of(screen: CommandScreen, argument: Argument, typed: str) -> Sequence
         return suggest(screen.desk, RECORD_KINDS[argument.ask], typed)
     if argument.ask is Ask.VIEW:
         return view_names(screen.desk, typed)
-    if argument.ask is Ask.INCIDENT:
-        return _numbers(screen, typed)
+    if (kind := _NUMBERED.get(argument.ask)) is not None:
+        return _numbers(screen, typed, kind)
     wanted = typed.casefold().replace(" ", "_")
     return [one for one in argument.choices_for(screen.painted_row()) if one.startswith(wanted)][:_OFFERED]
 
@@ -83,13 +85,13 @@ def _names(screen: CommandScreen, typed: str) -> list[str]:
 
     begin = [command for command in commands_of(screen.commands_of) if command.name.startswith(typed.lower())]
     names = [command.name for command in sorted(begin, key=refused)]
-    return [*names, *_numbers(screen, typed)][:_OFFERED]
+    return [*names, *_numbers(screen, typed, screen.KIND)][:_OFFERED]
 
 
-def _numbers(screen: CommandScreen, typed: str) -> list[str]:
+def _numbers(screen: CommandScreen, typed: str, kind: str) -> list[str]:
     if not any(letter.isdigit() for letter in typed):
         return []
-    rows = screen.desk.store.rows(screen.KIND)
+    rows = screen.desk.store.rows(kind)
     return [str(rows.get(place, "number")) for place in rows.first_text("number", typed, _OFFERED)]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual import on, work
 
@@ -17,6 +17,7 @@ from tui.widgets.rowlist import RowList
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from textual import events
     from textual.app import ComposeResult
 
     from tui.commands.base import Row
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from tui.store import Published
     from tui.terminal.palette import Look
     from tui.widgets.columns import Column
+
+_HEAD: Final = 2  #: rows of a heading that is not wrapped
 
 
 class FindingsScreen(MovingScreen):
@@ -39,6 +42,7 @@ class FindingsScreen(MovingScreen):
     def __init__(self, desk: Desk, look: Look) -> None:
         super().__init__(desk, look)
         self.found: Sequence[Any] = ()
+        self.looking = True  #: until something was found, or nothing
 
     # -- what a page says of itself ---------------------------------------------------------------------
 
@@ -94,15 +98,26 @@ class FindingsScreen(MovingScreen):
     async def look_again(self) -> None:
         """Find and show."""
         self.found = await self.find()
+        self.looking = False
         if not self.is_mounted:
             return
         self.query_exactly_one("#head", Preview).show(self.heading())
+        self._fit_head(self.app.size.width)
         self.rows.set_columns(self.columns())
         self.rows.set_empty(f"{self.EMPTY} Esc goes back.")
         top = self.rows.index <= 0 and self.found
         keep = self.key_of(self.found[0]) if top else None
         self.rows.show(Listing(self.found, self.key_of), keep=keep)
         self.show_footer()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Give the heading the rows it takes at this width."""
+        super().on_resize(event)
+        self._fit_head(event.size.width)
+
+    def _fit_head(self, width: int) -> None:
+        head = self.query_exactly_one("#head", Preview)
+        head.take_rows(max(_HEAD, head.rows_needed(width, 2 * _HEAD)))
 
     def records_changed(self, published: Published) -> None:
         """Look again when records have changed."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from tui.commands.base import NO, YES
 from tui.desk.desk import Target
@@ -12,6 +12,7 @@ from tui.domain.errors import DeskhandError
 from tui.screens.findings import FindingsScreen
 from tui.terminal.palette import Tone
 from tui.widgets.asking import Kind, Question
+from tui.widgets.cells import wrap_within
 from tui.widgets.columns import Column
 from tui.widgets.preview import PreviewText
 
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
     from tui.screens.commanding import CommandScreen
     from tui.terminal.palette import Look
 
-_OPEN = "open"
+_OPEN: Final = "open"
+_ROWS: Final = 6  #: lines of a workaround that are read before it is said to have worked
+_MARGIN: Final = 4
 
 
 class KnownErrorsScreen(FindingsScreen):
@@ -84,8 +87,10 @@ class KnownErrorsScreen(FindingsScreen):
         question = Question(
             name="worked", prompt="It", kind=Kind.CHOICE, default=YES,
             choices=((YES, "worked"), (NO, "did not work"), (_OPEN, "look at it")),
+            beside=lambda _typed: wrap_within(workaround, self.app.size.width - _MARGIN, _ROWS),
+            beside_rows=_ROWS,
         )  # fmt: skip
-        self.ask(f"{finding.number}: {workaround}", [question], partial(self._answered_with, finding))
+        self.ask(f"Workaround of {finding.number}", [question], partial(self._answered_with, finding))
 
     def _answered_with(self, finding: Any, answers: Mapping[str, str]) -> None:  # noqa: ANN401 (a list row)
         self.bar.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import product
 from typing import TYPE_CHECKING, Any, Final
 
 from tui.desk.insight import figures
@@ -26,7 +27,6 @@ Words = tuple[str, Tone]
 Line = tuple[Words, ...]
 
 _WIDE: Final = 12
-_CELL: Final = 22
 _HAPPENING: Final = 96  #: cells of one happening
 
 
@@ -68,12 +68,11 @@ def analysis_lines(problem: Problem, desk: Desk) -> Iterator[Line]:
     for number, answer in enumerate(problem.whys, 1):
         yield _fact(f"why {number}", answer)
     cells = {(cell.dimension, cell.heading): cell.text for cell in problem.grid}
-    if cells:
-        titles = "  ".join(f"{heading.replace('_', ' '):<{_CELL}}" for heading in HEADINGS)
-        yield ((f"{'grid':<{_WIDE}}{titles}", Tone.DIM),)
-    for dimension in DIMENSIONS if cells else ():
-        texts = [fit(line_of(cells.get((dimension, heading), "–")), _CELL) for heading in HEADINGS]
-        yield ((f"{dimension:<{_WIDE}}", Tone.DIM), ("  ".join(texts), Tone.PLAIN))
+    label = "grid"
+    for dimension, heading in product(DIMENSIONS, HEADINGS):
+        if text := cells.get((dimension, heading), ""):
+            yield _fact(label, f"{_cell_words(f'{dimension}.{heading}')}: {text}")
+            label = ""
     for suspect, fits, fails in verdicts(problem.suspects):
         number = problem.suspects.index(suspect) + 1
         told = f"explains {fits}" if not fails else f"explains {fits}, refuted by"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple
 
-from tui.desk.insight import CAUSES, cause_name, group_of, pareto_beside, radar_beside
+from tui.desk.insight import BY_PROBLEM, CAUSES, cause_name, group_of, pareto_beside, radar_beside
 from tui.domain.radar import LEAST, WINDOW, WORDS
 from tui.screens.board_source import pain_text
 from tui.screens.findings import FindingsScreen, quoted
@@ -35,6 +35,8 @@ _FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "ci": ("ci", "cat"),
     "place": ("cat", "subcategory", "location"),
 }
+#: What is counted by -> the column's header, where it is not the name itself.
+_HEADERS: Final[Mapping[str, str]] = {"ci": "CI", BY_PROBLEM: "Cause (its problem)"}
 
 
 class Raised(NamedTuple):
@@ -98,11 +100,17 @@ class RadarScreen(FindingsScreen):
         *,
         typed: Mapping[str, str] | None = None,
     ) -> None:
-        """Open a problem with the incidents under the cursor already linked."""
-        finding = self.under_cursor()
-        if command.name == "new" and finding is not None:
+        """Open a problem with the incidents under the cursor already linked, and say so."""
+        finding = self.under_cursor() if command.name == "new" else None
+        if command.name == "new" and self.looking:
+            self.message.refuse("still looking for what comes again: c opens a problem once it is listed")
+            return
+        if finding is not None:
             given = {**self._known(finding), **(given or {})}
         super().begin(command, row, given, typed=typed)
+        if finding is not None and self.bar.asking:
+            count = len(finding.candidate.incidents)
+            self.message.say(f"“{finding.name}”, with its {count:,} incidents linked; i t changes the title")
 
     def _known(self, finding: Raised) -> dict[str, str]:
         """Return what is known of a problem behind a candidate."""
@@ -115,11 +123,11 @@ class RadarScreen(FindingsScreen):
 
 
 class Shown(NamedTuple):
-    """One bar of the Pareto, with its cause in words and the largest bar's size."""
+    """One bar of the Pareto, with its cause in words and its part of the largest; 0 where none is named."""
 
     bar: Bar
     name: str
-    most: float
+    part: float
 
 
 class ParetoScreen(FindingsScreen):
@@ -135,20 +143,20 @@ class ParetoScreen(FindingsScreen):
 
     def columns(self) -> Sequence[Column[Any]]:
         """Return the columns of bars."""
-        sign = "█" if self.look.signs.cut == "…" else "#"
+        sign, by = "█" if self.look.signs.cut == "…" else "#", self.BY[self._by]
         wide = _WIDE if self.app.size.width >= _NARROW else _SHORT
         return (
             Column(key="vital", header=" ", width=1, lead=True,
                    text=lambda one: "*" if one.bar.vital else ""),
-            Column(key="cause", header=self.BY[self._by].capitalize(), text=lambda one: one.name, width=22,
+            Column(key="cause", header=_HEADERS.get(by, by.capitalize()), text=lambda one: one.name, width=22,
                    flex=1, lead=True),
             Column(key="count", header="Count", width=7, right=True,
                    text=lambda one: f"{one.bar.incidents:,}"),
             Column(key="pain", header="Pain", text=lambda one: pain_text(one.bar.pain) or "0", width=8,
                    right=True),
-            Column(key="upto", header="Up to", text=lambda one: f"{one.bar.upto:.0%}", width=5, right=True),
-            Column(key="bar", header="", width=wide, drop=1,
-                   text=lambda one: sign * round(wide * one.bar.pain / one.most) if one.most else ""),
+            Column(key="upto", header="Up to", width=5, right=True,
+                   text=lambda one: f"{one.bar.upto:.0%}" if one.bar.key else "–"),
+            Column(key="bar", header="", width=wide, drop=1, text=lambda one: sign * round(wide * one.part)),
         )  # fmt: skip
 
     def on_resize(self, event: events.Resize) -> None:
@@ -160,8 +168,11 @@ class ParetoScreen(FindingsScreen):
         """Return the bars."""
         by = self.BY[self._by]
         bars = await pareto_beside(self.desk, by)
-        most = max((bar.pain for bar in bars), default=0.0)
-        return [Shown(bar, cause_name(self.desk, by, bar.key), most) for bar in bars]
+        most = max((bar.pain for bar in bars if bar.key), default=0.0)
+        return [
+            Shown(bar, cause_name(self.desk, by, bar.key), bar.pain / most if bar.key and most else 0.0)
+            for bar in bars
+        ]
 
     def key_of(self, finding: Shown) -> str:
         """Return the cause."""
@@ -170,7 +181,9 @@ class ParetoScreen(FindingsScreen):
     def heading(self) -> PreviewText:
         """Say how many causes make most of it."""
         vital = sum(one.bar.vital for one in self.found)
-        words = f"by {self.BY[self._by]}: {vital} of {len(self.found)} causes make 80 % of the pain (*)"
+        named = sum(bool(one.bar.key) for one in self.found)
+        makes = f"{vital} of {named} causes make 80 % of the pain (*)" if named else "no incident names one"
+        words = f"by {self.BY[self._by]}: {makes}"
         keys = (("← →", Tone.STRONG), (" by another cause   ", Tone.DIM), ("Enter", Tone.STRONG),
                 (" its incidents", Tone.DIM))  # fmt: skip
         return PreviewText(number="Pareto", title=words, facts=(keys,))
@@ -178,7 +191,7 @@ class ParetoScreen(FindingsScreen):
     def lead_on(self, finding: Shown) -> None:
         """Show the incidents of a cause."""
         by = self.BY[self._by]
-        if by == "problem":
+        if by == BY_PROBLEM:
             if not self.go_to_number(finding.bar.key):
                 self.message.refuse("these have no problem")
             return

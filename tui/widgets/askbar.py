@@ -95,7 +95,7 @@ class AskBar(Painted, can_focus=True):
                 )
         tone = Tone.WARN if self._complaint else Tone.DIM
         said = [(self.span(f"{'':{label}}{note}", tone),) for note in self._notes(width)]
-        return [*told[: height - len(said)], *said, *self._beside()]
+        return [*told[: height - len(said)], *said, *self._beside(width)]
 
     def on_key(self, event: events.Key) -> None:
         """Answer, edit, or move between questions; keys that mean nothing here go on to the screen."""
@@ -280,10 +280,14 @@ class AskBar(Painted, can_focus=True):
         asked = self._asking.asked if self._asking else ()
         return max((width_of(question.prompt) for question in asked), default=0) + 3
 
-    def _beside(self) -> list[Line]:
+    def _beside(self, width: int) -> list[Line]:
         question = self._answer.question
         said = question.beside(self._answer.value) if question.beside is not None else ()
-        return [((f"   {line_of(line)}", None),) for line in said[: question.beside_rows]]
+        cut = self.look.signs.cut
+        return [
+            ((fit(f"   {line_of(line)}", width, cut=cut).rstrip(), None),)
+            for line in said[: question.beside_rows]
+        ]
 
     def _standing(self, question: Question, label: int, width: int) -> list[Line]:
         rows = self._answer.draw(max(1, width - label - 1), question.rows, self.look)

@@ -139,7 +139,7 @@ class Board(RowList[T]):
         ]
         return [
             tuple(span for head in heads for span in (*head, (" " * _GAP, None))),
-            self._place(shown),
+            self._place(shown, width),
             *rows,
         ]
 
@@ -158,15 +158,20 @@ class Board(RowList[T]):
         words = fit(f"  {pile.title}  {pile.size:,}", cells, cut=self.look.signs.cut)
         return (self.span(words, Tone.STRONG if number == self.column else Tone.DIM),)
 
-    def _place(self, shown: range) -> Line:
-        """Say where the cursor stands, and what is to either side of what is seen."""
+    def _place(self, shown: range, width: int) -> Line:
+        """Say where the cursor stands, and what is to either side of what is seen: the more the more room."""
         piles, here = self.piles, self.column
         pile = piles[here]
-        left = "   ".join(f"{one.title} {one.size:,}" for one in piles[: shown.start])
-        right = "   ".join(f"{one.title} {one.size:,}" for one in piles[shown.stop :])
         where = f"  card {self._cursor - pile.first + 1:,} of {pile.size:,} in {pile.title}"
-        words = [where, f"◂ {left}" if left else "", f"{right} ▸" if right else ""]
-        return (self.span("   ".join(filter(None, words)), Tone.DIM),)
+        sides = piles[: shown.start], piles[shown.stop :]
+        told = (
+            [[f"{one.title} {one.size:,}" for one in side] for side in sides],
+            [[f"{one.title} {one.size:,}" for one in side if one.size] for side in sides],
+            [[f"{sum(one.size for one in side):,}"] if side else [] for side in sides],
+        )
+        lines = [_beside(where, "   ".join(left), "   ".join(right)) for left, right in told]
+        words = next((line for line in lines if width_of(line) <= width), lines[-1])
+        return (self.span(words, Tone.DIM),)
 
     def _column(self, number: int, cells: int, height: int) -> list[tuple[Span, ...]]:
         """Return the lines of a column, each exactly so many cells."""
@@ -218,3 +223,8 @@ class Board(RowList[T]):
     def _repaint_rows(self, *indexes: int) -> None:
         """Leave it to the whole board: a card is several lines of several columns."""
         del indexes
+
+
+def _beside(where: str, left: str, right: str) -> str:
+    """Say what lies to the left and to the right of a place; nothing where nothing does."""
+    return "   ".join(filter(None, (where, f"◂ {left}" if left else "", f"{right} ▸" if right else "")))

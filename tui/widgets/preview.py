@@ -20,6 +20,8 @@ WIDE: Final = 64  #: from here on an entry's text stands beside its author, belo
 MOST: Final = 16_000  #: characters of one text that are shown
 END: Final = 1_000_000  #: lines no record has
 WHEEL: Final = 3
+_INDENT: Final = 3  #: cells before what goes on of a fact
+_LABEL: Final = 16  #: cells up to which the first words of a fact are its label
 
 Words = tuple[str, Tone]
 
@@ -126,6 +128,10 @@ class Preview(Painted, can_focus=True):
         self._laid_width = -1
         self.repaint()
 
+    def rows_needed(self, width: int, most: int) -> int:
+        """Return how many rows all of it takes at that width, at most so many."""
+        return sum(1 for _ in islice(self._lay(width), most))
+
     def _reach(self, count: int) -> None:
         self._laid += islice(self._rest, max(0, count - len(self._laid)))
 
@@ -157,15 +163,24 @@ class Preview(Painted, can_focus=True):
             yield ((f" {words}", None),)
 
     def _fact(self, fact: Sequence[Words], width: int) -> Iterator[Line]:
-        """Lay out one fact; words that do not fit begin another line."""
+        """Lay out one fact; words that do not fit begin another line, and go on under their label."""
         spans: list[Span] = [(" ", None)]
-        used = 1
-        for words, tone in ((line_of(words), tone) for words, tone in fact):
-            if used > 1 and used + width_of(words.rstrip()) > width:
+        used, indent = 1, _INDENT
+        for place, (words, tone) in enumerate(fact):
+            told = line_of(words)
+            labelled = place == 1 and used <= min(_LABEL, width // 2)
+            if used > 1 and not labelled and used + width_of(told.rstrip()) > width:
                 yield tuple(spans)
-                words, spans, used = words.lstrip(), [("   ", None)], 3  # noqa: PLW2901 (it begins a line now)
-            spans.append(self.span(words, tone))
-            used += width_of(words)
+                told, spans, used = told.lstrip(), [(" " * indent, None)], indent
+            if used + width_of(told.rstrip()) > width:
+                indent = used
+                *whole, told = self._words(words.strip(), width - used - 1)
+                told += " " * (len(words) - len(words.rstrip()))
+                for line in whole:
+                    yield *spans, self.span(line, tone)
+                    spans, used = [(" " * indent, None)], indent
+            spans.append(self.span(told, tone))
+            used += width_of(told)
         yield tuple(spans)
 
     def _entry(self, entry: Entry, width: int, columns: tuple[int, int, int]) -> Iterator[Line]:

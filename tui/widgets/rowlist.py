@@ -162,7 +162,8 @@ class RowList(Painted, Generic[T], can_focus=True):
     def show(self, source: RowSource[T], *, keep: str | None = None) -> None:
         """Show other rows, the cursor on the record `keep` (default: where it is), on its screen line.
 
-        When that record left, the cursor goes to the nearest row of the old page that stayed.
+        When that record left, the cursor goes to the nearest row of the old page that stayed. Where no row
+        was shown before, the first ones are, as far as the cursor is among them.
         """
         line = self._cursor - self._top
         old_cursor, old_record = self._cursor, self._record
@@ -173,7 +174,8 @@ class RowList(Painted, Generic[T], can_focus=True):
         index = next((index for index in found if index is not None), max(0, old_cursor))
         self._cursor = min(index, len(source) - 1)
         self._record = source.key(self._cursor) if self._cursor >= 0 else None
-        self._top = self._clamp_top(self._cursor - max(0, line), self._page)
+        kept = self._clamp_top(self._cursor - max(0, line), self._page)
+        self._top = 0 if old_record is None else kept
         self.repaint()
         if (self._record, self._cursor) != (old_record, old_cursor):
             self.post_message(self.CursorMoved(self, self._record, self._cursor))

@@ -17,7 +17,7 @@ from tui.cli.verbs.showing import place_of
 from tui.commands import Ask, Scope
 from tui.commands.base import YES
 from tui.desk import Target
-from tui.desk.kinds import placed
+from tui.desk.kinds import INCIDENT, placed
 from tui.desk.steps import opened_in
 from tui.desk.taking_back import SETTLED
 from tui.domain.errors import BadInput, UsageError
@@ -192,12 +192,18 @@ def _divided(
 ) -> tuple[list[str], dict[str, str]]:
     """Divide the bare words into numbers and the positional text, which comes last.
 
+    Where that names incidents of another kind of record (a problem's), all that are not of that kind do.
+
     Raises:
         UsageError: where the text should be there is another number.
     """
     positional = _positional(command)
     if positional is None or positional.name in values or len(words) < 2:  # noqa: PLR2004 (a number, and the text)
         return list(words), {}
+    if positional.ask is Ask.INCIDENT and command.kinds and INCIDENT not in command.kinds:
+        own = [word for word in words if placed(store, word, command.kinds) is not None]
+        named = [word for word in words if word not in own]
+        return own, {positional.name: ",".join(named)} if named else {}
     *numbers, text = words
     if placed(store, text) is not None:
         raise UsageError(

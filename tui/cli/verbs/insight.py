@@ -93,12 +93,14 @@ def pareto(ctx: click.Context, query: tuple[str, ...], by: str, *, by_count: boo
             for name, bar in bars
         )  # fmt: skip
         return
-    most = max((bar.incidents if by_count else bar.pain for _, bar in bars), default=1) or 1
+    most = max((bar.incidents if by_count else bar.pain for _, bar in bars if bar.key), default=1) or 1
     for name, bar in bars:
-        length = round(_WIDE * (bar.incidents if by_count else bar.pain) / most)
-        mark = "*" if bar.vital else " "
-        figures = f"{bar.incidents:>6,} {bar.pain:>14,.0f} {bar.upto:>5.0%}"
-        print_lines([f"{mark} {visible(name)[:_WIDE]:<{_WIDE}} {figures} {'█' * length}"])
+        length = round(_WIDE * (bar.incidents if by_count else bar.pain) / most) if bar.key else 0
+        mark, upto = "*" if bar.vital else " ", f"{bar.upto:.0%}" if bar.key else "-"
+        figures = f"{bar.incidents:>6,} {bar.pain:>14,.0f} {upto:>5}"
+        print_lines([f"{mark} {visible(name)[:_WIDE]:<{_WIDE}} {figures} {'█' * length}".rstrip()])
+    if not bars:
+        print_lines(["No incidents."])
 
 
 @click.command("similar", cls=Verb, help="List the records whose texts are most like TEXT, best first.")

@@ -10,6 +10,7 @@ from tui.desk.past import changes_of, past
 from tui.desk.telling import changes_text
 from tui.domain.errors import DeskhandError
 from tui.screens.moving import MovingScreen
+from tui.screens.outcome_text import outcome_line
 from tui.screens.preview_text import moment_text
 from tui.terminal.palette import Tone
 from tui.widgets.askbar import AskBar
@@ -204,7 +205,7 @@ class HistoryScreen(MovingScreen):
         except DeskhandError as refused:
             self.message.refuse(str(refused))
         else:
-            self.message.say(" ".join((outcome.message, *outcome.notices[:_TOLD])))
+            self.message.say(outcome_line(outcome, _TOLD))
 
     # -- actions of the view commands -------------------------------------------------------------------
 

@@ -90,6 +90,15 @@ async def test_a_key_recalls_the_operators_own_reply_though_a_colleague_replied_
         assert "Ben Adeyemi wrote the reply: only they can recall it" in page(travel).message.text
 
 
+async def test_what_was_done_again_is_told_as_a_redo(demo_store: Store) -> None:
+    async with journey(demo_store) as travel:
+        await travel.press("enter", "w")
+        await travel.type("between us")
+        await travel.press("enter", "u", "U")
+        told = [line.split() for line in shown(travel).splitlines()]
+        assert [line[-2] for line in told if line[-1:] == ["note"]] == ["redo", "undo"]
+
+
 async def test_notes_and_replies_differ_by_sign_and_word(demo_store: Store) -> None:
     async with journey(demo_store) as travel:
         await travel.press("enter", "w")

@@ -267,7 +267,7 @@ class DeskhandApp(KeysInOrder[int], inherit_bindings=False):
         if found and isinstance(self.screen, CommandScreen):
             from tui.screens.drafting import announced  # noqa: PLC0415 (only after a crash)
 
-            self.screen.message.say(announced(found))
+            self.screen.message.say(announced(found, self.screen))
 
     def on_app_blur(self) -> None:
         """Let what is being written reach the disk: the operator looks away."""

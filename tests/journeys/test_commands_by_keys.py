@@ -15,6 +15,7 @@ from tui.config import keymap
 from tui.desk.desk import Desk
 from tui.domain.incident import State
 from tui.screens.dialogs.finder import FinderScreen
+from tui.screens.history import HistoryScreen
 from tui.screens.page import PageScreen
 from tui.screens.pressing import PressingScreen
 from tui.store import Published
@@ -132,6 +133,22 @@ async def test_own_keys_are_the_keys_of_the_footer_of_help_and_of_the_list(demo_
         assert travel.incident(number).state is State.ASSIGNED
         await travel.press("n")
         assert travel.queue.rows.index == 1
+
+
+async def test_what_is_said_of_a_key_follows_the_operators_own(demo_store: Store) -> None:
+    own = {"record-macro": ("g q",), "drafts": (), "redo": ("ctrl+r",)}
+    async with journey(demo_store, keymap=Keymap(COMMANDS, own)) as travel:
+        await travel.filter("state:new")
+        await travel.press("g", "q")
+        assert travel.message.endswith("; g q ends.")
+        await travel.press("g", "q", "w")
+        await travel.type("not sent")
+        await travel.press("escape")
+        assert travel.message == "Kept as a draft: :drafts puts the words back."
+        await travel.press("t", "u", "H", "enter")
+        screen = travel.app.screen
+        assert isinstance(screen, HistoryScreen)
+        assert screen.message.text.endswith("it is an undo, ctrl+r takes it back")
 
 
 async def test_help_has_sections_the_twin_of_the_record_and_the_keys_of_questions(demo_store: Store) -> None:

@@ -17,7 +17,7 @@ from tui.commands.base import Scope
 from tui.desk.desk import Target
 from tui.domain.errors import BadInput, DeskhandError, MissingFields
 from tui.screens.actions import action_of, goes_here
-from tui.screens.host import host_of
+from tui.screens.host import host_of, key_said
 from tui.screens.outcome_text import outcome_line
 from tui.widgets.askbar import AskBar
 from tui.widgets.lines import MessageLine
@@ -216,7 +216,7 @@ class ActingScreen(Bare, Screen[None], inherit_bindings=False):
             from tui.screens.drafting import words_for  # noqa: PLC0415 (only where there are drafts)
 
             if words_for(self, *about):
-                self.message.say("Kept as a draft: D puts the words back.")
+                self.message.say(f"Kept as a draft: {key_said(self, 'drafts')} puts the words back.")
 
     # -- the desk ---------------------------------------------------------------------------------------
 

@@ -17,6 +17,7 @@ from tui.query.bodies import words_of
 from tui.query.following import follow
 from tui.query.passing import asks_recurring, touched
 from tui.screens.filtering import FilteringScreen
+from tui.screens.host import key_said
 from tui.screens.queue_choice import chosen_columns
 from tui.screens.queue_source import QueueSource
 from tui.widgets.askbar import AskBar
@@ -181,7 +182,8 @@ class QueueScreen(FilteringScreen):
         self.show_found()
         if followed.came:
             latest = cast("IncidentRow", self._rows.row(self._arrivals[-1]))
-            self.message.say(f"{len(self._arrivals):,} new: {latest.number} {latest.title}  (R shows)")
+            shows = key_said(self, "show-arrivals")
+            self.message.say(f"{len(self._arrivals):,} new: {latest.number} {latest.title}  ({shows} shows)")
 
     def tick(self) -> None:
         """Let times be told anew; only what then reads differently is drawn."""

@@ -47,7 +47,8 @@ def record(screen: CommandScreen) -> None:
 def play(screen: CommandScreen, name: str = "") -> None:
     """Run a macro, asking which if it is not said."""
     if screen.desk.doings.recorded is not None:
-        screen.message.refuse("a macro is being recorded: end that first (Q)")
+        ends = key_said(screen, "record-macro")
+        screen.message.refuse(f"a macro is being recorded: {ends} ends that first")
         return
     _with_name(screen, "Play macro", name, partial(_begin, screen))
 
@@ -85,7 +86,8 @@ def _with_name(screen: CommandScreen, title: str, name: str, then: Callable[[str
         return
     names = screen.desk.macros.names()
     if not names and title != _EDIT:
-        raise BadInput("there are no macros yet: Q records one, :edit-macro NAME writes one")
+        records = key_said(screen, "record-macro")
+        raise BadInput(f"there are no macros yet: {records} records one, :edit-macro NAME writes one")
     suggested = screen.desk.doings.played if screen.desk.doings.played in names else next(iter(names), "")
     question = Question(
         name="name", prompt="Macro", kind=Kind.NAME, default=suggested,

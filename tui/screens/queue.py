@@ -124,7 +124,8 @@ class QueueScreen(FilteringScreen):
 
     def _empty_words(self) -> str:
         if not len(self._rows):
-            return f"No {self.KIND}s yet: c opens one, deskhand import brings them in."
+            opens = key_said(self, "capture")
+            return f"No {self.KIND}s yet: {opens} opens one, deskhand import brings them in."
         if self._searching:
             return "Searching in texts …"
         many = f"{len(self._rows):,} {self.KIND}s"

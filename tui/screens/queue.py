@@ -20,6 +20,7 @@ from tui.screens.filtering import FilteringScreen
 from tui.screens.host import key_said
 from tui.screens.queue_choice import chosen_columns
 from tui.screens.queue_source import QueueSource
+from tui.terminal.palette import Tone
 from tui.widgets.askbar import AskBar
 from tui.widgets.filterline import FilterLine
 from tui.widgets.lines import Badge, Frame, FrameLine, KeyFooter, MessageLine, Rule
@@ -93,7 +94,7 @@ class QueueScreen(FilteringScreen):
         self.search()
         self.filter_line.show(query=str(self._query), sentence=self.said(), count=self.count())
         for notice in (*self.desk.store.notices, *filter(None, [agreements(self.desk.names).trouble])):
-            self.message.refuse(notice)
+            self.message.add(notice, Tone.WARN)
 
     # -- what is shown ----------------------------------------------------------------------------------
 

@@ -28,7 +28,7 @@ from tui.screens.commanding import CommandScreen
 from tui.screens.queue import QueueScreen
 from tui.terminal.driver import LeanDriver
 from tui.terminal.keys import KeysInOrder
-from tui.terminal.palette import CALM, Look
+from tui.terminal.palette import CALM, Look, Tone
 from tui.widgets.field import Field
 from tui.widgets.painted import Painted
 
@@ -129,7 +129,7 @@ class DeskhandApp(KeysInOrder[int], inherit_bindings=False):
 
     def _say_complaint(self) -> None:
         if isinstance(self.screen, CommandScreen):
-            self.screen.message.refuse(self._complaint)
+            self.screen.message.add(self._complaint, Tone.WARN)
 
     def _heard(self, published: Published) -> None:
         """Pass it on with its turn; at once if rows were packed or merged: no position is what it was.
@@ -200,7 +200,7 @@ class DeskhandApp(KeysInOrder[int], inherit_bindings=False):
 
             self._arrivals = Arrivals(self.desk)
             if self._arrivals.complaint and isinstance(self.screen, CommandScreen):
-                self.screen.message.refuse(self._arrivals.complaint)
+                self.screen.message.add(self._arrivals.complaint, Tone.WARN)
 
     async def _follow(self) -> None:
         await self._pauses.rest()
@@ -268,7 +268,7 @@ class DeskhandApp(KeysInOrder[int], inherit_bindings=False):
         if found and isinstance(self.screen, CommandScreen):
             from tui.screens.drafting import announced  # noqa: PLC0415 (only after a crash)
 
-            self.screen.message.say(announced(found))
+            self.screen.message.add(announced(found, self.screen))
 
     def _handle_exception(self, error: Exception) -> None:
         """Tell what the store could not give to work beside the keys; any other fault ends the program."""

@@ -90,7 +90,7 @@ def test_a_part_of_a_command_takes_a_part_of_its_arguments() -> None:
         if command.part_of:
             whole = {one.name for one in by_name(command.part_of).arguments}
             assert {one.name for one in command.arguments} <= whole
-            assert command.twin() == by_name(command.part_of).twin()
+            assert command.twin().startswith(f"{by_name(command.part_of).twin()} --")
 
 
 def test_no_key_means_two_things_to_one_record() -> None:
@@ -207,6 +207,7 @@ def test_the_command_line_twin_is_shown() -> None:
     assert by_name("take").twin("INC-T-1") == "deskhand take INC-T-1"
     assert by_name("reopen").twin() == "deskhand reopen NUMBER --reason …"
     assert by_name("new").twin().startswith("deskhand new incident --title …")
+    assert by_name("edit-title").twin() == "deskhand edit NUMBER --title …"
     assert by_name("undo").twin() == "deskhand undo"
     assert by_name("filter").twin() == ""
     assert by_name("caller").twin() == "deskhand caller NAME"

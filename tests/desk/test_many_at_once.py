@@ -134,6 +134,13 @@ async def test_what_cannot_begin_is_refused_before_anything_is_read(demo_store: 
     assert [one.why for one in gone.refused] == ["the record is gone: its opening was undone"]
 
 
+async def test_of_several_verbs_the_one_whose_answer_cannot_be_read_is_named(demo_store: Store) -> None:
+    ids, desk = add_many(demo_store, 1), desk_on(demo_store)
+    hold = Deed(command="hold", values={"reason": "awaiting_vendor", "follow_up_at": "someday"})
+    with pytest.raises(BadInput, match=r"^step 2, hold, follow up at: 'someday' is no moment"):
+        await desk.foresee([Deed(command="note", values={"text": "x"}), hold], [Target(ids[0])])
+
+
 async def test_problems_are_changed_many_at_once_as_incidents_are(demo_store: Store) -> None:
     desk = desk_on(demo_store)
     made = [await desk.perform("new", [], {"title": f"Gate {place}"}, "problem") for place in range(3)]

@@ -122,6 +122,17 @@ async def test_what_a_colleague_changed_since_stays_and_is_named(room: Room) -> 
     assert f"{number}: assignee stays: ben changed it since" in outcome.notices
 
 
+async def test_what_goes_with_a_state_a_colleague_has_changed_names_them(room: Room) -> None:
+    ana, ben = room.desk("ana"), room.desk("ben")
+    number = await opened(ana)
+    values = {"code": "fixed", "solution": "done", "closure_category": "network", "service": "VPN"}
+    await done(room, ana, "resolve", number, **values)
+    await done(room, ben, "reopen", number, reason="still down")
+    outcome = await ana.undo()
+    assert f"{number}: resolution stays: ben changed the state since" in outcome.notices
+    assert not [notice for notice in outcome.notices if "it has changed since" in notice]
+
+
 async def test_when_nothing_can_be_restored_the_record_is_left_alone_and_the_step_passed(room: Room) -> None:
     ana, ben = room.desk("ana"), room.desk("ben")
     number = await opened(ben)

@@ -171,6 +171,22 @@ async def test_an_undo_over_a_colleagues_change_touches_only_what_was_ours_and_s
         assert "Network" not in teams[1:]
 
 
+async def test_what_stays_of_several_records_is_told_apart(demo_store: Store) -> None:
+    async with journey(demo_store) as travel:
+        await travel.filter("state:new who:none")
+        await travel.press("space", "space", "a")
+        await travel.type("Network")
+        await travel.press("enter", "enter", "enter")
+        ids = travel.app.desk.marks._before["incident"]
+        with open_store(demo_store.path) as other:
+            ben = Desk(other, clock=lambda: NOW, login="ben", zone=UTC, fixed_clock=True)
+            await ben.perform("assign", [Target(one) for one in ids], {"team": "Field service"})
+        await travel.app.desk.store.follow()
+        await travel.press("u")
+        numbers = {incident(travel, one).number for one in ids}
+        assert any(f"changed it since; {number}: " in travel.message for number in numbers)
+
+
 async def test_escape_stops_it_while_it_is_looked_at_and_before_it_is_written(demo_store: Store) -> None:
     ids = add_many(demo_store, 300)
     async with journey(demo_store) as travel:

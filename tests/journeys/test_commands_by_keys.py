@@ -11,10 +11,13 @@ from tests.conftest import NOW, OPERATOR
 from tests.journeys.journey import Journey, journey
 from tui.app import DeskhandApp
 from tui.commands import COMMANDS, Keymap
+from tui.commands.signs import key_sign
 from tui.config import keymap
 from tui.desk.desk import Desk
 from tui.domain.incident import State
 from tui.screens.dialogs.finder import FinderScreen
+from tui.screens.history import HistoryScreen
+from tui.screens.host import keymap_of
 from tui.screens.page import PageScreen
 from tui.screens.pressing import PressingScreen
 from tui.store import Published
@@ -109,6 +112,19 @@ async def test_a_sequence_shows_how_it_goes_on_after_a_pause_and_escape_ends_it(
         assert travel.queue.rows.index == 0
 
 
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+async def test_every_way_a_sequence_goes_on_has_room(demo_store: Store, size: tuple[int, int]) -> None:
+    async with journey(demo_store, size=size) as travel:
+        await travel.press("g")
+        while not travel.queue.query(KeyHints) or not travel.queue.query_exactly_one(KeyHints).display:
+            await travel.settle()
+        hints = travel.queue.query_exactly_one(KeyHints)
+        await travel.settle()
+        shown = "\n".join(hints.render_line(y).text for y in range(hints.size.height))
+        ways = keymap_of(travel.queue).continuations("g")
+        assert [keys for keys in ways if f" {key_sign(keys)} " not in shown] == []
+
+
 async def test_a_sequence_that_means_nothing_does_nothing_and_says_what_there_is(demo_store: Store) -> None:
     async with journey(demo_store) as travel:
         await travel.filter("state:new")
@@ -132,6 +148,22 @@ async def test_own_keys_are_the_keys_of_the_footer_of_help_and_of_the_list(demo_
         assert travel.incident(number).state is State.ASSIGNED
         await travel.press("n")
         assert travel.queue.rows.index == 1
+
+
+async def test_what_is_said_of_a_key_follows_the_operators_own(demo_store: Store) -> None:
+    own = {"record-macro": ("g q",), "drafts": (), "redo": ("ctrl+r",)}
+    async with journey(demo_store, keymap=Keymap(COMMANDS, own)) as travel:
+        await travel.filter("state:new")
+        await travel.press("g", "q")
+        assert travel.message.endswith("; g q ends.")
+        await travel.press("g", "q", "w")
+        await travel.type("not sent")
+        await travel.press("escape")
+        assert travel.message == "Kept as a draft: :drafts puts the words back."
+        await travel.press("t", "u", "H", "enter")
+        screen = travel.app.screen
+        assert isinstance(screen, HistoryScreen)
+        assert screen.message.text.endswith("it is an undo, ctrl+r takes it back")
 
 
 async def test_help_has_sections_the_twin_of_the_record_and_the_keys_of_questions(demo_store: Store) -> None:

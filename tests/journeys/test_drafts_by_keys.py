@@ -83,9 +83,12 @@ def test_a_draft_is_found_again_after_kill_9(
             terminal.listen(0.1)  # the disk has half a second
         terminal.listen(0.6)
         os.kill(terminal.pid, signal.SIGKILL)
+    (tmp_path / "config" / "deskhand").mkdir(parents=True)
+    (tmp_path / "config" / "deskhand" / "keys.toml").write_text('tack = "T"\n')
     with Terminal(program) as terminal:
         ready(terminal)
         terminal.moment(lambda screen: "Your words were kept: note on INC-K7-" in screen.text)
+        assert "! keys.toml, line 1: there is no command 'tack'" in terminal.screen().text
         terminal.press(b"D", quiet=0.3)
         terminal.moment(lambda screen: "called twice" in screen.text)
         terminal.press(b"\r", quiet=0.3)

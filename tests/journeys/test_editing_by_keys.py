@@ -50,3 +50,24 @@ async def test_a_priority_set_by_hand_asks_for_a_reason_and_a_correction_is_told
         after = travel.incident(number)
         assert after.override is not None
         assert (after.override.priority, after.history[-1].verb) == (2, "correct")
+
+
+async def test_a_name_that_would_be_a_new_team_or_person_is_said_before_it_is_made(demo_store: Store) -> None:
+    async with journey(demo_store) as travel:
+        await travel.filter("+open state:assigned")
+        await travel.press("a")
+        await travel.type("desk")
+        assert note(travel) == "Service Desk   “desk” would be a new team"
+        await travel.type("Service")
+        assert note(travel) == "Service Desk"
+        await travel.press("enter")
+        await travel.type("Nobody Known")
+        assert note(travel) == "“Nobody Known” would be a new person"
+        await travel.type("me")
+        assert "would be" not in note(travel)
+        await travel.press("escape", "i", "w")
+        await travel.type("Ana Sousa, Nobody Known")
+        assert note(travel).endswith("“Nobody Known” would be a new person")
+        await travel.press("escape", "i", "c")
+        await travel.type("none")
+        assert "would be" not in note(travel)

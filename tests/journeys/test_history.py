@@ -14,6 +14,7 @@ from tui.desk.past import past
 from tui.domain.errors import Refused
 from tui.screens.history import HistoryScreen
 from tui.store import open_store
+from tui.widgets.lines import KeyFooter
 from tui.widgets.preview import Preview
 from tui.widgets.proposal import Proposal
 
@@ -44,6 +45,8 @@ async def test_the_history_lists_each_step_and_what_it_did_field_by_field(demo_s
         await travel.press("G")
         assert first in detail(travel)
         assert "state: new → assigned" in detail(travel)
+        keys = travel.app.screen.query_exactly_one(KeyFooter).render_line(0).text.split("  ")
+        assert [one.strip() for one in keys if one.strip()][:2] == ["Enter undo the step", "u undo"]
         await travel.press("escape")
         assert travel.app.screen is travel.queue
 

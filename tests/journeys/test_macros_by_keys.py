@@ -138,6 +138,6 @@ async def test_an_undo_while_recording_is_not_meant(demo_store: Store) -> None:
 async def test_a_macro_cannot_be_played_while_one_is_recorded(demo_store: Store) -> None:
     async with journey(demo_store) as travel:
         await travel.press("Q", "comma")
-        assert "end that first (Q)" in travel.message
+        assert "Q ends that first" in travel.message
         await travel.press("Q", "comma")
         assert "there are no macros yet: Q records one" in travel.message

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from datetime import UTC
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.conftest import NOW
 from tests.journeys.journey import Journey, journey
+from tui.desk.desk import Desk, Target
 from tui.desk.own import Own
 from tui.desk.personal import After, Personal
 from tui.domain.incident_states import State
+from tui.domain.words import unsent
 from tui.screens.record import RecordScreen
+from tui.store import open_store
 from tui.store.files import OsFiles
 from tui.store.presence import Presence
 from tui.widgets.preview import Preview
@@ -59,6 +64,39 @@ async def test_a_reply_tells_how_long_it_waits_and_a_key_recalls_it(
         assert [one.text for one in record.history if one.verb == "note"][-1] == "he is new"
         await travel.press("g", "r")
         assert "no reply of it waits" in page(travel).message.text
+
+
+async def test_a_key_recalls_the_operators_own_reply_though_a_colleague_replied_after(
+    demo_store: Store,
+) -> None:
+    async with journey(demo_store) as travel:
+        record, opened = travel.queue.rows.record, travel.number
+        assert record is not None
+        await travel.press("enter", "r")
+        await travel.type("mine")
+        await travel.press("enter")
+        with open_store(demo_store.path) as other:
+            ben = Desk(other, clock=lambda: NOW, login="ben", zone=UTC, fixed_clock=True)
+            await ben.perform("reply", [Target(record)], {"text": "his"})
+        await travel.app.desk.store.follow()
+        await travel.settle()
+        waiting = [line for line in shown(travel).splitlines() if "goes out" in line]
+        assert ["recalls it" in line for line in waiting] == [True, False]
+        assert "from Ben Adeyemi" in waiting[1]
+        await travel.press("g", "r")
+        struck = travel.incident(opened)
+        assert [one.text for one in unsent(struck, NOW)] == ["his"]
+        await travel.press("g", "r")
+        assert "Ben Adeyemi wrote the reply: only they can recall it" in page(travel).message.text
+
+
+async def test_what_was_done_again_is_told_as_a_redo(demo_store: Store) -> None:
+    async with journey(demo_store) as travel:
+        await travel.press("enter", "w")
+        await travel.type("between us")
+        await travel.press("enter", "u", "U")
+        told = [line.split() for line in shown(travel).splitlines()]
+        assert [line[-2] for line in told if line[-1:] == ["note"]] == ["redo", "undo"]
 
 
 async def test_notes_and_replies_differ_by_sign_and_word(demo_store: Store) -> None:

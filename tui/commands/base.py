@@ -195,13 +195,17 @@ class Command:
         return next(open_questions, None)
 
     def twin(self, number: str = "NUMBER") -> str:
-        """Return the command line that does the same, or "" if there is none."""
+        """Return the command line that does the same, or "" if there is none; a part says what is its own."""
         if not self.cli and not self.part_of:
             return ""
         object_ = number if self.scope is Scope.RECORD else self.makes or (self.of and "NAME")
         words = ["deskhand", self.performed, *filter(None, (object_,))]
         if self.scope is Scope.VIEW:
             return " ".join((*words, *(one.name.upper() for one in self.arguments)))
-        always = (one for one in self.arguments if one.required and one.when is None and one.lacking is None)
+        always = [one for one in self.arguments if one.required and one.when is None and one.lacking is None]
+        if self.part_of and not always:
+            always = [
+                one for one in self.arguments if one.asked and one.when is None and one.ask is not Ask.FLAG
+            ]
         words += [f"--{argument.name.replace('_', '-')} …" for argument in always]
         return " ".join(words)

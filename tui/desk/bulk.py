@@ -20,7 +20,7 @@ from tui.desk.performing import found, move_record, whole
 from tui.desk.rehearsing import Rehearsal
 from tui.desk.work import NEW, Work, named
 from tui.domain.document import differences
-from tui.domain.errors import MissingFields, Refused, RuleError, UsageError
+from tui.domain.errors import BadInput, MissingFields, Refused, RuleError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -191,6 +191,7 @@ class Bulk:
 
         Raises:
             UsageError: it cannot begin.
+            BadInput: an answer cannot be read; of several verbs, which one's.
         """
         unique = list({target.id: target for target in targets}.values())
         kinds = {target.kind for target in unique}
@@ -201,8 +202,14 @@ class Bulk:
         if len(unique) > MOST:
             raise UsageError(f"{len(unique):,} records are too many for one step: at most {MOST:,}")
         work = work_on(kinds.pop())
-        for deed in deeds:
+        for place, deed in enumerate(deeds, 1):
             if deed.command == NEW:
                 raise UsageError("a verb on many records cannot open new ones")
-            self._acting.read(work, deed.command, deed.values)
+            try:
+                self._acting.read(work, deed.command, deed.values)
+            except BadInput as unread:
+                if len(deeds) > 1:
+                    where = f"step {place}, {deed.command}, {unread.field.replace('_', ' ')}"
+                    raise BadInput(f"{where}: {unread}") from None
+                raise
         return work, unique

@@ -8,10 +8,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from tui.desk.business import parse_business
+from tui.desk.calling import meant
 from tui.desk.clockwork import agreements, facts
 from tui.desk.explaining import due_of
 from tui.desk.kinds import WORKED
 from tui.desk.moments import parse_moment
+from tui.desk.reading import BETWEEN
 from tui.domain.analysis import WHYS
 from tui.domain.clocks.columns import first_of
 from tui.domain.clocks.definitions import Accord
@@ -37,6 +39,22 @@ def foretelling(what: str, row: Any, desk: Desk) -> Callable[[Mapping[str, str]]
         return partial(_foretold, what, row, desk)
     told = cache(partial(_foretold, what, row, desk, MappingProxyType({})))
     return lambda _values: told()
+
+
+def newcomer(desk: Desk, kind: str, typed: str, *, several: bool, but: frozenset[str] = frozenset()) -> str:
+    """Say that a name typed for a person, team, service or item (kind) is nobody's yet; "" if all are known.
+
+    Of `several` there are commas between; `but` are words that are no names here.
+    """
+    names = BETWEEN.split(typed) if several else [typed]
+    for name in filter(None, (" ".join(one.split()) for one in names)):
+        try:
+            known = name.casefold() in but or meant(desk.store.rows(kind), name) is not None
+        except BadInput:
+            continue  # who then does it is told whom it could be
+        if not known:
+            return f"“{name}” would be a new {'item' if kind == 'ci' else kind}"
+    return ""
 
 
 def _foretold(what: str, row: Any, desk: Desk, values: Mapping[str, str]) -> str:  # noqa: ANN401 (a list row)

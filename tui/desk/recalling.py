@@ -13,18 +13,19 @@ if TYPE_CHECKING:
 
 
 async def recall_last(desk: Desk, kind: str, record_id: str) -> Outcome:
-    """Undo the step of the operator's that wrote the last reply still waiting.
+    """Undo the step that wrote the last reply of the operator's that still waits, whoever replied since.
 
     Raises:
-        Refused: none waits, or it is somebody else's.
+        Refused: none waits, or all are somebody else's.
     """
     found = unsent(await desk.store.fetch(kind, record_id), desk.now())
     if not found:
         raise Refused("no reply of it waits to go out: a reply can be recalled for 60 seconds")
-    if found[-1].author != desk.me:
+    own = [one for one in found if one.author == desk.me]
+    if not own:
         raise Refused(f"{desk.names.person(found[-1].author)} wrote the reply: only they can recall it")
     rows = desk.store.rows("operation")
-    place = rows.position(found[-1].op)
+    place = rows.position(own[-1].op)
     if place is None:
         raise Refused("the reply came from elsewhere: it cannot be recalled here")
     outcome = await desk.undo_step(str(rows.get(place, "group")))

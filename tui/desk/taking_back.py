@@ -238,16 +238,23 @@ class TakingBack:
         ]  # fmt: skip
 
     def _why(self, record: WorkRecord, operation: Operation, field: str) -> str:
-        """Say who has changed a field since, so that it stays."""
-        changers = [
+        """Say who has changed a field, or the state it goes with, since, so that it stays."""
+        words = field.replace("_", " ")
+        if changers := self._changers(record, operation, field):
+            return f"{words} stays: {person_name(self.tx, changers[-1])} changed it since"
+        goes_with_state = field in work_on(operation.record_kind).restoring.with_state
+        if goes_with_state and (changers := self._changers(record, operation, "state")):
+            return f"{words} stays: {person_name(self.tx, changers[-1])} changed the state since"
+        return f"{words} stays: it has changed since"
+
+    @staticmethod
+    def _changers(record: WorkRecord, operation: Operation, field: str) -> list[str]:
+        """Return who has changed a field, but for the operation itself, the latest last."""
+        return [
             act.author
             for act in standing(record)
             if act.op != operation.id and any(change.field == field for change in act.changes)
         ]
-        words = field.replace("_", " ")
-        if not changers:
-            return f"{words} stays: it has changed since"
-        return f"{words} stays: {person_name(self.tx, changers[-1])} changed it since"
 
     def _said(self, operations: Sequence[Operation]) -> str:
         """Return the commands behind the operations of one step: "take, note"."""

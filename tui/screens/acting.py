@@ -17,7 +17,8 @@ from tui.commands.base import Scope
 from tui.desk.desk import Target
 from tui.domain.errors import BadInput, DeskhandError, MissingFields, StoreError
 from tui.screens.actions import action_of, goes_here
-from tui.screens.host import host_of
+from tui.screens.host import host_of, key_said
+from tui.screens.outcome_text import outcome_line
 from tui.widgets.askbar import AskBar
 from tui.widgets.lines import MessageLine
 from tui.widgets.painted import Bare
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
     from tui.terminal.palette import Look
     from tui.widgets.asking import Question
 
-
-NOTICES: Final = 5  #: remarks that are told beside an outcome
 TELL_EVERY: Final = 0.1  #: seconds between words of how far something has come
 
 
@@ -227,7 +226,7 @@ class ActingScreen(Bare, Screen[None], inherit_bindings=False):
             from tui.screens.drafting import words_for  # noqa: PLC0415 (only where there are drafts)
 
             if words_for(self, *about):
-                self.message.say("Kept as a draft: D puts the words back.")
+                self.message.say(f"Kept as a draft: {key_said(self, 'drafts')} puts the words back.")
 
     # -- the desk ---------------------------------------------------------------------------------------
 
@@ -275,9 +274,7 @@ class ActingScreen(Bare, Screen[None], inherit_bindings=False):
     ) -> None:
         """Say what was done, and go on from there."""
         del command, rows, values  # for screens that do more
-        more = len(outcome.notices) - NOTICES
-        aside = [f"and {more:,} more"] if more > 0 else []
-        self.message.say(" ".join((outcome.message, *outcome.notices[:NOTICES], *aside)))
+        self.message.say(outcome_line(outcome))
 
     def refused(self, refused: DeskhandError) -> None:
         """Say why; while something was being asked, beside the answer to mend."""

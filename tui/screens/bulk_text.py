@@ -30,4 +30,4 @@ def proposed(bulk: Bulk, seen: Foreseen, names: Names) -> tuple[str, list[Words]
 def told(outcome: Outcome, seen: Foreseen) -> str:
     """Say what was done, and what was left out of it."""
     left = f"{len(seen.refused):,} refused and still marked." if seen.refused else ""
-    return " ".join(filter(None, (outcome.message, left, *some(outcome.notices))))
+    return " ".join(filter(None, (outcome.message, left, "; ".join(some(outcome.notices)))))

@@ -10,6 +10,7 @@ from tui.commands import by_name
 from tui.commands.base import Ask, Scope
 from tui.desk.drafts import SOON, Draft
 from tui.domain.errors import UsageError
+from tui.screens.host import key_said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -98,12 +99,12 @@ def put_back(screen: CommandScreen) -> None:
     screen.begin(command, screen.painted_row())
 
 
-def announced(found: Sequence[Draft]) -> str:
-    """Say what was found again."""
+def announced(found: Sequence[Draft], screen: CommandScreen) -> str:
+    """Say what was found again, and the key that puts it back."""
     first = found[0]
     about = " on ".join(filter(None, (first.command.replace("-", " "), first.number)))
     more = f" and {len(found) - 1} more" if len(found) > 1 else ""
-    return f"Your words were kept: {about}{more}. D puts them back."
+    return f"Your words were kept: {about}{more}. {key_said(screen, 'drafts')} puts them back."
 
 
 def _told(draft: Draft) -> str:

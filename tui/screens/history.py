@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on, work
 
+from tui.commands import by_name
+from tui.commands.base import Scope
 from tui.desk.past import changes_of, past
+from tui.desk.steps import REDO, UNDO
 from tui.desk.telling import changes_text
 from tui.domain.errors import DeskhandError, StoreError
+from tui.screens.host import key_said
 from tui.screens.moving import MovingScreen
+from tui.screens.outcome_text import outcome_line
 from tui.screens.preview_text import moment_text
 from tui.screens.telling import unreadable
 from tui.terminal.palette import Tone
@@ -21,8 +27,11 @@ from tui.widgets.proposal import Proposal
 from tui.widgets.rowlist import RowList
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.app import ComposeResult
 
+    from tui.commands import Command, Keymap
     from tui.commands.base import Row
     from tui.desk.past import Past
     from tui.screens.commanding import CommandScreen
@@ -102,6 +111,13 @@ class HistoryScreen(MovingScreen):
 
     # -- the steps --------------------------------------------------------------------------------------
 
+    def _offers(self, keymap: Keymap) -> Sequence[tuple[str, Command]]:
+        """Return the footer's commands that need no record, and before them what Enter does here."""
+        opening = replace(by_name("open"), label="undo the step")
+        keys = keymap.keys_of(opening)
+        more = [one for one in super()._offers(keymap) if one[1].scope is not Scope.RECORD]
+        return [*[(key, opening) for key in keys[:1]], *more]
+
     def _list(self) -> None:
         self.rows.show(Listing(past(self.desk), lambda step: step.group))
         self.show_footer()
@@ -176,9 +192,14 @@ class HistoryScreen(MovingScreen):
         if step is None:
             return
         if not step.undoable:
-            self.message.refuse(f"this step cannot be undone: it is {_why(step)}")
+            self.message.refuse(f"this step cannot be undone: it is {self._why(step)}")
             return
         self._look(step)
+
+    def _why(self, step: Past) -> str:
+        """Say what stands in the way; of an undo or a redo, which key takes it back."""
+        way_back = {UNDO: ("an undo", REDO), REDO: ("a redo", UNDO)}.get(step.fate)
+        return f"{way_back[0]}, {key_said(self, way_back[1])} takes it back" if way_back else step.fate
 
     @work(group="desk")
     async def _look(self, step: Past) -> None:
@@ -209,7 +230,7 @@ class HistoryScreen(MovingScreen):
         except DeskhandError as refused:
             self.message.refuse(str(refused))
         else:
-            self.message.say(" ".join((outcome.message, *outcome.notices[:_TOLD])))
+            self.message.say(outcome_line(outcome, _TOLD))
 
     # -- actions of the view commands -------------------------------------------------------------------
 
@@ -230,7 +251,3 @@ class HistoryScreen(MovingScreen):
 def _records(step: Past) -> str:
     named = ", ".join(step.numbers)
     return named if step.count <= len(step.numbers) else f"{step.count:,} records: {named} …"
-
-
-def _why(step: Past) -> str:
-    return {"undo": "an undo, U takes it back", "redo": "a redo, u takes it back"}.get(step.fate, step.fate)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol, cast
 
-from tui.commands import commands_of
+from tui.commands import by_name, commands_of
+from tui.commands.signs import key_sign
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,6 +43,12 @@ class Host(Protocol):
 def keymap_of(screen: ActingScreen) -> Keymap:
     """Return the keys in force on a screen, over the commands of the kind of record it shows."""
     return host_of(screen).keymap.over(commands_of(screen.commands_of))
+
+
+def key_said(screen: ActingScreen, name: str) -> str:
+    """Return the key in force of a command as people write it; of one without a key, how `:` calls it."""
+    keys = keymap_of(screen).keys_of(by_name(name, screen.commands_of))
+    return key_sign(keys[0]) if keys else f":{name}"
 
 
 def host_of(screen: Screen[None]) -> Host:

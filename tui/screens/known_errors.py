@@ -10,6 +10,7 @@ from tui.desk.desk import Target
 from tui.desk.likeness import known_errors
 from tui.domain.errors import DeskhandError
 from tui.screens.findings import FindingsScreen
+from tui.screens.outcome_text import outcome_line
 from tui.terminal.palette import Tone
 from tui.widgets.asking import Kind, Question
 from tui.widgets.cells import wrap_within
@@ -108,7 +109,7 @@ class KnownErrorsScreen(FindingsScreen):
         except DeskhandError as refused:
             self.message.refuse(str(refused))
         else:
-            self.message.say(" ".join((outcome.message, *outcome.notices)))
+            self.message.say(outcome_line(outcome))
 
 
 def show(screen: CommandScreen) -> None:

@@ -10,6 +10,7 @@ from tui.desk.macro_files import digest
 from tui.desk.macros import Macro, recorded, script
 from tui.domain.errors import BadInput, DeskhandError
 from tui.screens.bulk import Bulk, look, marked_rows, targets
+from tui.screens.host import key_said
 from tui.terminal.palette import Tone
 from tui.widgets.asking import Kind, Question
 from tui.widgets.proposal import Proposal
@@ -31,7 +32,8 @@ def record(screen: CommandScreen) -> None:
     if doings.recorded is None:
         doings.recorded = []
         screen.show_footer()
-        screen.message.say("Recording: every verb on a record is kept with its answers; Q ends.")
+        ends = key_said(screen, "record-macro")
+        screen.message.say(f"Recording: every verb on a record is kept with its answers; {ends} ends.")
     elif not doings.recorded:
         doings.recorded = None
         screen.show_footer()
@@ -45,7 +47,8 @@ def record(screen: CommandScreen) -> None:
 def play(screen: CommandScreen, name: str = "") -> None:
     """Run a macro, asking which if it is not said."""
     if screen.desk.doings.recorded is not None:
-        screen.message.refuse("a macro is being recorded: end that first (Q)")
+        ends = key_said(screen, "record-macro")
+        screen.message.refuse(f"a macro is being recorded: {ends} ends that first")
         return
     _with_name(screen, "Play macro", name, partial(_begin, screen))
 
@@ -83,7 +86,8 @@ def _with_name(screen: CommandScreen, title: str, name: str, then: Callable[[str
         return
     names = screen.desk.macros.names()
     if not names and title != _EDIT:
-        raise BadInput("there are no macros yet: Q records one, :edit-macro NAME writes one")
+        records = key_said(screen, "record-macro")
+        raise BadInput(f"there are no macros yet: {records} records one, :edit-macro NAME writes one")
     suggested = screen.desk.doings.played if screen.desk.doings.played in names else next(iter(names), "")
     question = Question(
         name="name", prompt="Macro", kind=Kind.NAME, default=suggested,
@@ -126,7 +130,8 @@ def _ask_script(
         screen.bar.close()
         screen.refocus()
         screen.show_footer()
-        screen.message.say(f"Kept macro {named}: {_verbs(macro)}; , plays it.")
+        plays = key_said(screen, "play-macro")
+        screen.message.say(f"Kept macro {named}: {_verbs(macro)}; {plays} plays it.")
 
     asked = Question(name="script", prompt="Script", kind=Kind.LONG_TEXT, default=text, rows=_ROWS)
     _ask(screen, title, [*questions, asked], then)

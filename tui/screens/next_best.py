@@ -7,6 +7,7 @@ from weakref import WeakKeyDictionary
 
 from tui.desk.best import best_next, told
 from tui.desk.kinds import INCIDENT
+from tui.screens.host import key_said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,8 +29,8 @@ def next_best(screen: CommandScreen) -> None:
     within: Sequence[int] | None = getattr(screen, "positions", None)
     order = best_next(screen.desk, within)
     if not order:
-        there = " in this view: v shows others" if within is not None else ""
-        screen.message.refuse(f"nothing waits for you{there}")
+        others = f" in this view: {key_said(screen, 'next-view')} shows others" if within is not None else ""
+        screen.message.refuse(f"nothing waits for you{others}")
         return
     row = screen.painted_row()
     here = rows.position(row.id) if row is not None and row.id == _WALKED.get(screen.desk) else None

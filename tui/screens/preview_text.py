@@ -73,7 +73,7 @@ def _kind(activity: Activity, *, public: bool) -> str:
     if public:
         return "reply"
     by_the_clock = activity.kind is ActivityKind.NOTE and activity.actor_kind is ActorKind.SYSTEM
-    if activity.kind in {ActivityKind.NOTE, ActivityKind.CREATED, ActivityKind.UNDO} and not by_the_clock:
+    if activity.kind in {ActivityKind.NOTE, ActivityKind.CREATED} and not by_the_clock:
         return activity.kind.value
     return activity.verb or activity.kind.value
 

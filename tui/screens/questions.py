@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from tui.commands.base import Ask
+from tui.commands.base import Ask, Scope
 from tui.desk.calling import label, offered
-from tui.desk.foretelling import foretelling
+from tui.desk.foretelling import foretelling, newcomer
 from tui.desk.kinds import WORKED
+from tui.desk.reading import NONE
 from tui.domain.errors import StoreError
 from tui.widgets.asking import Kind, Question
 
@@ -41,15 +43,31 @@ RECORD_KINDS: Final[Mapping[Ask, str]] = {
     Ask.SERVICE: "service",
     Ask.CI: "ci",
 }
+_PEOPLE: Final = frozenset({Ask.PERSON, Ask.PEOPLE})
 
 
 def questions_for(command: Command, row: Row | None, desk: Desk) -> list[Question]:
     """Return what to ask: only arguments that have a place for this row, with their defaults."""
-    return [
-        question_of(argument, row, desk)
+    asked = (
+        argument
         for argument in command.arguments
         if argument.asked and (argument.lacking is None or argument.lacking(row))
+    )
+    makes = command.scope is not Scope.VIEW and not command.of
+    questions = ((argument, question_of(argument, row, desk)) for argument in asked)
+    return [
+        replace(question, foretell=partial(_newcomer, desk, argument))
+        if makes and question.foretell is None and argument.ask in RECORD_KINDS
+        else question
+        for argument, question in questions
     ]
+
+
+def _newcomer(desk: Desk, argument: Argument, values: Mapping[str, str]) -> str:
+    """Say that a name is nobody's yet and would be made."""
+    but = frozenset({"me" if argument.ask in _PEOPLE else "", NONE if NONE in argument.prompt else ""})
+    several = argument.ask is Ask.PEOPLE
+    return newcomer(desk, RECORD_KINDS[argument.ask], values[argument.name], several=several, but=but)
 
 
 def question_of(argument: Argument, row: Row | None, desk: Desk) -> Question:

@@ -17,8 +17,10 @@ from tui.query.bodies import words_of
 from tui.query.following import follow
 from tui.query.passing import asks_recurring, touched
 from tui.screens.filtering import FilteringScreen
+from tui.screens.host import key_said
 from tui.screens.queue_choice import chosen_columns
 from tui.screens.queue_source import QueueSource
+from tui.terminal.palette import Tone
 from tui.widgets.askbar import AskBar
 from tui.widgets.filterline import FilterLine
 from tui.widgets.lines import Badge, Frame, FrameLine, KeyFooter, MessageLine, Rule
@@ -92,7 +94,7 @@ class QueueScreen(FilteringScreen):
         self.search()
         self.filter_line.show(query=str(self._query), sentence=self.said(), count=self.count())
         for notice in (*self.desk.store.notices, *filter(None, [agreements(self.desk.names).trouble])):
-            self.message.refuse(notice)
+            self.message.add(notice, Tone.WARN)
 
     # -- what is shown ----------------------------------------------------------------------------------
 
@@ -123,7 +125,8 @@ class QueueScreen(FilteringScreen):
 
     def _empty_words(self) -> str:
         if not len(self._rows):
-            return f"No {self.KIND}s yet: c opens one, deskhand import brings them in."
+            opens = key_said(self, "capture")
+            return f"No {self.KIND}s yet: {opens} opens one, deskhand import brings them in."
         if self._searching:
             return "Searching in texts …"
         many = f"{len(self._rows):,} {self.KIND}s"
@@ -181,7 +184,8 @@ class QueueScreen(FilteringScreen):
         self.show_found()
         if followed.came:
             latest = cast("IncidentRow", self._rows.row(self._arrivals[-1]))
-            self.message.say(f"{len(self._arrivals):,} new: {latest.number} {latest.title}  (R shows)")
+            shows = key_said(self, "show-arrivals")
+            self.message.say(f"{len(self._arrivals):,} new: {latest.number} {latest.title}  ({shows} shows)")
 
     def tick(self) -> None:
         """Let times be told anew; only what then reads differently is drawn."""

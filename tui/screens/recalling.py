@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tui.desk.recalling import recall_last
 from tui.domain.errors import DeskhandError
 from tui.screens.host import host_of
+from tui.screens.outcome_text import outcome_line
 
 if TYPE_CHECKING:
     from tui.screens.commanding import CommandScreen
@@ -29,6 +30,6 @@ async def _recall(screen: CommandScreen, record_id: str) -> None:
     except DeskhandError as refused:
         screen.refused(refused)
     else:
-        screen.message.say(" ".join((outcome.message, *outcome.notices)))
+        screen.message.say(outcome_line(outcome))
     finally:
         host_of(screen).release_keys()

@@ -15,6 +15,7 @@ from tui.domain.errors import StoreError
 from tui.domain.words import unsent
 from tui.screens.commanding import CommandScreen
 from tui.screens.going_on import GoingOnScreen, opened_by
+from tui.screens.host import key_said
 from tui.screens.record_text import lookers_line, ties
 from tui.screens.telling import teller, unreadable
 from tui.widgets.askbar import AskBar
@@ -175,7 +176,7 @@ class RecordScreen(CommandScreen):
         """Go to a record this one is tied to; of several, the one that is chosen."""
         numbers = [number for _, number, title in self._ties if title]
         if not numbers:
-            self.message.refuse("it is tied to no record: L links it")
+            self.message.refuse(f"it is tied to no record: {key_said(self, 'link')} links it")
         elif len(numbers) == 1:
             self.go_to_number(numbers[0])
         else:

@@ -33,15 +33,23 @@ def lookers_line(others: Sequence[Looker]) -> Line:
 
 
 def waiting_lines(incident: Incident, desk: Desk) -> list[Line]:
-    """Say which replies have not gone out, how long that takes, and what recalls the last."""
-    key = key_sign(by_name("recall").keys[0])
+    """Say which replies have not gone out, how long that takes, and what recalls one or whose it is."""
+    waiting = unsent(incident, desk.now())
+    last = next((one for one in reversed(waiting) if one.author == desk.me), None)
     return [
         (
             (f"a reply to {_people(one, desk)} goes out in {_left(one, desk)} s", Tone.WARN),
-            (f"   {key} recalls it", Tone.DIM),
+            (_recalls(one, desk, last=one is last), Tone.DIM),
         )
-        for one in unsent(incident, desk.now())
+        for one in waiting
     ]
+
+
+def _recalls(reply: Activity, desk: Desk, *, last: bool) -> str:
+    """Say which key recalls it, if it is the operator's last; of a colleague's, whose it is."""
+    if last:
+        return f"   {key_sign(by_name('recall').keys[0])} recalls it"
+    return "" if reply.author == desk.me else f"   from {desk.names.person(reply.author)}"
 
 
 def _people(reply: Activity, desk: Desk) -> str:

@@ -9,6 +9,7 @@ from tui.commands import by_name
 from tui.desk.templating import templates, words_of
 from tui.domain.errors import BadInput, UsageError
 from tui.domain.templates import named
+from tui.screens.host import key_said
 from tui.widgets.asking import Kind, Question
 
 if TYPE_CHECKING:
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 def ask(screen: CommandScreen) -> None:
     """Ask for a template by its name."""
     if screen.marked():
-        raise BadInput("a template is filled in from one record: g u takes every mark off first")
+        unmark = key_said(screen, "unmark")
+        raise BadInput(f"a template is filled in from one record: {unmark} takes every mark off first")
     there = templates(screen.desk, screen.desk.own.templates)
     if not there:
         raise BadInput("there are no templates: write some into templates.toml in your settings folder")

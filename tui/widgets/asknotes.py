@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tui.widgets.cells import fit, line_of, whole, width_of, wrap_within
 from tui.widgets.lines import ROWS
@@ -13,14 +13,22 @@ if TYPE_CHECKING:
     from tui.terminal.palette import Look
     from tui.widgets.answer import Answer
 
+_GAP: Final = "   "
+
 
 def notes(answer: Answer, complaint: str, values: Mapping[str, str], width: int, look: Look) -> list[str]:
     """Return the lines: a complaint takes those it needs, anything else one; `values` stood before."""
     cut = look.signs.cut
     if complaint:
         return wrap_within(f"{look.signs.bad} {line_of(complaint)}", max(1, width), ROWS, cut=cut)
-    said = answer.suggestions or _foretold(answer, values) or whole(answer.hint, width)
-    return [said if width_of(said) <= width else fit(said, width, cut=cut)]
+    offered, told = answer.suggestions, _foretold(answer, values)
+    if offered and told:
+        offered = f"{_cut(offered, max(1, width - width_of(told) - len(_GAP)), cut)}{_GAP}"
+    return [_cut(f"{offered}{told}" or whole(answer.hint, width), width, cut)]
+
+
+def _cut(said: str, width: int, cut: str) -> str:
+    return said if width_of(said) <= width else fit(said, width, cut=cut)
 
 
 def _foretold(answer: Answer, values: Mapping[str, str]) -> str:

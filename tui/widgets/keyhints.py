@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tui.widgets.lines import KeyEntry
 
 _GAP: Final = 3
-_MOST: Final = 8  #: rows at most; what is left out is in `?`
+_MOST: Final = 8  #: rows at most, if half of the screen is not more; what is left out is in `?`
 
 
 class KeyHints(Painted):
@@ -29,14 +29,12 @@ class KeyHints(Painted):
         self._entries: tuple[KeyEntry, ...] = ()
 
     def lines(self, width: int, height: int) -> Sequence[Line]:
-        """Return the entries that fit."""
-        cell = self._cell()
-        columns = max(1, (width - 1) // cell)
-        rows = min(height, -(-len(self._entries) // columns)) or 1
+        """Return the entries, each column as wide as its own; only what has no room at all is left out."""
+        rows, widths = self._layout(width, height)
         return [
             tuple(
                 span
-                for entry in self._entries[row : rows * columns : rows]
+                for entry, cell in zip(self._entries[row::rows], widths, strict=False)
                 for span in self._words(entry, min(cell, width))
             )
             for row in range(rows)
@@ -54,13 +52,21 @@ class KeyHints(Painted):
         self.repaint()
 
     def _take_rows(self) -> None:
-        columns = max(1, (self.app.size.width - 1) // self._cell())
-        rows = min(_MOST, -(-len(self._entries) // columns)) or 1
+        most = max(_MOST, self.app.size.height // 2)
+        rows, _ = self._layout(self.app.size.width, most)
         if self.styles.height is None or self.styles.height.value != rows:
             self.styles.height = rows
 
-    def _cell(self) -> int:
-        return _GAP + max((width_of(one.key) + 2 + width_of(one.label) for one in self._entries), default=1)
+    def _layout(self, width: int, most: int) -> tuple[int, list[int]]:
+        """Return the fewest rows, at most so many, in which all have room, and how wide each column is."""
+        cells = [_GAP + width_of(one.key) + 2 + width_of(one.label) for one in self._entries]
+        rows, widths = 1, [1]
+        for rows in range(1, max(1, most) + 1):
+            widths = [max(cells[at : at + rows]) for at in range(0, len(cells), rows)]
+            if sum(widths) < width:
+                break
+        fitting = [at for at in range(1, len(widths) + 1) if sum(widths[:at]) < width]
+        return rows, widths[: max(fitting, default=1)]
 
     def _words(self, entry: KeyEntry, width: int) -> Line:
         label = fit(f" {line_of(entry.label)}", width - 1 - width_of(entry.key))

@@ -140,6 +140,13 @@ class MessageLine(Painted):
         """Say why something was not done."""
         self.say(sentence, Tone.WARN)
 
+    def add(self, text: str, tone: Tone = Tone.PLAIN) -> None:
+        """Say it after what stands, which keeps its tone: at the start one thing must not hide another."""
+        if self._text:
+            self.say(f"{self._text}; {text}", self._tone)
+        else:
+            self.say(text, tone)
+
     def clear(self) -> None:
         """Say nothing."""
         self.say("")

@@ -297,3 +297,15 @@ async def test_a_server_whose_clock_goes_back_is_compared_with(replicas: Three, 
     assert a.incident(record) == b.incident(record) == taken
     assert a.incident(other) == b.incident(other)
     assert a.waiting() == b.waiting() == 0
+
+
+async def test_a_record_that_somebody_else_put_there_is_left_alone(replicas: Three) -> None:
+    a, b, _c = replicas
+    fake = FakeKinto(page=1)
+    record = await a.open()
+    await meets(fake, a)
+    name = "3F2504E0-4f89-41d3-9a0c-0305e82c3301"
+    fake.records[name] = {"id": name, "last_modified": fake.tick(), "note": "by hand"}
+    await meets(fake, b, a, b)
+    assert b.incident(record) == a.incident(record)
+    assert name in fake.records

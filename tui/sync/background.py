@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from tui.domain.errors import RemoteError, StoreError
 from tui.sync.joining import backend_of
-from tui.sync.round import AT_ONCE, Meeting
+from tui.sync.round import AT_ONCE, Meeting, not_begun
 from tui.sync.sending import ask_again
 from tui.sync.watching import INTERVAL, Watch
 
@@ -105,13 +105,20 @@ class Background:
 
     async def _met(self) -> Round:
         if self._backend is None:
-            self._backend = await asyncio.to_thread(self._open)
+            self._backend = await self._opened()
             await self._store.commit(ask_again)
         meeting = Meeting(
             self._store, self._backend, clock=self._clock, told=self._progressed, breathe=self._breath,
             at_once=self._at_once,
         )  # fmt: skip
         return await meeting.round()
+
+    async def _opened(self) -> Backend:
+        try:
+            return await asyncio.to_thread(self._open)
+        except RemoteError as wrong:
+            await not_begun(self._store, wrong, self._clock())
+            raise
 
     def _progressed(self, progress: Progress) -> None:
         self.progress = progress

@@ -236,6 +236,11 @@ class Meeting:
         return batch
 
 
+async def not_begun(store: Store, wrong: RemoteError, now: datetime) -> None:
+    """Remember a round that could not even begin, and why."""
+    await store.commit(partial(_ended, round_=Round(at=now, trouble=str(wrong)), away=False, complete=False))
+
+
 def _chunks(found: Iterable[T]) -> Iterator[tuple[T, ...]]:
     rest = iter(found)
     while chunk := tuple(islice(rest, AT_ONCE)):

@@ -39,9 +39,9 @@ Three = tuple["Replica", "Replica", "Replica"]
 
 
 @asynccontextmanager
-async def travelling(one: Replica) -> AsyncIterator[Journey]:
+async def travelling(one: Replica, size: tuple[int, int] = (120, 40)) -> AsyncIterator[Journey]:
     app = DeskhandApp(one.desk, CALM)
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=size) as pilot:
         await pilot.pause()
         yield Journey(app, pilot)
 
@@ -219,11 +219,14 @@ async def test_what_only_a_person_can_mend_is_told_in_the_frame(
 ) -> None:
     a, _b, _c = replicas
     monkeypatch.delenv("DESKHAND_REMOTE_AUTH", raising=False)
-    async with travelling(a) as travel:
+    async with travelling(a, (80, 24)) as travel:
         await until(travel.pilot, lambda: "not met: see :remote" in shown(travel.app, FrameLine))
         await travel.pilot.press("g", "y")
         await until(travel.pilot, lambda: isinstance(travel.app.screen, SyncScreen))
-        assert "there is no name and password for http://localhost/v1" in shown(travel.app)
+        head = travel.app.screen.query("#head").first(Preview)
+        told = ["".join(text for text, _ in line) for line in head.lines(*head.size)]
+        assert "hands them in" in told[-1], "the sentence is there to its end"
+        assert max(map(len, told)) <= 80
 
 
 async def test_a_week_without_a_network_is_told_with_its_day(replicas: Three) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from remotes import MemoryRemote
 
-from tui.domain.meeting import Remote
+from tui.cli.verbs.sync import go_on
+from tui.domain.errors import Refused
+from tui.domain.meeting import REMOTE, Remote
 from tui.sync.background import Background
 from tui.sync.errors import RemoteRefuses
 from tui.sync.joining import join, leave
@@ -65,3 +69,18 @@ async def test_a_remote_that_was_left_is_met_no_more_and_the_next_one_is(replica
     await background.round()
     assert f"incident:{record}" in new.items
     assert not old.items
+
+
+async def test_sync_watch_ends_when_the_remote_was_left(
+    replicas: Three, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a, _b, _c = replicas
+    monkeypatch.setenv("DESKHAND_REMOTE_AUTH", "kim:of-the-tests")
+    watching = asyncio.create_task(go_on(a.store, UTC, 1.0))
+    async with asyncio.timeout(20):
+        while not getattr(a.store.read("standing", REMOTE), "rounds", ()):  # noqa: ASYNC110 (told by the store)
+            await asyncio.sleep(0)
+    leave(a.store)
+    async with asyncio.timeout(20):
+        with pytest.raises(Refused, match="was left"):
+            await watching

@@ -198,6 +198,18 @@ async def test_a_remote_that_lost_everything_gets_it_back(replicas: Three) -> No
     assert b.incident(record)
 
 
+async def test_a_clock_that_was_a_year_ahead_does_not_put_comparing_off_for_a_year(replicas: Three) -> None:
+    a, _b, _c = replicas
+    remote = MemoryRemote()
+    record = await a.open()
+    a.clock.forward(days=365)
+    await a.meet(remote)
+    a.clock.forward(days=-365)
+    fresh = MemoryRemote()
+    await a.meet(fresh)
+    assert f"incident:{record}" in fresh.items
+
+
 async def test_a_remote_put_back_to_an_earlier_day_takes_nothing_back_here(replicas: Three) -> None:
     a, b, _c = replicas
     remote = MemoryRemote()

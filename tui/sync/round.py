@@ -119,7 +119,7 @@ class Meeting:
         compared_at = self._standing().compared_at  # the pull may have met another remote than before
         if compared_at is None:
             await self._note(compared_at=self._began)  # a first pull has seen everything
-        elif self._began - compared_at >= COMPARE_EVERY:
+        elif abs(self._began - compared_at) >= COMPARE_EVERY:  # this machine's clock may have been ahead
             await self._compare()
         if self._taken.kinds:
             await carried_anew(self.store, self._taken.kinds)

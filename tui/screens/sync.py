@@ -178,7 +178,7 @@ class SyncScreen(MovingScreen):
 
 def _spoken(text: str, tone: Tone) -> tuple[tuple[str, Tone], ...]:
     """Return a sentence word by word, so that it goes on in the next line where it is too long for one."""
-    return tuple((f"{word} ", tone) for word in text.split(" "))
+    return tuple((f" {word}" if number else word, tone) for number, word in enumerate(text.split(" ")))
 
 
 def waiting(store: Store) -> list[Waiting]:

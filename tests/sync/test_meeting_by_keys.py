@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from kinto_server import ADMIN, SECRET
@@ -13,8 +14,9 @@ from sync_builders import RESOLUTION
 from tests.journeys.journey import Journey
 from tui.app import DeskhandApp
 from tui.domain.incident import State
-from tui.domain.meeting import Remote
+from tui.domain.meeting import Remote, Standing
 from tui.screens.conflicts import ConflictsScreen
+from tui.screens.meeting import badges
 from tui.screens.sync import SyncScreen
 from tui.store.parked import count_open
 from tui.sync.joining import leave
@@ -37,9 +39,9 @@ Three = tuple["Replica", "Replica", "Replica"]
 
 
 @asynccontextmanager
-async def travelling(one: Replica) -> AsyncIterator[Journey]:
+async def travelling(one: Replica, size: tuple[int, int] = (120, 40)) -> AsyncIterator[Journey]:
     app = DeskhandApp(one.desk, CALM)
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=size) as pilot:
         await pilot.pause()
         yield Journey(app, pilot)
 
@@ -210,3 +212,25 @@ async def test_the_program_meets_the_remote_by_itself_and_shows_how_it_stands(
     await a.meet(adapter)
     assert a.incident(mine).title == "Scanner is down"
     await adapter.close()
+
+
+async def test_what_only_a_person_can_mend_is_told_in_the_frame(
+    replicas: Three, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a, _b, _c = replicas
+    monkeypatch.delenv("DESKHAND_REMOTE_AUTH", raising=False)
+    async with travelling(a, (80, 24)) as travel:
+        await until(travel.pilot, lambda: "not met: see :remote" in shown(travel.app, FrameLine))
+        await travel.pilot.press("g", "y")
+        await until(travel.pilot, lambda: isinstance(travel.app.screen, SyncScreen))
+        head = travel.app.screen.query("#head").first(Preview)
+        told = ["".join(text for text, _ in line) for line in head.lines(*head.size)]
+        assert "hands them in" in told[-1], "the sentence is there to its end"
+        assert max(map(len, told)) <= 80
+
+
+async def test_a_week_without_a_network_is_told_with_its_day(replicas: Three) -> None:
+    a, _b, _c = replicas
+    since = a.clock() - timedelta(days=7)
+    a.store.transact(lambda tx: tx.put(Standing(offline_since=since)))
+    assert [badge.text for badge in badges(a.desk)][-1] == "offline since 26 Oct 09:00"

@@ -53,3 +53,20 @@ async def test_tasks_unite_also_where_the_state_has_moved(replicas: Three) -> No
     assert not any(one.conflicts() for one in replicas)
     assert a.incident(record).state is State.RESOLVED
     assert [one.title for one in a.incident(record).tasks] == ["ask", "swap the cable"]
+
+
+async def test_a_task_that_was_ticked_off_twice_asks_nobody(replicas: Three) -> None:
+    a, b, _c = replicas
+    remote = MemoryRemote()
+    record = await a.open()
+    await a.do("task", record, title="ask the vendor")
+    await meet_all(replicas, remote)
+    await a.do("done", record, task="ask")
+    a.clock.forward(minutes=5)
+    await b.do("done", record, task="ask")
+    await b.do("note", record, text="they answer tomorrow")
+    await meet_all(replicas, remote)
+    assert agree(replicas)
+    assert not any(one.conflicts() or one.waiting() for one in replicas)
+    assert [one.done_at is not None for one in a.incident(record).tasks] == [True]
+    assert [act.text for act in a.incident(record).history if act.text] == ["they answer tomorrow"]

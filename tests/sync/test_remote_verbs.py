@@ -68,6 +68,26 @@ def test_three_commands_and_two_desks_have_the_same(
     assert run("sync", "--store", other).code == 1
 
 
+def test_another_account_joins_by_the_commands_of_the_readme(
+    run: Run, kinto_server: KintoServer, tmp_path: Path
+) -> None:
+    one, other = str(tmp_path / "one"), str(tmp_path / "other")
+    for folder in (one, other):
+        run("init", "--test", "--store", folder)
+    run("remote", "setup", kinto_server.url, "--bucket", "joined", "--store", one)
+    run("remote", "add", "office", kinto_server.url, "--bucket", "joined", "--store", other)
+    lea = "lea:l34-of-the-tests"
+    told = run("sync", "--store", other, auth=lea)
+    assert (told.code, "remote setup makes an account" in told.err) == (4, True)
+    told = run("remote", "setup", "--store", other, auth=lea)
+    assert told.code == 4
+    assert "made the account lea" in told.err
+    assert "let its administrator do remote setup --member NAME" in told.err
+    assert run("remote", "setup", "--member", "lea", "--store", one).code == 0
+    assert run("remote", "setup", "--store", other, auth=lea).code == 0
+    assert run("sync", "--store", other, auth=lea).code == 0
+
+
 def test_remote_trouble_ends_with_four_and_a_sentence(run: Run, tmp_path: Path) -> None:
     folder = str(tmp_path / "one")
     run("init", "--test", "--store", folder)
@@ -107,6 +127,22 @@ def test_a_credential_comes_from_a_command_and_its_words_are_not_told(tmp_path: 
     with pytest.raises(RemoteRefuses) as told:
         find("https://a", {}, tmp_path)
     assert "nonsense" not in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("no-such-program", "the credential command cannot be run: no such file or directory"),
+        ("echo 'ben:x", "the credential command cannot be run: a quote in it has no end"),
+        ("printf 'ben:\\377'", "what the credential command prints is no text"),
+    ],
+)
+def test_a_credential_command_that_cannot_be_is_said_in_words(
+    tmp_path: Path, command: str, said: str
+) -> None:
+    keep_command("http://localhost/v1", command, tmp_path)
+    with pytest.raises(RemoteRefuses, match=f"^{said}$"):
+        find("http://localhost/v1", {}, tmp_path)
 
 
 def test_settings_stand_in_the_operators_own_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

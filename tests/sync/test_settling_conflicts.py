@@ -247,3 +247,30 @@ async def test_what_is_not_taken_is_told_by_name(replicas: Three) -> None:
         await one.meet(remote)
     await b.desk.settle_conflicts([b.conflicts()[0].id], THEIRS)
     assert "team Field service" in b.incident(record).history[-1].text
+
+
+@pytest.mark.parametrize("side", [OURS, THEIRS])
+async def test_what_is_known_of_a_person_is_settled_and_undone_too(replicas: Three, side: str) -> None:
+    a, b, _c = replicas
+    remote = MemoryRemote()
+    record = await a.open()
+    for one in (a, b):
+        await one.meet(remote)
+    kim = a.incident(record).caller or ""
+    for one, phone in ((a, "111"), (b, "222")):
+        await one.desk.perform("change-person", (), {"which": "Kim", "phone": phone})
+        await one.meet(remote)
+    (conflict,) = open_conflicts(b.store)
+    await b.desk.settle_conflicts([conflict.id], side)
+    assert b.store.read("person", kim).phone == ("222" if side == OURS else "111")
+    assert not open_conflicts(b.store)
+    outcome = await b.desk.undo()
+    assert "settle" in outcome.message
+    assert b.store.read("person", kim).phone == "111"
+    assert [one.id for one in open_conflicts(b.store)] == [conflict.id]
+    await b.desk.settle_conflicts([conflict.id], side)
+    assert not open_conflicts(b.store)
+    for one in (b, a):
+        await one.meet(remote)
+    assert a.store.read("person", kim) == b.store.read("person", kim)
+    assert b.waiting() == 0

@@ -95,19 +95,31 @@ def _settle(tx: Transaction, author: Author, name: str, choice: Choice) -> str:
     if conflict is None or record is None:
         raise Refused("the record is gone: there is nothing to settle")
     number = str(getattr(record, "number", getattr(record, "name", record.id)))
-    if not is_open(conflict, getattr(record, "voided", ())):
+    if not is_open(conflict, getattr(record, "voided", None) or _voided(tx, conflict)):
         raise Refused(f"{number}: somebody has settled this already")
     values = _values(conflict, record, choice._replace(fields=_together(conflict, choice.fields)))
     stamp = author.stamp()
+    after = record
     if conflict.kind in WORKED:
         if values:
             _must_be_legal(conflict, record, values)
         after = _altered(tx, conflict, record, values, stamp)
-        record_operation(tx, author, stamp, SETTLE, before=record, after=after)
     elif values:
-        tx.put(replace(record, **values))
+        after = replace(record, **values)
+    record_operation(tx, author, stamp, SETTLE, before=record, after=after)
     tx.put(replace(conflict, settled_by=stamp.op))
     return number
+
+
+def _voided(tx: Transaction, conflict: Conflict) -> tuple[str, ...]:
+    """Return which of our step and what settled it was taken back, and not brought back in turn."""
+    found = []
+    for step in filter(None, (conflict.op, conflict.settled_by)):
+        void, last = False, tx.find("operation", "voids", step)
+        while last is not None:
+            void, last = not void, tx.find("operation", "voids", last)
+        found += [step] if void else []
+    return tuple(found)
 
 
 def _together(conflict: Conflict, fields: Mapping[str, str]) -> Mapping[str, str]:

@@ -165,7 +165,7 @@ def unkeep(tx: Transaction, author: Author, kind: str, operation: Operation) -> 
         raise Refused(f"this {kept.called} is no longer here")
     ours = [name for name in operation.after if plain(getattr(current, name)) == operation.after[name]]
     stays = [name for name in operation.after if name not in ours]
-    if not ours:
+    if stays and not ours:
         raise Refused(f"{current.name}: {', '.join(stays).replace('_', ' ')} changed since; it stays")
     decode = decoder(kept.record)
     restored = replace(current, **{name: decode(name, operation.before[name]) for name in ours})

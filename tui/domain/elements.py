@@ -16,6 +16,7 @@ from tui.domain.tasks import Task
 #: Lists whose elements are what they are by their place: the first why, the second …
 _PLACED: Final = frozenset({"whys"})
 _SUSPECTS: Final = "suspects"
+_DONE: Final = "done_at"
 #: What an element says where its document, of before there was such a field, does not.
 _UNSAID: Final[Mapping[str, Mapping[str, Any]]] = {
     "tasks": {one.name: plain(one.default) for one in fields(Task) if one.default is not MISSING}
@@ -43,7 +44,7 @@ def _step(
     whole = True
     for key in [*had, *(key for key in got if key not in had)]:
         earlier, later, current = (side.get(key, _ABSENT) for side in (had, got, has))
-        if later in (earlier, current):
+        if later in (earlier, current) or _both_done(later, current):
             continue
         inside = parted and _ABSENT not in (earlier, later, current)
         if current == earlier or (regardless and not inside):
@@ -55,6 +56,13 @@ def _step(
         else:
             whole = False
     return whole
+
+
+def _both_done(one: Any, other: Any) -> bool:  # noqa: ANN401 (document values)
+    """Whether a task was ticked off on both sides: when is of no matter."""
+    if not isinstance(one, Mapping) or not isinstance(other, Mapping):
+        return False
+    return bool(one.get(_DONE) and other.get(_DONE)) and {**one, _DONE: ""} == {**other, _DONE: ""}
 
 
 def _put(has: dict[Any, Any], key: Any, later: Any) -> None:  # noqa: ANN401 (document values)

@@ -126,7 +126,6 @@ class Standing:
 
     Attributes:
         cursor: from where the next pull reads on; of a first pull cut off, how far it came.
-        begun: the first pull has brought something, and is to be resumed.
         complete_at: when the last complete pull began: what fell due before it may be done by the clock.
         compared_at: when everything was compared last.
         enrolled: what was there before the remote waits to be sent.
@@ -136,7 +135,6 @@ class Standing:
 
     id: str = REMOTE
     cursor: str = ""
-    begun: bool = False
     complete_at: datetime | None = None
     compared_at: datetime | None = None
     enrolled: bool = False

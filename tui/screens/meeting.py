@@ -19,27 +19,36 @@ TOLD = frozenset({"outgoing", "conflict", "standing", "remote"})
 
 
 def badges(desk: Desk) -> list[Badge]:
-    """Return what is to be sent, what was received last, what is to be settled, since when nobody answers."""
+    """Return what is to be sent, what was received last, what is to be settled, and why nothing is met.
+
+    That is since when nobody answers, or that a person must do something, which the page of the remote names.
+    """
     store = desk.store
     if not len(store.rows("remote")):
         return []
     rows = store.rows("standing")
     position = rows.position("remote")
-    received = offline = None
+    received = offline = trouble = None
     if position is not None:
-        received, offline = rows.get(position, "received"), rows.get(position, "offline_since")
+        received, offline, trouble = (
+            rows.get(position, name) for name in ("received", "offline_since", "trouble")
+        )
     found = [Badge(text=f"↑{len(store.rows('outgoing')):,} ↓{received or 0:,}", tone=Tone.DIM)]
     if conflicts := count_open(store):
         found.append(Badge(text=f"! {conflicts:,} conflict{'' if conflicts == 1 else 's'}", tone=Tone.WARN))
     if offline is not None:
-        found.append(Badge(text=f"offline since {_clock(desk, int(offline))}", tone=Tone.WARN))
+        found.append(Badge(text=f"offline since {_moment(desk, int(offline))}", tone=Tone.WARN))
+    elif trouble:
+        found.append(Badge(text="not met: see :remote", tone=Tone.WARN))
     return found
 
 
-def _clock(desk: Desk, moment: int) -> str:
+def _moment(desk: Desk, moment: int) -> str:
     from datetime import UTC, datetime  # noqa: PLC0415 (only while nobody answers)
 
-    return datetime.fromtimestamp(moment / 1000, UTC).astimezone(desk.zone).strftime("%H:%M")
+    from tui.screens.preview_text import moment_text  # noqa: PLC0415 (as above)
+
+    return moment_text(datetime.fromtimestamp(moment / 1000, UTC), desk)
 
 
 def remote(screen: CommandScreen) -> None:

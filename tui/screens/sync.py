@@ -18,6 +18,7 @@ from tui.screens.preview_text import moment_text
 from tui.sync.reporting import report, round_words
 from tui.terminal.palette import Tone
 from tui.widgets.askbar import AskBar
+from tui.widgets.cells import wrap
 from tui.widgets.columns import Column, Listing
 from tui.widgets.lines import KeyEntry, KeyFooter, MessageLine, Rule
 from tui.widgets.preview import Preview, PreviewText
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 #: Records of the outbox that are listed; the rest is counted.
 _MOST = 500
+#: Lines of the head at least, and the cells beside a sentence that goes on in the next line.
+_HEAD, _MARGIN = 5, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,6 @@ class SyncScreen(MovingScreen):
     """What waits above, the rounds below; Enter meets the remote now."""
 
     DEFAULT_CSS = """
-    SyncScreen #head { height: 5; }
     SyncScreen RowList { height: 1fr; }
     SyncScreen #rounds { height: 40%; }
     """
@@ -113,17 +115,17 @@ class SyncScreen(MovingScreen):
         lines = told.lines(zone)[1 : 3 + (told.standing.offline_since is not None)]
         there = f"{told.remote.url}  bucket {told.remote.bucket}"
         trouble = background.trouble if background is not None else ""
-        facts = [((line, Tone.PLAIN),) for line in lines]
-        facts += [((trouble, Tone.WARN),)] if trouble else []
+        facts: list[tuple[tuple[str, Tone], ...]] = [((line, Tone.PLAIN),) for line in lines]
+        facts += [_spoken(trouble, Tone.WARN)] if trouble else []
         state = "paused: g o goes on" if background is not None and background.paused else ""
         if background is not None and (progress := background.progress) is not None:
             total = f" of {progress.total:,}" if progress.total else ""
             state = f"meeting: received {progress.received:,}{total}, sent {progress.sent:,}"
-        self.query_exactly_one("#head", Preview).show(
-            PreviewText(number=told.remote.name, title=there, why=state, facts=tuple(facts))
-        )
+        head = self.query_exactly_one("#head", Preview)
+        head.styles.height = max(_HEAD, 1 + len(lines) + len(wrap(trouble, self.app.size.width - _MARGIN)))
+        head.show(PreviewText(number=told.remote.name, title=there, why=state, facts=tuple(facts)))
         rounds = [
-            ((round_words(one, zone), Tone.WARN if one.trouble else Tone.DIM),)
+            _spoken(round_words(one, zone), Tone.WARN if one.trouble else Tone.DIM)
             for one in told.standing.rounds
         ]
         self.query_exactly_one("#rounds", Preview).show(
@@ -172,6 +174,11 @@ class SyncScreen(MovingScreen):
         """Go to the rounds, or back to what waits."""
         rounds = self.query_exactly_one("#rounds", Preview)
         self.set_focus(self.rows if self.focused is rounds else rounds)
+
+
+def _spoken(text: str, tone: Tone) -> tuple[tuple[str, Tone], ...]:
+    """Return a sentence word by word, so that it goes on in the next line where it is too long for one."""
+    return tuple((f" {word}" if number else word, tone) for number, word in enumerate(text.split(" ")))
 
 
 def waiting(store: Store) -> list[Waiting]:

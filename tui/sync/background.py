@@ -6,8 +6,10 @@ import asyncio
 from typing import TYPE_CHECKING, Final, Protocol
 
 from tui.domain.errors import RemoteError, StoreError
-from tui.sync.joining import backend_of
-from tui.sync.round import AT_ONCE, Meeting
+from tui.domain.meeting import Remote, Round
+from tui.sync.errors import RemoteRefuses
+from tui.sync.joining import backend_of, remote_of
+from tui.sync.round import AT_ONCE, Meeting, not_begun
 from tui.sync.sending import ask_again
 from tui.sync.watching import INTERVAL, Watch
 
@@ -16,7 +18,6 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from tui.domain.meeting import Round
     from tui.store import Published, Store
     from tui.sync.backend import Backend
     from tui.sync.round import Progress
@@ -57,7 +58,8 @@ class Background:
         self._hand = hand
         self._open = backend or (lambda: backend_of(store, environ, folder))
         self._backend: Backend | None = None
-        self._watch = Watch(self._round, self._heard, interval=interval)
+        self._remote: Remote | None = None
+        self._watch = Watch(self.round, self._heard, interval=interval)
 
     @property
     def paused(self) -> bool:
@@ -87,10 +89,10 @@ class Background:
         try:
             await self._watch.run()
         finally:
-            if self._backend is not None:
-                await self._backend.close()
+            await self._let_go()
 
-    async def _round(self) -> Round:
+    async def round(self) -> Round:
+        """Do one round, and say what is wrong as a RemoteError."""
         try:
             return await self._met()
         except RemoteError:
@@ -104,14 +106,36 @@ class Background:
             self.progress = None
 
     async def _met(self) -> Round:
+        remote = remote_of(self._store)
+        if remote != self._remote:
+            await self._let_go()
+            self._remote = remote
+        if remote is None:
+            return Round(at=self._clock())  # left by another program
         if self._backend is None:
-            self._backend = await asyncio.to_thread(self._open)
+            self._backend = await self._opened()
             await self._store.commit(ask_again)
         meeting = Meeting(
             self._store, self._backend, clock=self._clock, told=self._progressed, breathe=self._breath,
             at_once=self._at_once,
         )  # fmt: skip
-        return await meeting.round()
+        try:
+            return await meeting.round()
+        except RemoteRefuses:
+            await self._let_go()  # next time with the name and the password that are kept by then
+            raise
+
+    async def _let_go(self) -> None:
+        backend, self._backend = self._backend, None
+        if backend is not None:
+            await backend.close()
+
+    async def _opened(self) -> Backend:
+        try:
+            return await asyncio.to_thread(self._open)
+        except RemoteError as wrong:
+            await not_begun(self._store, wrong, self._clock())
+            raise
 
     def _progressed(self, progress: Progress) -> None:
         self.progress = progress

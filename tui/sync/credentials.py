@@ -97,8 +97,14 @@ def _run(command: str) -> Credential:
             shlex.split(command), stdin=subprocess.DEVNULL, capture_output=True, timeout=_TIME, check=False,
             text=True,
         )  # fmt: skip
-    except (OSError, ValueError, subprocess.TimeoutExpired) as fault:
-        raise RemoteRefuses(f"the credential command cannot be run: {type(fault).__name__}") from None
+    except subprocess.TimeoutExpired:
+        raise RemoteRefuses(f"the credential command does not end within {_TIME} seconds") from None
+    except UnicodeError:
+        raise RemoteRefuses("what the credential command prints is no text") from None
+    except ValueError:
+        raise RemoteRefuses("the credential command cannot be run: a quote in it has no end") from None
+    except OSError as fault:
+        raise RemoteRefuses(f"the credential command cannot be run: {fault.strerror}".lower()) from None
     if ended.returncode:
         raise RemoteRefuses(f"the credential command ended with {ended.returncode}")
     return parse(ended.stdout, "what the credential command prints")

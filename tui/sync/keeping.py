@@ -85,7 +85,8 @@ class _Arrival:
         """Put it; or, where we have done something to the record, bring both together."""
         tx, arrived = self.tx, self.arrived
         met = tx.column("met", arrived.key, "version")
-        if self.waiting is not None or (self.ours is not None and met is None and arrived.record is not None):
+        unmet = self.ours is not None and met is None and arrived.record is not None
+        if self.waiting is not None or unmet or self._is_behind():
             self._meet()
         elif arrived.record is None:
             if self.ours is not None and met is not None:
@@ -95,6 +96,17 @@ class _Arrival:
             if self.ours != arrived.record:
                 self._put(arrived.record)
             remember(tx, arrived.key, arrived.version, arrived.ops)
+
+    def _is_behind(self) -> bool:
+        """Whether the remote lacks steps that it had: it was put back to an earlier day."""
+        if self.arrived.record is None or self.ours is None:
+            return False
+        if self.waiting is None:
+            known = {act.id for act in getattr(self.ours, HISTORY, ())}
+        else:
+            base: Any = self.waiting.base or {}
+            known = {act["id"] for act in base.get(HISTORY) or ()}
+        return not known <= {act.id for act in getattr(self.arrived.record, HISTORY, ())}
 
     def _put(self, record: Any) -> None:  # noqa: ANN401 (a record of its kind, None: it goes)
         if record is None:
@@ -109,7 +121,7 @@ class _Arrival:
         tx, arrived, taken = self.tx, self.arrived, self.taken
         theirs = None if arrived.record is None else document_of(arrived.record)
         mine = None if self.ours is None else document_of(self.ours)
-        base = self.waiting.base if self.waiting is not None else None
+        base = self.waiting.base if self.waiting is not None and not self._is_behind() else None
         if base is not None:
             base = document_of(read(arrived.kind, base, arrived.key))
         operations = _operations(tx, self.waiting)

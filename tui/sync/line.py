@@ -172,7 +172,10 @@ class Line:
                 "remote add"
             )
         if status == _UNAUTHORISED:
-            raise RemoteRefuses(f"{self.host} does not accept the name or the password")
+            raise RemoteRefuses(
+                f"{self.host} does not accept the name or the password: deskhand remote login asks anew, "
+                "remote setup makes an account"
+            )
         if status == _TOO_MANY or status >= _SERVER:
             after = _after(response.headers.get("retry-after", ""))
             raise RemoteAway(f"{self.host} is not ready ({status})", after)

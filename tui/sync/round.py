@@ -7,7 +7,7 @@ change together, and the cursor with the last of them.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -34,6 +34,8 @@ AT_ONCE: Final = 25
 FEW: Final = 25
 #: How often everything is compared, and not only what changed.
 COMPARE_EVERY: Final = timedelta(days=1)
+#: When everything was compared last with a remote that was not met before.
+LONG_AGO: Final = datetime.fromtimestamp(0, UTC)
 #: How many rounds are remembered.
 REMEMBERED: Final = 20
 #: How often one record is merged and sent again before it waits for the next round.
@@ -114,9 +116,10 @@ class Meeting:
             await enrol(self.store, self._began)
             await self._note(enrolled=True)
         await self._pull(standing)
-        if standing.begun or not standing.cursor:
+        compared_at = self._standing().compared_at  # the pull may have met another remote than before
+        if compared_at is None:
             await self._note(compared_at=self._began)  # a first pull has seen everything
-        elif standing.compared_at is None or self._began - standing.compared_at >= COMPARE_EVERY:
+        elif abs(self._began - compared_at) >= COMPARE_EVERY:  # this machine's clock may have been ahead
             await self._compare()
         if self._taken.kinds:
             await carried_anew(self.store, self._taken.kinds)
@@ -130,7 +133,7 @@ class Meeting:
         """Take in every page; the cursor moves with the last commit of each."""
         async for page in self.backend.changes(standing.cursor):
             if page.reset:
-                await self._note(compared_at=None)
+                await self._note(compared_at=LONG_AGO)
             self._progress.total = page.total if page.total is not None else self._progress.total
             await self._take_page(page)
         self._complete = True
@@ -176,7 +179,7 @@ class Meeting:
         def plan(tx: Transaction) -> Taken:
             taken = take(tx, chunk, now)
             if cursor:
-                _alter(tx, cursor=cursor, begun=True)
+                _alter(tx, cursor=cursor)
             return taken
 
         self._taken.add(await self.store.commit(plan))
@@ -233,6 +236,11 @@ class Meeting:
         return batch
 
 
+async def not_begun(store: Store, wrong: RemoteError, now: datetime) -> None:
+    """Remember a round that could not even begin, and why."""
+    await store.commit(partial(_ended, round_=Round(at=now, trouble=str(wrong)), away=False, complete=False))
+
+
 def _chunks(found: Iterable[T]) -> Iterator[tuple[T, ...]]:
     rest = iter(found)
     while chunk := tuple(islice(rest, AT_ONCE)):
@@ -249,6 +257,6 @@ def _alter(tx: Transaction, **values: object) -> Standing:
 
 def _ended(tx: Transaction, round_: Round, *, away: bool, complete: bool) -> None:
     found: Standing = tx.read("standing", REMOTE) or Standing()
-    values: dict[str, object] = {"complete_at": round_.at, "begun": False} if complete else {}
+    values: dict[str, object] = {"complete_at": round_.at} if complete else {}
     since = (found.offline_since or round_.at) if away else None
     _alter(tx, rounds=(round_, *found.rounds)[:REMEMBERED], offline_since=since, **values)

@@ -83,7 +83,8 @@ def _join(store: Store, name: str, url: str, bucket: str, ca: Path | None) -> st
 @remote.command(
     "setup", cls=Verb,
     help="Make the desk on the server: account, bucket, and the group of those who may use it. Kinto lets "
-    "only its account admin make buckets, unless it is configured otherwise. With URL it is added first.",
+    "only its account admin make buckets, unless it is configured otherwise; for anybody else it makes the "
+    "account, which admin then lets in. With URL it is added first.",
 )  # fmt: skip
 @click.argument("url", required=False)
 @click.option("--member", "members", multiple=True, metavar="NAME", help="An account to be let in.")
@@ -103,25 +104,23 @@ def setup(
         if url is not None and joining.address(url) != there.url:
             raise Refused(f"this store has the remote {there.url}: deskhand remote remove leaves it")
         credential = _credential(there.url)
-        done = asyncio.run(_set_up(store, there, credential, members))
-    for sentence in done:
-        say(sentence)
+        asyncio.run(_set_up(store, there, credential, members))
     say(f"{there.url} is ready; deskhand sync begins")
 
 
-async def _set_up(store: Store, there: Remote, credential: Credential, members: tuple[str, ...]) -> list[str]:
+async def _set_up(store: Store, there: Remote, credential: Credential, members: tuple[str, ...]) -> None:
+    """Do what is missing, and say it as it is done: what comes after it may be refused."""
     from tui.sync.kinto.setup import make_account, make_desk  # noqa: PLC0415 (httpx, only here)
 
     line: Line = joining.line_to(there, credential)
-    done = []
     try:
         if await make_account(line, credential):
-            done.append(f"made the account {credential.name}")
+            say(f"made the account {credential.name}")
         names = tuple(dict.fromkeys((credential.name, *members)))
-        done += await make_desk(line, there.bucket, mark=store.mark.value, members=names)
+        for sentence in await make_desk(line, there.bucket, mark=store.mark.value, members=names):
+            say(sentence)
     finally:
         await line.close()
-    return done
 
 
 @remote.command("login", cls=Verb, help="Keep your name and password (keyring, or a file of yours).")

@@ -15,9 +15,10 @@ from tui.cli.output import print_lines
 from tui.cli.program import Verb, settings_of
 from tui.cli.session import Session
 from tui.config import settings_folder
+from tui.domain.errors import Refused
 from tui.domain.text import visible
 from tui.store.parked import count_open
-from tui.sync.joining import backend_of
+from tui.sync.joining import backend_of, remote_of
 from tui.sync.reporting import round_words
 from tui.sync.round import Meeting
 from tui.sync.sending import ask_again
@@ -49,7 +50,7 @@ def sync(ctx: click.Context, *, watch: bool, removals: bool, interval: float) ->
         store = desk.store
         store.transact(ask_again)
         if watch:
-            asyncio.run(_watch(store, session.zone, interval))
+            asyncio.run(go_on(store, session.zone, interval))
         else:
             done = asyncio.run(_once(store, removals=removals))
             conflicts = count_open(store)
@@ -75,8 +76,18 @@ async def _once(store: Store, *, removals: bool) -> Round:
         await meeting.backend.close()
 
 
-async def _watch(store: Store, zone: tzinfo, interval: float) -> None:
-    meeting = _meeting(store)
+async def go_on(store: Store, zone: tzinfo, interval: float) -> None:
+    """Do round after round and print what they bring.
+
+    Raises:
+        Refused: the remote was left meanwhile, or is another one.
+    """
+    meeting, there = _meeting(store), remote_of(store)
+
+    async def met() -> Round:
+        if remote_of(store) != there:
+            raise Refused("the remote was left, or is another one by now: nothing more is sent")
+        return await meeting.round()
 
     def heard(done: Round | None, wrong: RemoteError | None) -> None:
         if wrong is not None:
@@ -86,7 +97,7 @@ async def _watch(store: Store, zone: tzinfo, interval: float) -> None:
             sys.stdout.flush()
 
     try:
-        await Watch(meeting.round, heard, interval=max(1.0, interval)).run()
+        await Watch(met, heard, interval=max(1.0, interval)).run()
     finally:
         await meeting.backend.close()
 

@@ -24,6 +24,8 @@ COLLECTION: Final = "records"
 #: Milliseconds before the cursor from which is read again: a slow write becomes visible behind the cursor,
 #: and would never be seen. It must exceed the longest batch.
 OVERLAP: Final = 30_000
+#: Seconds for which a bucket is believed to be the desk it was.
+KNOWN_FOR: Final = 60.0
 #: Records on a page, with their documents and without.
 WITH_BODIES, WITHOUT = 200, 2_000
 #: Records fetched by name in one request: their ids must fit a line.
@@ -73,7 +75,7 @@ class Kinto:
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:  # fmt: skip
         self.line, self.bucket, self._mark, self._wait = line, bucket, mark, wait
-        self._desk = ""
+        self._desk, self._asked_at = "", 0.0
         self._monotonic = monotonic
         self._read_to, self._read_at, self._quiet = 0, 0.0, False
 
@@ -99,6 +101,7 @@ class Kinto:
         async for reply, items, last in self._pages(query, total, bodies=since.partly):
             if not end:
                 end = etag_of(reply, self.line.host)
+                reset = reset or end < since.at  # it was put back, or had told what could not be
                 self._read_at = self._read_at if self._read_to == end else self._monotonic()
                 self._quiet = self._read_to == end and self._monotonic() - self._read_at > OVERLAP / 1000
                 self._read_to = end
@@ -175,7 +178,8 @@ class Kinto:
 
     async def _known_desk(self) -> str:
         """Return which desk the bucket is of; one that was made anew is another."""
-        if not self._desk:
+        if not self._desk or self._monotonic() - self._asked_at > KNOWN_FOR:
+            self._asked_at = self._monotonic()
             reply = await self._good("GET", f"/buckets/{self.bucket}", {})
             data = reply.body.get("data")
             told = data.get("deskhand") if isinstance(data, dict) else None

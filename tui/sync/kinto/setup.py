@@ -66,6 +66,8 @@ async def make_desk(line: Line, bucket: str, *, mark: str, members: Sequence[str
     group = f"/buckets/{bucket}/groups/{GROUP}"
     place = f"/buckets/{bucket}/collections/{COLLECTION}"
     body: dict[str, Any] = {"permissions": {"write": [group]}}
+    if (await line.ask("GET", place)).status < _GOOD:
+        return done  # also a member, who may not make it, sees it
     reply = await line.ask("PUT", place, body=body, headers=_NEW)
     if reply.status != _STALE:
         _good(line, reply, "make the collection")
@@ -96,7 +98,7 @@ def _good(line: Line, reply: Reply, what: str) -> None:
     if reply.status == _FORBIDDEN:
         raise RemoteRefuses(
             f"{line.host} does not let you {what}: with the configuration Kinto generates only the account "
-            "admin can; set the desk up as admin"
+            "admin can; set the desk up as admin, or let its administrator do remote setup --member NAME"
         )
     raise RemoteRefuses(
         f"{line.host} does not {what} ({reply.status}): {line.said(reply.body.get('message') or '')}"

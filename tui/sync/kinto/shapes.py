@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from tui.sync.line import Reply
 
 _ID: Final = re.compile(r"[a-z_]+-[A-Za-z0-9_-]{1,200}")
+#: What the server takes for an id: the record of another program may stand among ours.
+_ANY_ID: Final = re.compile(r"[A-Za-z0-9_-]{1,300}")
 _LATEST: Final = 2**53
 _ETAG: Final = re.compile(r'"?(\d{1,16})"?')
 _OWN: Final = frozenset({"id", "last_modified", "schema", "deleted"})
@@ -40,13 +42,13 @@ def items_of(reply: Reply, host: str, *, bodies: bool) -> list[Item]:
 
 
 def item_of(told: object, host: str, *, bodies: bool = True) -> Item:
-    """Return one record of an answer."""
+    """Return one record of an answer; one with an id that is none of ours is of no kind, and left alone."""
     if not isinstance(told, Mapping):
         raise RemoteLies(f"{host} lists something that is no record")
     name, version = told.get("id"), version_of(told, host)
-    if not isinstance(name, str) or not _ID.fullmatch(name):
+    if not isinstance(name, str) or not _ANY_ID.fullmatch(name):
         raise RemoteLies(f"{host} lists a record with an id nobody gives")
-    kind, _, record = name.partition("-")
+    kind, _, record = name.partition("-") if _ID.fullmatch(name) else ("", "", name)
     if told.get("deleted") is True:
         return Item(f"{kind}:{record}", version, gone=True)
     document = {field: value for field, value in told.items() if field not in _OWN}

@@ -1,0 +1,86 @@
+"""The rounds of an open program follow what is done to its remote elsewhere."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from remotes import MemoryRemote
+
+from tui.cli.verbs.sync import go_on
+from tui.domain.errors import Refused
+from tui.domain.meeting import REMOTE, Remote
+from tui.sync.background import Background
+from tui.sync.errors import RemoteRefuses
+from tui.sync.joining import join, leave
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from sync_builders import Replica
+
+    from tui.sync.backend import Backend, Page
+
+Three = tuple["Replica", "Replica", "Replica"]
+
+
+class Refusing(MemoryRemote):
+    """A remote that does not know us any more."""
+
+    async def changes(self, cursor: str) -> AsyncIterator[Page]:
+        if self.page:
+            raise RemoteRefuses("wrong password")
+        async for page in super().changes(cursor):
+            yield page
+
+
+def rounds(one: Replica, *backends: Backend) -> Background:
+    """Return the rounds of a program; each time it opens a remote it gets the next of these."""
+    opened = iter(backends)
+    return Background(
+        one.store, clock=one.clock, environ={}, folder=Path(), told=lambda: None,
+        backend=lambda: next(opened),
+    )  # fmt: skip
+
+
+async def test_a_name_and_password_that_were_mended_count_in_the_next_round(replicas: Three) -> None:
+    a, _b, _c = replicas
+    record, mended = await a.open(), MemoryRemote()
+    background = rounds(a, Refusing(), mended)
+    with pytest.raises(RemoteRefuses):
+        await background.round()
+    await background.round()
+    assert f"incident:{record}" in mended.items
+
+
+async def test_a_remote_that_was_left_is_met_no_more_and_the_next_one_is(replicas: Three) -> None:
+    a, _b, _c = replicas
+    old, new = MemoryRemote(), MemoryRemote()
+    background = rounds(a, old, new)
+    await background.round()
+    leave(a.store)
+    record = await a.open()
+    await background.round()
+    assert not old.items
+    join(a.store, Remote(name="other", url="http://localhost/v2", bucket="desk"))
+    await background.round()
+    assert f"incident:{record}" in new.items
+    assert not old.items
+
+
+async def test_sync_watch_ends_when_the_remote_was_left(
+    replicas: Three, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a, _b, _c = replicas
+    monkeypatch.setenv("DESKHAND_REMOTE_AUTH", "kim:of-the-tests")
+    watching = asyncio.create_task(go_on(a.store, UTC, 1.0))
+    async with asyncio.timeout(20):
+        while not getattr(a.store.read("standing", REMOTE), "rounds", ()):  # noqa: ASYNC110 (told by the store)
+            await asyncio.sleep(0)
+    leave(a.store)
+    async with asyncio.timeout(20):
+        with pytest.raises(Refused, match="was left"):
+            await watching

@@ -25,7 +25,7 @@ def problems(*states: str) -> Rows:
 
 def piles(*states: str) -> dict[str, int]:
     rows = problems(*states)
-    shown = BoardSource(rows, rows.all(), DESK, bars="").piles
+    shown = BoardSource(rows, rows.all(), DESK, bars="", bad="!").piles
     return {pile.title: pile.size for pile in shown if pile.size}
 
 

@@ -104,8 +104,7 @@ class DeskhandApp(KeysInOrder[int], inherit_bindings=False):
         self.set_interval(TICK_EVERY, self._tick)
         self.set_timer(WARM_AFTER, self._warm)
         self.set_timer(MEET_AFTER, self._meet)
-        if self._complaint:
-            self.call_after_refresh(self._say_complaint)
+        self.call_after_refresh(self._warn, self._complaint)
 
     def on_unmount(self) -> None:
         """Leave the process as it was found."""
@@ -127,9 +126,9 @@ class DeskhandApp(KeysInOrder[int], inherit_bindings=False):
                 widget.forget()
             widget.refresh()
 
-    def _say_complaint(self) -> None:
-        if isinstance(self.screen, CommandScreen):
-            self.screen.message.add(self._complaint, Tone.WARN)
+    def _warn(self, words: str) -> None:
+        if words and isinstance(self.screen, CommandScreen):
+            self.screen.message.add(words, Tone.WARN)
 
     def _heard(self, published: Published) -> None:
         """Pass it on with its turn; at once if rows were packed or merged: no position is what it was.
@@ -199,8 +198,7 @@ class DeskhandApp(KeysInOrder[int], inherit_bindings=False):
             from tui.desk.arrivals import Arrivals  # noqa: PLC0415 (only for who asks for it)
 
             self._arrivals = Arrivals(self.desk)
-            if self._arrivals.complaint and isinstance(self.screen, CommandScreen):
-                self.screen.message.add(self._arrivals.complaint, Tone.WARN)
+            self._warn(self._arrivals.complaint)
 
     async def _follow(self) -> None:
         await self._pauses.rest()

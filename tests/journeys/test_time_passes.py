@@ -63,13 +63,20 @@ class Passing:
 
     async def after(self, **length: float) -> tuple[set[int], set[int]]:
         """Let time pass; return the lines that read differently, and those that were drawn."""
+        await self._all_is_drawn()
         before = self.lines()
         self.app.drawn = set()
         self.moment[0] += timedelta(**length)
         self.travel.queue.tick()
-        await self.travel.settle()
+        await self._all_is_drawn()
         after = self.lines()
         return {y for y in after if after[y] != before.get(y)}, self.app.drawn
+
+    async def _all_is_drawn(self) -> None:
+        """Wait until what has changed stands on the terminal too: that is done some frames later."""
+        await self.travel.settle()
+        while self.travel.queue._dirty_widgets:
+            await self.travel.settle()
 
 
 def _lines(widget: Widget) -> dict[int, str]:

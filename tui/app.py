@@ -271,7 +271,7 @@ class DeskhandApp(KeysInOrder[int], inherit_bindings=False):
     def _handle_exception(self, error: Exception) -> None:
         """Tell what the store could not give to work beside the keys; any other fault ends the program."""
         if isinstance(error, WorkerFailed) and isinstance(error.error, StoreError):
-            self._tell(error.error)
+            self.notify(visible(str(error.error)), severity="error", markup=False)
         else:
             super()._handle_exception(error)
 

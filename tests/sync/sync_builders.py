@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from tui.desk.desk import Desk, Target
 from tui.domain.document import plain
+from tui.domain.errors import RemoteError
 from tui.domain.meeting import Conflict, Remote
 from tui.store import Mark, Store, create_store, open_store
 from tui.store.kinds import shared_kinds
@@ -74,6 +75,22 @@ class Replica:
 
     async def meet(self, backend: Backend) -> Round:
         return await Meeting(self.store, backend, clock=self.clock).round()
+
+    async def trouble_with(self, backend: Backend) -> str:
+        """Return what is wrong with a round, in words."""
+        try:
+            return (await self.meet(backend)).trouble
+        except RemoteError as wrong:
+            return str(wrong)
+
+    def spoil(self, kind: str, record: str) -> None:
+        """Write over a part of what the log has of a record."""
+        rows = self.store.rows(kind)
+        position = rows.position(record)
+        assert position is not None
+        with (self.store.path / "000001.log").open("r+b") as log:
+            log.seek(rows.place(position).offset + 5)
+            log.write(b"\xff\xfe~~~")
 
     def incident(self, record: str) -> Incident:
         found: Incident | None = self.store.read("incident", record)

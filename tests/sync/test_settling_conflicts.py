@@ -10,6 +10,9 @@ from sync_builders import RESOLUTION
 from tui.desk.conflicts import OURS, THEIRS, alike, open_conflicts
 from tui.domain.errors import BadInput, IllegalTransition, Refused
 from tui.domain.incident import HoldReason, State
+from tui.domain.settings import DEFAULT_TEXT
+from tui.store.parked import count_open
+from tui.sync.joining import leave
 
 if TYPE_CHECKING:
     from sync_builders import Replica
@@ -274,3 +277,49 @@ async def test_what_is_known_of_a_person_is_settled_and_undone_too(replicas: Thr
         await one.meet(remote)
     assert a.store.read("person", kim) == b.store.read("person", kim)
     assert b.waiting() == 0
+
+
+@pytest.mark.parametrize("side", [OURS, THEIRS])
+async def test_settings_are_settled_undone_and_settled_again(replicas: Three, side: str) -> None:
+    a, b, _c = replicas
+    remote = MemoryRemote()
+    for one in (a, b):
+        await one.desk.settle(f"{DEFAULT_TEXT}# {one.name}\n")
+        await one.meet(remote)
+    found = [one.id for one in open_conflicts(b.store)]
+    await b.desk.settle_conflicts(found, side)
+    wanted = "# B\n" if side == OURS else "# A\n"
+    assert b.store.read("settings", "desk").text.endswith(wanted)
+    await b.desk.undo()
+    assert b.store.read("settings", "desk").text.endswith("# A\n")
+    assert [one.id for one in open_conflicts(b.store)] == found
+    await b.desk.redo()
+    assert b.store.read("settings", "desk").text.endswith(wanted)
+    assert not open_conflicts(b.store)
+    for one in (b, a):
+        await one.meet(remote)
+    assert a.store.read("settings", "desk").text.endswith(wanted)
+
+
+async def test_a_conflict_whose_record_is_spoilt_is_still_listed(replicas: Three) -> None:
+    a, b, _c = replicas
+    remote = MemoryRemote()
+    record = await a.open()
+    for one in (a, b):
+        await one.meet(remote)
+    for one in (a, b):
+        await one.do("take", record)
+        await one.meet(remote)
+    assert len(open_conflicts(b.store)) == 1
+    b.spoil("incident", record)
+    assert len(open_conflicts(b.store)) == count_open(b.store) == 1
+
+
+async def test_a_spoilt_record_does_not_stop_the_clocks_of_the_others(replicas: Three) -> None:
+    a = replicas[0]
+    leave(a.store)
+    records = [await a.open(f"{number}", impact="high", urgency="high") for number in range(4)]
+    a.clock.forward(hours=5)
+    a.spoil("incident", records[0])
+    assert await a.desk.tick()
+    assert all(any(act.actor_kind == "system" for act in a.incident(one).history) for one in records[1:])

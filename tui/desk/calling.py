@@ -93,6 +93,15 @@ def meant(rows: Rows, typed: str) -> str | None:
     return str(rows.get(found[0], "id")) if found else None
 
 
+def is_known(rows: Rows, name: str) -> bool:
+    """Whether anybody is called so, as `meant` finds them; several are too. Looks no further than needed."""
+    return (
+        _exact(rows, name) is not None
+        or bool(rows.first_text("name", f"\n{name}", 1))
+        or bool(_labelled(rows, name))
+    )
+
+
 def one_called(rows: Rows, what: str, typed: str) -> str:
     """Return the id of the one record that is called so; nobody is made, so the start of a login will do.
 

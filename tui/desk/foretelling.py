@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from tui.desk.business import parse_business
-from tui.desk.calling import meant
+from tui.desk.calling import is_known
 from tui.desk.clockwork import agreements, facts
 from tui.desk.explaining import due_of
 from tui.desk.kinds import WORKED
@@ -48,11 +48,7 @@ def newcomer(desk: Desk, kind: str, typed: str, *, several: bool, but: frozenset
     """
     names = BETWEEN.split(typed) if several else [typed]
     for name in filter(None, (" ".join(one.split()) for one in names)):
-        try:
-            known = name.casefold() in but or meant(desk.store.rows(kind), name) is not None
-        except BadInput:
-            continue  # who then does it is told whom it could be
-        if not known:
+        if name.casefold() not in but and not is_known(desk.store.rows(kind), name):
             return f"“{name}” would be a new {'item' if kind == 'ci' else kind}"
     return ""
 

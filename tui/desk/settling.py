@@ -11,6 +11,7 @@ import json
 from typing import TYPE_CHECKING, Final
 
 from tui.desk.clockwork import agreements
+from tui.desk.records import Author, record_passing
 from tui.domain.clocks.agreed import agreements_of
 from tui.domain.clocks.columns import CARRIED, agreed_as, columns_of
 from tui.domain.clocks.timeline import facts_of
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from tui.desk.names import Names
-    from tui.desk.records import Author
     from tui.store import Store, Transaction
 
 SETTINGS: Final = "settings"
@@ -69,6 +69,9 @@ def unsettle(tx: Transaction, author: Author, kind: str, operation: Operation) -
     Raises:
         Refused: they have been changed since.
     """
+    if not operation.after:  # a conflict settled as they were
+        record_passing(tx, author, kind, operation)
+        return
     current = tx.read(SETTINGS, DESK)
     if current is None or current.text != operation.after["text"]:
         raise Refused("the settings have been changed since; they stay")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from tui.desk.clockwork import agreements_in
 from tui.desk.kinds import work_on
 from tui.desk.records import Author, record_operation
+from tui.domain.errors import StoreError
 from tui.domain.history import ActorKind
 
 if TYPE_CHECKING:
@@ -27,7 +28,11 @@ def step(
     agreements = agreements_in(tx)
     made = 0
     for target in targets:
-        work, record = work_on(target.kind), tx.read(target.kind, target.id)
+        work = work_on(target.kind)
+        try:
+            record = tx.read(target.kind, target.id)
+        except StoreError:
+            continue  # whoever looks at it is told; the others' clocks go on
         for _round in range(_MOST):
             due = None if record is None else work.due(tx, record, agreements, until)
             if due is None or work.make is None:

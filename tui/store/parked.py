@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tui.domain.errors import StoreError
 from tui.domain.meeting import is_open
 
 if TYPE_CHECKING:
@@ -50,8 +51,12 @@ def is_void(operations: Rows, operation: str) -> bool:
 
 
 def _voided(store: Store, conflict: Conflict) -> tuple[str, ...]:
-    """Return what was taken back: the record says it, or where it has no history the operations do."""
-    record, operations = store.read(conflict.kind, conflict.record), store.rows("operation")
+    """Return what was taken back: the record says it; if it has no history or is spoilt, the operations."""
+    operations = store.rows("operation")
+    try:
+        record = store.read(conflict.kind, conflict.record)
+    except StoreError:
+        record = None
     steps = (conflict.op, conflict.settled_by)
     voided: tuple[str, ...] | None = getattr(record, "voided", None)
     return tuple(step for step in steps if step and is_void(operations, step)) if voided is None else voided

@@ -7,16 +7,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import Enum, auto
 from typing import TYPE_CHECKING, Any
 
 from tui.domain.document import plain
-from tui.domain.meeting import Conflict, Difference, Outgoing
+from tui.domain.errors import StoreError
+from tui.domain.meeting import TEST, Conflict, Difference, Outgoing
 from tui.store import Transaction
 from tui.store.kinds import kind_named
 from tui.store.outgoing import defaults
-from tui.sync.envelope import Arrived, document_of, opened, read
+from tui.sync.envelope import REMEMBERED, Arrived, document_of, opened, read, remembers
 from tui.sync.errors import RemoteLies
-from tui.sync.rebase import Rebased, rebase, steps_between
+from tui.sync.rebase import rebase, steps_between
 from tui.sync.steps import HISTORY, Step, step_of
 
 if TYPE_CHECKING:
@@ -25,6 +27,17 @@ if TYPE_CHECKING:
     from tui.domain.history import Operation
     from tui.sync.backend import Item
     from tui.sync.working import Parked
+
+
+class Stands(Enum):
+    """How what a remote has stands to what it had when we met it last: it goes on from there, or not.
+
+    It may have been put back to an earlier day (BEFORE), and others may have written since (ELSEWHERE).
+    """
+
+    HERE = auto()
+    BEFORE = auto()
+    ELSEWHERE = auto()
 
 
 @dataclass(slots=True)
@@ -65,7 +78,14 @@ def take(tx: Transaction, items: Iterable[Item], now: datetime) -> Taken:
         if arrived is None:
             taken.unknown += 1
         else:
-            waiting, ours = tx.read("outgoing", arrived.key), tx.read(arrived.kind, arrived.id)
+            waiting = tx.read("outgoing", arrived.key)
+            try:
+                ours = tx.read(arrived.kind, arrived.id)
+            except StoreError as spoilt:
+                if waiting is not None:
+                    taken.wrong.append(f"{arrived.key} waits to be sent: {spoilt}")
+                    continue
+                ours = None  # what others have of it is whole
             _Arrival(tx, arrived, now, taken, waiting, ours).take()
     return taken
 
@@ -86,8 +106,11 @@ class _Arrival:
         tx, arrived = self.tx, self.arrived
         met = tx.column("met", arrived.key, "version")
         unmet = self.ours is not None and met is None and arrived.record is not None
-        if self.waiting is not None or unmet or self._is_behind():
-            self._meet()
+        stands = self._stands()
+        if stands is Stands.BEFORE:
+            self._send_again()
+        elif self.waiting is not None or unmet or stands is Stands.ELSEWHERE:
+            self._meet(known=stands is Stands.HERE)
         elif arrived.record is None:
             if self.ours is not None and met is not None:
                 self._put(None)
@@ -97,16 +120,31 @@ class _Arrival:
                 self._put(arrived.record)
             remember(tx, arrived.key, arrived.version, arrived.ops)
 
-    def _is_behind(self) -> bool:
-        """Whether the remote lacks steps that it had: it was put back to an earlier day."""
+    def _stands(self) -> Stands:
+        """Say how what the remote has stands to what it had when we met it last."""
         if self.arrived.record is None or self.ours is None:
-            return False
-        if self.waiting is None:
-            known = {act.id for act in getattr(self.ours, HISTORY, ())}
+            return Stands.HERE
+        if remembers(self.arrived.kind):
+            known, has = set(self._met()), set(self.arrived.ops)
+            if len(has) >= REMEMBERED:
+                return Stands.HERE  # earlier ones are not told any more
         else:
-            base: Any = self.waiting.base or {}
-            known = {act["id"] for act in base.get(HISTORY) or ()}
-        return not known <= {act.id for act in getattr(self.arrived.record, HISTORY, ())}
+            known = self._history_met()
+            has = {act.id for act in self.arrived.record.history}
+        if known <= has:
+            return Stands.HERE
+        return Stands.BEFORE if has <= known else Stands.ELSEWHERE
+
+    def _met(self) -> Sequence[str]:
+        """Return the operations that the remote held when we met it, of a record without a history."""
+        met: dict[str, list[str]] = self.tx.read("met", self.arrived.key) or {}
+        return met.get("ops", ())
+
+    def _history_met(self) -> set[str]:
+        if self.waiting is None:
+            return {act.id for act in self.ours.history}
+        base: Any = self.waiting.base or {}
+        return {act["id"] for act in base.get(HISTORY) or ()}
 
     def _put(self, record: Any) -> None:  # noqa: ANN401 (a record of its kind, None: it goes)
         if record is None:
@@ -116,12 +154,18 @@ class _Arrival:
         self.taken.received += 1
         self.taken.kinds.add(self.arrived.kind)
 
-    def _meet(self) -> None:
-        """Do what waits here to what the others have made of the record."""
+    def _send_again(self) -> None:
+        """Let the remote have what it has lost: all that it still has, ours holds."""
+        lost = [op for op in self._met() if op not in self.arrived.ops]
+        ops = (*lost, *(self.waiting.ops if self.waiting is not None else ()))
+        self._wait_on(document_of(self.arrived.record), ops)
+
+    def _meet(self, *, known: bool) -> None:
+        """Do what waits here to what the others have made of it; `known`: both began from what was met."""
         tx, arrived, taken = self.tx, self.arrived, self.taken
         theirs = None if arrived.record is None else document_of(arrived.record)
         mine = None if self.ours is None else document_of(self.ours)
-        base = self.waiting.base if self.waiting is not None and not self._is_behind() else None
+        base = self.waiting.base if known and self.waiting is not None else None
         if base is not None:
             base = document_of(read(arrived.kind, base, arrived.key))
         operations = _operations(tx, self.waiting)
@@ -142,19 +186,21 @@ class _Arrival:
         taken.parked += len(met.parked)
         taken.merged += len(met.kept)
         taken.absorbed += len(met.absorbed)
-        self._wait_on(theirs, met)
+        waited = self.waiting.ops if self.waiting is not None else ()
+        kept = tuple(step.id for step in met.kept if step.id in waited)
+        self._wait_on(theirs, kept if met.news else None)
 
-    def _wait_on(self, theirs: dict[str, Any] | None, met: Rebased) -> None:
-        """Let wait what the remote lacks, and remember what it has."""
+    def _wait_on(self, theirs: dict[str, Any] | None, ops: tuple[str, ...] | None) -> None:
+        """Let wait what the remote lacks (None: nothing), and remember what it has."""
         tx, arrived, waiting = self.tx, self.arrived, self.waiting
-        if met.news:
-            known = waiting.ops if waiting is not None else ()
+        test = TEST in getattr(self.ours, "flags", ())  # stays here (domain.md section 2)
+        if ops is not None and not test:
             tx.put(
                 Outgoing(
                     id=arrived.key, kind=arrived.kind, record=arrived.id, base=theirs,
                     since=waiting.since if waiting is not None else self.now,
                     edition=(waiting.edition if waiting is not None else 0) + 1,
-                    ops=tuple(step.id for step in met.kept if step.id in known),
+                    ops=ops,
                 )
             )  # fmt: skip
         else:

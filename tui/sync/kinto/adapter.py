@@ -179,8 +179,9 @@ class Kinto:
     async def _known_desk(self) -> str:
         """Return which desk the bucket is of; one that was made anew is another."""
         if not self._desk or self._monotonic() - self._asked_at > KNOWN_FOR:
-            self._asked_at = self._monotonic()
+            asked_at = self._monotonic()
             reply = await self._good("GET", f"/buckets/{self.bucket}", {})
+            self._asked_at = asked_at
             data = reply.body.get("data")
             told = data.get("deskhand") if isinstance(data, dict) else None
             desk = told.get("id") if isinstance(told, dict) else None

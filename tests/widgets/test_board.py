@@ -7,7 +7,7 @@ from typing import Final
 import pytest
 from widget_builders import Harness, painted
 
-from tui.terminal.palette import CALM, Tone
+from tui.terminal.palette import CALM, Tone, look
 from tui.widgets.board import Board, Card, Pile
 
 SIZES: Final = {
@@ -66,3 +66,13 @@ async def test_the_line_of_place_never_cuts_a_figure(width: int, at_first: str, 
         for _ in SIZES:
             board.across(1)
         assert painted(board)[1].strip() == at_last
+
+
+async def test_a_plain_terminal_is_told_with_plain_signs_what_lies_beside() -> None:
+    board: Board[int] = Board(look=look(unicode=False))
+    async with Harness(board).run_test(size=(40, 20)):
+        board.show(Piled(SIZES))
+        assert painted(board)[1].strip() == "card 1 of 30 in new   1,272 >"
+        for _ in SIZES:
+            board.across(1)
+        assert painted(board)[1].strip() == "card 1 of 1,002 in closed   < 300"

@@ -143,7 +143,7 @@ class ParetoScreen(FindingsScreen):
 
     def columns(self) -> Sequence[Column[Any]]:
         """Return the columns of bars."""
-        sign, by = "█" if self.look.signs.cut == "…" else "#", self.BY[self._by]
+        sign, by = self.look.signs.bars[-1], self.BY[self._by]
         wide = _WIDE if self.app.size.width >= _NARROW else _SHORT
         return (
             Column(key="vital", header=" ", width=1, lead=True,

@@ -12,7 +12,7 @@ from tui.widgets.rowlist import RowList
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tui.terminal.palette import Look
+    from tui.terminal.palette import Look, Signs
     from tui.widgets.cells import Line, Span
     from tui.widgets.columns import RowSource
 
@@ -169,7 +169,7 @@ class Board(RowList[T]):
             [[f"{one.title} {one.size:,}" for one in side if one.size] for side in sides],
             [[f"{sum(one.size for one in side):,}"] if side else [] for side in sides],
         )
-        lines = [_beside(where, "   ".join(left), "   ".join(right)) for left, right in told]
+        lines = [_beside(where, "   ".join(left), "   ".join(right), self.look.signs) for left, right in told]
         words = next((line for line in lines if width_of(line) <= width), lines[-1])
         return (self.span(words, Tone.DIM),)
 
@@ -225,6 +225,7 @@ class Board(RowList[T]):
         del indexes
 
 
-def _beside(where: str, left: str, right: str) -> str:
+def _beside(where: str, left: str, right: str, signs: Signs) -> str:
     """Say what lies to the left and to the right of a place; nothing where nothing does."""
-    return "   ".join(filter(None, (where, f"◂ {left}" if left else "", f"{right} ▸" if right else "")))
+    sides = f"{signs.left} {left}" if left else "", f"{right} {signs.right}" if right else ""
+    return "   ".join(filter(None, (where, *sides)))

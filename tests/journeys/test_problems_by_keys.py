@@ -196,6 +196,28 @@ async def test_a_known_error_is_found_for_an_incident_and_counted(store: Store) 
         assert "(worked 1 of 1)  VPN gateway drops everybody" in beside
 
 
+async def test_a_known_error_says_how_alike_it_is_and_one_about_something_else_is_left_out(
+    store: Store,
+) -> None:
+    (number, *_) = await three_incidents(store)
+    desk, rows = desk_at(store), store.rows("problem")
+    for title, service in (
+        ("VPN is down for everybody", ""), ("Mail is late", ""), ("Tokens ran out", "VPN"), ("Other", ""),
+    ):  # fmt: skip
+        await desk.perform("new", (), {"title": title, "service": service}, "problem")
+    every = [Target(id=str(rows.get(place, "id")), kind="problem") for place in rows.all()]
+    await desk.perform("edit", every, {"cause": "unknown", "workaround": "restart"})
+    async with journey(store) as travel:
+        await travel.filter(number)
+        await travel.press("K")
+        found: Any = travel.app.screen
+        alike = next(column for column in found.columns() if column.key == "alike")
+        told = {one.title: alike.text(one) for one in found.found}
+        assert list(told) == ["VPN is down for everybody", "Tokens ran out"]
+        assert told["Tokens ran out"] == "–"
+        assert 40 < int(told["VPN is down for everybody"].removesuffix("%")) < 100
+
+
 async def test_the_radar_says_what_it_links_and_opens_nothing_while_it_looks(store: Store) -> None:
     await three_incidents(store)
     async with journey(store) as travel:

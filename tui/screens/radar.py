@@ -35,6 +35,12 @@ _FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "ci": ("ci", "cat"),
     "place": ("cat", "subcategory", "location"),
 }
+#: What a group is by -> what a problem is told of it, in the same order; nothing where a problem has no such.
+_SHARED: Final[Mapping[str, tuple[str, ...]]] = {
+    "service": ("service", "category"),
+    "ci": ("ci", "category"),
+    "place": ("category", "", "location"),
+}
 #: What is counted by -> the column's header, where it is not the name itself.
 _HEADERS: Final[Mapping[str, str]] = {"ci": "CI", BY_PROBLEM: "Cause (its problem)"}
 
@@ -116,10 +122,8 @@ class RadarScreen(FindingsScreen):
         """Return what is known of a problem behind a candidate."""
         what, *values = finding.candidate.group
         known = {"title": finding.name, "incidents": ",".join(finding.candidate.incidents)}
-        if what == "service":
-            known["service"] = values[0]
-        category = values[0] if what == "place" else values[1] if what in {"service", "ci"} else ""
-        return {**known, "category": category} if category else known
+        shared = zip(_SHARED.get(what, ()), values, strict=False)
+        return {**known, **{name: value for name, value in shared if name and value}}
 
 
 class Shown(NamedTuple):

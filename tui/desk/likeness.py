@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 #: The part of a text that has to stand in a known error too: enough to leave out what shares only a category.
 #: (Demonstration desk: an incident of a problem has 0.77 and more in common with its known error; of 325
-#: others 251 are left out. 5,431 real tickets, 40 of them known errors: 26 of 100 about something else are left
-#: out, and 9 of 100 of the same category and service.)
+#: others 251 are left out. 5,431 real tickets, 40 of them known errors: left out are 26 of 100 that are about
+#: something else, and 9 of 100 of the same category and service.)
 LEAST_ALIKE: Final = 0.15
 
 

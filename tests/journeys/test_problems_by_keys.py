@@ -16,7 +16,7 @@ from tui.domain.problem_states import State as Stage
 from tui.screens.board import BoardScreen
 from tui.screens.command_line import offers
 from tui.screens.known_errors import KnownErrorsScreen
-from tui.screens.radar import RadarScreen
+from tui.screens.radar import ParetoScreen, RadarScreen
 from tui.store import Mark, create_store
 
 if TYPE_CHECKING:
@@ -216,6 +216,38 @@ async def test_a_known_error_says_how_alike_it_is_and_one_about_something_else_i
         assert list(told) == ["VPN is down for everybody", "Tokens ran out"]
         assert told["Tokens ran out"] == "–"
         assert 40 < int(told["VPN is down for everybody"].removesuffix("%")) < 100
+
+
+async def test_the_pareto_counts_by_what_the_command_line_says(store: Store) -> None:
+    await three_incidents(store)
+    async with journey(store) as travel:
+        assert offers(travel.app.screen, "pareto --by c") == ["ci", "category", "cause"]  # type: ignore[arg-type]
+        for typed, heading in (
+            ("pareto --by ci", "by ci:"), ("pareto category", "by category:"), ("pareto", "by category:"),
+        ):  # fmt: skip
+            await travel.press("colon")
+            await travel.type(typed)
+            await travel.press("enter")
+            page: Any = travel.app.screen
+            assert isinstance(page, ParetoScreen)
+            assert page.heading().title.startswith(heading)
+        await travel.press("colon")
+        await travel.type("pareto --by colour")
+        await travel.press("enter")
+        assert said(travel).startswith("nothing can be counted by 'colour': say one of service, ci")
+        await travel.press("escape")
+        assert not isinstance(travel.app.screen, ParetoScreen)
+
+
+async def test_a_problem_from_the_radar_is_told_what_its_incidents_share(store: Store) -> None:
+    desk = desk_at(store, hours=-1)
+    for caller in ("joe", "kim", "lea"):
+        values = {"title": f"Tills are slow for {caller}", "caller": caller, "category": "tills"}
+        await desk.perform("new", (), {**values, "location": "Branch 14"})
+    async with journey(store) as travel:
+        await opened_from_the_radar(travel)
+        made = problem_in(store)
+        assert (made.category, made.location, len(made.incidents)) == ("tills", "Branch 14", 3)
 
 
 async def test_the_radar_says_what_it_links_and_opens_nothing_while_it_looks(store: Store) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple
 
 from tui.desk.insight import BY_PROBLEM, CAUSES, cause_name, group_of, pareto_beside, radar_beside
+from tui.domain.errors import BadInput
 from tui.domain.radar import LEAST, WINDOW, WORDS
 from tui.screens.board_source import pain_text
 from tui.screens.findings import FindingsScreen, quoted
@@ -141,9 +142,9 @@ class ParetoScreen(FindingsScreen):
     EMPTY = "No incidents."
     BY: ClassVar[tuple[str, ...]] = tuple(CAUSES)
 
-    def __init__(self, desk: Desk, look: Look) -> None:
+    def __init__(self, desk: Desk, look: Look, by: str = "") -> None:
         super().__init__(desk, look)
-        self._by = 0
+        self._by = place_of(by)
 
     def columns(self) -> Sequence[Column[Any]]:
         """Return the columns of bars."""
@@ -210,6 +211,10 @@ class ParetoScreen(FindingsScreen):
         """Count by the cause before."""
         self._turn(-1)
 
+    def action_pareto(self, *, by: str = "") -> None:
+        """Count by what is said; nothing said leaves it as it is."""
+        self._turn(place_of(by) - self._by if by else 0)
+
     def _turn(self, step: int) -> None:
         self._by = (self._by + step) % len(self.BY)
         self.rows.action_first()
@@ -221,6 +226,20 @@ def show_radar(screen: CommandScreen) -> None:
     screen.app.push_screen(RadarScreen(screen.desk, screen.look))
 
 
-def show_pareto(screen: CommandScreen) -> None:
-    """Show the Pareto over this screen."""
-    screen.app.push_screen(ParetoScreen(screen.desk, screen.look))
+def show_pareto(screen: CommandScreen, *, by: str = "") -> None:
+    """Show the Pareto over this screen, by what is said."""
+    screen.app.push_screen(ParetoScreen(screen.desk, screen.look, by))
+
+
+def place_of(by: str) -> int:
+    """Return which of the causes is meant; they may be shortened while unambiguous.
+
+    Raises:
+        BadInput: there is none, or several.
+    """
+    causes = ParetoScreen.BY
+    found = [place for place, cause in enumerate(causes) if cause.startswith(by.strip().lower())]
+    exact = [place for place in found if causes[place] == by.strip().lower()]
+    if by and len(exact or found) != 1:
+        raise BadInput(f"nothing can be counted by {by!r}: say one of {', '.join(causes)}")
+    return (exact or found)[0]

@@ -250,6 +250,26 @@ async def test_a_problem_from_the_radar_is_told_what_its_incidents_share(store: 
         assert (made.category, made.location, len(made.incidents)) == ("tills", "Branch 14", 3)
 
 
+async def test_a_duplicate_is_offered_numbers_with_titles_but_its_own(store: Store) -> None:
+    desk, rows = desk_at(store, hours=-1), store.rows("problem")
+    for title in ("VPN gateway", "VPN gateway again", "Mail is late"):
+        await desk.perform("new", (), {"title": title}, "problem")
+    first, again, late = (str(rows.get(place, "number")) for place in rows.all())
+    async with journey(store) as travel:
+        await travel.press("2", "g", "b")
+        board: Any = travel.app.screen
+        here = str(board.painted_row().number)
+        await travel.press("d")
+        offered = board.bar._answer.suggestions
+        assert here not in offered
+        assert all(one in offered for one in {first, again, late} - {here})
+        await travel.type("late" if here != late else "again")
+        await travel.press("tab", "enter")
+        told = store.read("problem", str(rows.get(rows.find("number", here), "id")))
+        assert told is not None
+        assert told.outcome is Outcome.DUPLICATE
+
+
 async def test_the_radar_says_what_it_links_and_opens_nothing_while_it_looks(store: Store) -> None:
     await three_incidents(store)
     async with journey(store) as travel:

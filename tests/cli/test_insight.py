@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-import io
 import json
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from tui.cli.output import width
@@ -162,7 +162,8 @@ def test_the_pareto_gives_names_the_room_there_is_by_cells(
     assert name in whole
     assert "█" * 30 in whole
     assert width(short) <= width(whole)
-    monkeypatch.setattr(io.StringIO, "isatty", lambda _self: True, raising=False)
+    terminal = SimpleNamespace(stdout=SimpleNamespace(isatty=lambda: True))
+    monkeypatch.setattr("tui.cli.verbs.insight.sys", terminal)
     for columns in (60, 80, 120, 200):
         monkeypatch.setenv("COLUMNS", str(columns))
         told = live("pareto", "--count").out.splitlines()

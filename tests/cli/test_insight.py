@@ -57,6 +57,7 @@ def test_a_problem_lives_by_the_verbs_of_incidents(live: CommandLine) -> None:
     assert (now["state"], now["outcome"], now["known"], now["linked"]) == ("closed", "fixed", "known", 3)
     shown = live("show", number).out
     assert "cause: firmware" in shown
+    assert f"incidents: - → {first}, {second}" in shown
     wrong = live("resolve", number, "--code", "fixed")
     assert (wrong.code, wrong.err) == (2, "deskhand: resolve of a problem does not take --code\n")
     mixed = live("take", number, first)

@@ -216,6 +216,9 @@ async def test_a_known_error_says_how_alike_it_is_and_one_about_something_else_i
         assert list(told) == ["VPN is down for everybody", "Tokens ran out"]
         assert told["Tokens ran out"] == "–"
         assert 40 < int(told["VPN is down for everybody"].removesuffix("%")) < 100
+        await travel.press("escape", "2", "K")
+        found = travel.app.screen
+        assert found.heading().title.split()[1] not in {one.number for one in found.found}
 
 
 async def test_the_pareto_counts_by_what_the_command_line_says(store: Store) -> None:

@@ -71,6 +71,7 @@ class KnownErrorsScreen(FindingsScreen):
         found = [
             (rows.row(one.place), one.part)
             for one in known_errors(self.desk, text, service=row.service or "")
+            if rows.get(one.place, "id") != row.id
         ]
         self._parts = {one.id: part for one, part in found}
         return [one for one, _ in found]

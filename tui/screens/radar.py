@@ -148,7 +148,7 @@ class ParetoScreen(FindingsScreen):
 
     def columns(self) -> Sequence[Column[Any]]:
         """Return the columns of bars."""
-        sign, by = self.look.signs.bars[-1], self.BY[self._by]
+        sign, by = self.look.signs.block, self.BY[self._by]
         wide = _WIDE if self.app.size.width >= _NARROW else _SHORT
         return (
             Column(key="vital", header=" ", width=1, lead=True,

@@ -47,6 +47,7 @@ class Signs:
     left: str = "◂"  #: there is more at the left
     right: str = "▸"  #: there is more at the right
     bars: str = BARS  #: eight of them, rising
+    block: str = "█"  #: of which bars that lie are made
 
     def drawn(self, words: str) -> str:
         """Return words with the bars in them as these signs draw them."""
@@ -55,7 +56,7 @@ class Signs:
 
 ASCII: Final = Signs(
     cursor=">", mark="*", chosen="+", rule="-", cut="~", struck="x", bar="|", said=">", heard="<", noted=".",
-    left="<", right=">", bars=".:-=+*#@",
+    left="<", right=">", bars=".:-=+*#@", block="#",
 )  # fmt: skip
 
 _COLOURS: Final = {

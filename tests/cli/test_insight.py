@@ -1,9 +1,13 @@
 from __future__ import annotations
 
 import json
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
+from tui.cli.output import width
+
 if TYPE_CHECKING:
+    import pytest
     from command_line import Answer, CommandLine
 
 Records = list[dict[str, object]]
@@ -53,6 +57,7 @@ def test_a_problem_lives_by_the_verbs_of_incidents(live: CommandLine) -> None:
     assert (now["state"], now["outcome"], now["known"], now["linked"]) == ("closed", "fixed", "known", 3)
     shown = live("show", number).out
     assert "cause: firmware" in shown
+    assert f"incidents: - → {first}, {second}" in shown
     wrong = live("resolve", number, "--code", "fixed")
     assert (wrong.code, wrong.err) == (2, "deskhand: resolve of a problem does not take --code\n")
     mixed = live("take", number, first)
@@ -148,30 +153,21 @@ def test_the_pareto_counts_by_what_is_asked(live: CommandLine) -> None:
     assert live("pareto", "service:nowhere").out == "No incidents.\n"
 
 
-def test_similar_records_are_told_best_first(live: CommandLine) -> None:
-    opened(live)
-    live("new", "problem", "--title", "printer jam", "--description", "paper in tray two")
-    live("new", "incident", "--title", "the VPN is slow today")
-    found = lines(live("similar", "paper", "jam", "--json"))
-    assert [(one["kind"], one["title"]) for one in found] == [("problem", "printer jam")]
-    assert lines(live("similar", "paper", "--kind", "incident", "--json")) == []
-    assert live("similar", "zebra").out == "Nothing is like that.\n"
-
-
-def test_a_problems_page_lists_its_incidents_and_the_causes_weighed(live: CommandLine) -> None:
-    first, *_ = opened(live)
-    (problem,) = lines(live("new", "problem", "--title", "gateway", "--incidents", first, "--json"))
-    number = str(problem["number"])
-    for verb in (
-        ("why", number, "sessions pile up"),
-        ("grid", number, "--dimension", "where", "--heading", "is", "--text", "branch 14"),
-        ("suspect", number, "firmware"),
-        ("weigh", number, "--suspect", "1", "--dimension", "where", "--verdict", "fits"),
-        ("task", number, "ask the vendor"),
-        ("done", number),
-    ):
-        assert live(*verb).code == 0, verb
-    told = json.loads(live("show", number, "--json").out)
-    assert told["whys"] == ["sessions pile up"]
-    assert told["suspects"][0]["fits"] == ["where.is", "where.is_not", "where.distinction", "where.change"]
-    assert told["grid"] == [{"dimension": "where", "heading": "is", "text": "branch 14"}]
+def test_the_pareto_gives_names_the_room_there_is_by_cells(
+    live: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = "会議室の予約 " * 6 + "for the branch offices in the far north"
+    for service in (name, name, "Mail"):
+        live("new", "incident", "--title", "it fails", "--service", service)
+    whole, short = live("pareto", "--count").out.splitlines()
+    assert name in whole
+    assert "█" * 30 in whole
+    assert width(short) <= width(whole)
+    terminal = SimpleNamespace(stdout=SimpleNamespace(isatty=lambda: True))
+    monkeypatch.setattr("tui.cli.verbs.insight.sys", terminal)
+    for columns in (60, 80, 120, 200):
+        monkeypatch.setenv("COLUMNS", str(columns))
+        told = live("pareto", "--count").out.splitlines()
+        assert all(width(line) <= columns for line in told)
+        assert (name in told[0]) is (columns == 200)
+        assert "█" * 10 in told[0]

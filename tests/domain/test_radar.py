@@ -118,3 +118,14 @@ def test_texts_that_say_the_same_are_found_and_the_query_itself_is_left_out() ->
     assert "a" not in {hit.key for hit in index.like("VPN drops", without="a")}
     assert index.like("zebra 42") == []
     assert Similarity().like("anything") == []
+
+
+def test_how_alike_a_text_is_says_which_part_of_the_query_stands_in_it() -> None:
+    index = Similarity()
+    index.add("a", ("VPN drops", "the tunnel breaks every hour"))
+    assert [hit.part for hit in index.like("VPN drops")] == [1.0]
+    assert [hit.part for hit in index.like("VPN printer zebra lion")] == [0.25]
+    index.add("b", ("VPN slow", "the line is old"))
+    rare, common = index.like("tunnel the")
+    assert (rare.key, rare.part, common.key) == ("a", 1.0, "b")
+    assert 0 < common.part < 0.5  # "the" stands in both, and so says less than "tunnel"

@@ -197,3 +197,24 @@ async def test_what_a_colleague_changed_since_the_page_was_painted_is_not_run_ov
         await travel.press("plus")
         assert "changed suspects meanwhile" in page.message.text
         assert not any(one.fits for one in problem_in(store).suspects)
+
+
+async def test_a_cell_a_colleague_wrote_while_it_was_being_written_is_not_run_over(store: Store) -> None:
+    await with_a_problem(store)
+    colleague = Desk(store, clock=lambda: NOW, login="ben", zone=UTC, fixed_clock=True)
+    target = [Target(problem_in(store).id, kind="problem")]
+    async with journey(store) as travel:
+        await travel.press("2", "i", "g", "enter")
+        await travel.type("one branch")
+        await colleague.perform("grid", target, {"dimension": "what", "heading": "is", "text": "all of them"})
+        await travel.settle()
+        await travel.press("enter")
+        assert cells(store) == {"what.is": "all of them"}
+        assert "ben wrote “all of them” here meanwhile" in shown(travel)
+
+        await travel.press("escape", "enter")
+        assert "one branch" in shown(travel)
+        await colleague.perform("grid", target, {"dimension": "when", "heading": "is", "text": "at noon"})
+        await travel.settle()
+        await travel.press("enter")
+        assert cells(store) == {"what.is": "one branch", "when.is": "at noon"}

@@ -16,7 +16,7 @@ from tui.domain.problem_states import State as Stage
 from tui.screens.board import BoardScreen
 from tui.screens.command_line import offers
 from tui.screens.known_errors import KnownErrorsScreen
-from tui.screens.radar import RadarScreen
+from tui.screens.radar import ParetoScreen, RadarScreen
 from tui.store import Mark, create_store
 
 if TYPE_CHECKING:
@@ -194,6 +194,83 @@ async def test_a_known_error_is_found_for_an_incident_and_counted(store: Store) 
         await travel.type("gateway drops me")
         beside = "".join(strip.text for strip in travel.app.screen._compositor.render_strips())
         assert "(worked 1 of 1)  VPN gateway drops everybody" in beside
+
+
+async def test_a_known_error_says_how_alike_it_is_and_one_about_something_else_is_left_out(
+    store: Store,
+) -> None:
+    (number, *_) = await three_incidents(store)
+    desk, rows = desk_at(store), store.rows("problem")
+    for title, service in (
+        ("VPN is down for everybody", ""), ("Mail is late", ""), ("Tokens ran out", "VPN"), ("Other", ""),
+    ):  # fmt: skip
+        await desk.perform("new", (), {"title": title, "service": service}, "problem")
+    every = [Target(id=str(rows.get(place, "id")), kind="problem") for place in rows.all()]
+    await desk.perform("edit", every, {"cause": "unknown", "workaround": "restart"})
+    async with journey(store) as travel:
+        await travel.filter(number)
+        await travel.press("K")
+        found: Any = travel.app.screen
+        alike = next(column for column in found.columns() if column.key == "alike")
+        told = {one.title: alike.text(one) for one in found.found}
+        assert list(told) == ["VPN is down for everybody", "Tokens ran out"]
+        assert told["Tokens ran out"] == "–"
+        assert 40 < int(told["VPN is down for everybody"].removesuffix("%")) < 100
+        await travel.press("escape", "2", "K")
+        found = travel.app.screen
+        assert found.heading().title.split()[1] not in {one.number for one in found.found}
+
+
+async def test_the_pareto_counts_by_what_the_command_line_says(store: Store) -> None:
+    await three_incidents(store)
+    async with journey(store) as travel:
+        assert offers(travel.app.screen, "pareto --by c") == ["ci", "category", "cause"]  # type: ignore[arg-type]
+        for typed, heading in (
+            ("pareto --by ci", "by ci:"), ("pareto category", "by category:"), ("pareto", "by category:"),
+        ):  # fmt: skip
+            await travel.press("colon")
+            await travel.type(typed)
+            await travel.press("enter")
+            page: Any = travel.app.screen
+            assert isinstance(page, ParetoScreen)
+            assert page.heading().title.startswith(heading)
+        await travel.press("colon")
+        await travel.type("pareto --by colour")
+        await travel.press("enter")
+        assert said(travel).startswith("nothing can be counted by 'colour': say one of service, ci")
+        await travel.press("escape")
+        assert not isinstance(travel.app.screen, ParetoScreen)
+
+
+async def test_a_problem_from_the_radar_is_told_what_its_incidents_share(store: Store) -> None:
+    desk = desk_at(store, hours=-1)
+    for caller in ("joe", "kim", "lea"):
+        values = {"title": f"Tills are slow for {caller}", "caller": caller, "category": "tills"}
+        await desk.perform("new", (), {**values, "location": "Branch 14"})
+    async with journey(store) as travel:
+        await opened_from_the_radar(travel)
+        made = problem_in(store)
+        assert (made.category, made.location, len(made.incidents)) == ("tills", "Branch 14", 3)
+
+
+async def test_a_duplicate_is_offered_numbers_with_titles_but_its_own(store: Store) -> None:
+    desk, rows = desk_at(store, hours=-1), store.rows("problem")
+    for title in ("VPN gateway", "VPN gateway again", "Mail is late"):
+        await desk.perform("new", (), {"title": title}, "problem")
+    first, again, late = (str(rows.get(place, "number")) for place in rows.all())
+    async with journey(store) as travel:
+        await travel.press("2", "g", "b")
+        board: Any = travel.app.screen
+        here = str(board.painted_row().number)
+        await travel.press("d")
+        offered = board.bar._answer.suggestions
+        assert here not in offered
+        assert all(one in offered for one in {first, again, late} - {here})
+        await travel.type("late" if here != late else "again")
+        await travel.press("tab", "enter")
+        told = store.read("problem", str(rows.get(rows.find("number", here), "id")))
+        assert told is not None
+        assert told.outcome is Outcome.DUPLICATE
 
 
 async def test_the_radar_says_what_it_links_and_opens_nothing_while_it_looks(store: Store) -> None:

@@ -7,12 +7,15 @@ from itertools import count
 from types import SimpleNamespace
 from typing import Any, cast
 
+import pytest
 from query_builders import NOW, Desk, ms
 
 from tui.domain.history import Stamp
 from tui.domain.problem_life import open_problem
+from tui.screens.board_columns import BOARD_COLUMNS
 from tui.screens.board_source import BoardSource
 from tui.screens.chronology import SHOWN, Happening, chronology
+from tui.terminal.palette import ASCII, BARS
 
 
 def happened(desk: Desk) -> tuple[list[Happening], int]:
@@ -58,3 +61,18 @@ def test_a_problem_in_a_state_nobody_knows_stands_among_the_new() -> None:
     source = BoardSource(rows, list(rows.all()), host, bars="#", bad="!")
     assert (source.piles[0].title, source.piles[0].size) == ("new", 2)
     assert len(source) == 2
+
+
+@pytest.mark.parametrize("bars", [BARS, ASCII.bars])
+def test_the_list_draws_the_weeks_with_the_bars_it_is_given(bars: str) -> None:
+    desk = Desk()
+    for number, days in enumerate((1, 2, 8)):
+        desk.incident(f"I{number}", opened=ms(-24 * days))
+    desk.problem("P1", "I0,I1,I2")
+    rows = desk.kinds["problem"]
+    store = SimpleNamespace(rows=desk.kinds.__getitem__)
+    names = SimpleNamespace(service=str, login=str, person=str)
+    host = cast("Any", SimpleNamespace(now=lambda: NOW, store=store, names=names))
+    source = BoardSource(rows, list(rows.all()), host, bars=bars, bad="!", together=True)
+    trend = next(column for column in BOARD_COLUMNS if column.key == "trend")
+    assert trend.text(source.row(0)) == f"      {bars[4]}{bars[7]}"

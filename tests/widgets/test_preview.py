@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from widget_builders import Harness, painted
 
-from tui.terminal.palette import Tone
+from tui.terminal.palette import BARS, CALM, Look, Tone, look
 from tui.widgets.preview import Entry, Preview, PreviewText
 
 TEXT = PreviewText(
@@ -118,3 +118,13 @@ async def test_a_long_fact_is_read_whole_under_its_label() -> None:
             " team Network   owner Quentin",
             "",
         ]
+
+
+@pytest.mark.parametrize(("drawn", "bars"), [(CALM, BARS), (look(unicode=False), ".:-=+*#@")])
+async def test_bars_in_a_fact_are_drawn_with_the_signs_of_the_terminal(drawn: Look, bars: str) -> None:
+    preview = Preview(look=drawn)
+    async with Harness(preview).run_test(size=(80, 6)):
+        preview.show(
+            PreviewText(number="P1", title="VPN", facts=((("8 weeks ", Tone.DIM), (BARS, Tone.DIM)),))
+        )
+        assert painted(preview)[1] == f" 8 weeks {bars}"

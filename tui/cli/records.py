@@ -161,6 +161,8 @@ def _told(field: str, value: Any, names: Names) -> tuple[Value] | None:  # noqa:
     """Return what a change's value is called, None if no ids are in it."""
     if field in NAMED:
         return (names.of(NAMED[field], value) or None,)
+    if field == "incidents":
+        return ([names.look("incident", one, "number") or one for one in value or ()],)
     if field in _SEVERAL:
         return ([names.of(_SEVERAL[field], one) for one in value or ()],)
     if isinstance(value, dict) and value.keys() & NAMED.keys():

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from tui.commands.base import Command, Scope
+from tui.commands.base import Argument, Ask, Command, Scope
+
+if TYPE_CHECKING:
+    from tui.commands.base import Row
 
 UNDO: Final = Command(
     name="undo", keys=("u",), title="Undo", scope=Scope.DESK, cli=True, footer=8, label="undo",
@@ -36,6 +39,14 @@ REPEAT: Final = Command(
     name="repeat", keys=("full_stop",), title="Repeat", scope=Scope.VIEW, action="repeat", label="repeat",
     help="Do the last verb again, with its answers, to the record or all that are marked.",
 )  # fmt: skip
+
+
+def _causes(_row: Row | None) -> tuple[str, ...]:
+    """Return what incidents can be counted by."""
+    from tui.desk.insight import CAUSES  # noqa: PLC0415 (not needed for the first paint)
+
+    return tuple(CAUSES)
+
 
 VIEW_COMMANDS: Final = (
     _view("filter", ("slash",), "Filter", "Narrow the list as you type.", footer=9, label="filter"),
@@ -102,7 +113,25 @@ VIEW_COMMANDS: Final = (
     _view("problems", ("2",), "Problems", "Go to the problem board."),
     _view("as-list", ("g b",), "As a list", "Show the board as a list, or the list as a board."),
     _view("radar", ("g h",), "Radar", "Show the incidents that come again and have no open problem."),
-    _view("pareto", ("g 8",), "Pareto", "Show what makes most of the pain, and drill into it."),
+    Command(
+        name="pareto",
+        keys=("g 8",),
+        title="Pareto",
+        scope=Scope.VIEW,
+        action="pareto",
+        help="Show what makes most of the pain, and drill into it.",
+        arguments=(
+            Argument(
+                name="by",
+                prompt="By",
+                ask=Ask.CHOICE,
+                choices=_causes,
+                required=False,
+                default="service",
+                asked=False,
+            ),
+        ),
+    ),
     _view(
         "known-errors", ("K",), "Known errors", "Find the known errors like this record; count what worked."
     ),

@@ -35,6 +35,7 @@ NEW: Final = Command(
         Argument(name="category", prompt="Category", required=False, asked=False),
         Argument(name="symptom", prompt="Symptom", required=False, asked=False),
         Argument(name="location", prompt="Location", required=False, asked=False),
+        Argument(name="ci", prompt="Item", ask=Ask.CI, required=False, asked=False),
     ),
 )  # fmt: skip
 

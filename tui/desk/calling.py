@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -24,6 +25,9 @@ _DETAILS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 _OFFERED: Final = 8
 _LOOKED_AT: Final = 200
 _NAMED: Final = 5
+#: Records that are offered with their titles, and the letters of each title: what one line has room for.
+_NUMBERED: Final = 3
+_TITLE: Final = 24
 
 
 def offered(rows: Rows, typed: str, most: int = _OFFERED) -> list[str]:
@@ -40,6 +44,23 @@ def offered(rows: Rows, typed: str, most: int = _OFFERED) -> list[str]:
     if " (" in typed:
         labels = (one for one in labels if one.casefold().startswith(typed.strip().casefold()))
     return list(dict.fromkeys(_first(labels, most)))
+
+
+def numbered(rows: Rows, typed: str, *, but: str = "") -> list[str]:
+    """Return records whose number or title has what was typed, as "number title", those still going first.
+
+    `but` is the id of one that is not offered. What reads the answer takes its first word.
+    """
+    word = typed.strip()
+    columns = ("number", "title")
+    found = (place for one in columns for place in rows.first_text(one, word, _LOOKED_AT))
+    places = list(dict.fromkeys(found)) if word else list(rows.all()[-_LOOKED_AT:])[::-1]
+    places.sort(key=lambda place: rows.get(place, "closed") is not None)
+    others = (place for place in places if rows.get(place, "id") != but)
+    return [
+        f"{rows.get(place, 'number')} {str(rows.get(place, 'title'))[:_TITLE]}".rstrip()
+        for place in islice(others, _NUMBERED)
+    ]
 
 
 def ranked(rows: Rows, word: str) -> dict[int, int]:

@@ -18,6 +18,7 @@ from tui.desk.consequences import (
 )  # fmt: skip
 from tui.desk.kinds import INCIDENT, PROBLEM
 from tui.desk.reading import (
+    ci,
     count,
     moment,
     one_of,
@@ -64,6 +65,7 @@ _MOVING: Final[Mapping[str, Move]] = {
             "impact": one_of(Level),
             "urgency": one_of(Level),
             "service": service,
+            "ci": ci,
             "team": team,
             "category": text,
             "symptom": text,

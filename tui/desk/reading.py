@@ -212,14 +212,15 @@ def service(typed: str, reading: Reading) -> Settle:
 
 
 def record_of(*kinds: str) -> Reader:
-    """Return a reader of a record of one of these kinds, by its number or id.
+    """Return a reader of a record of one of these kinds, by its number or id; a title may stand behind it.
 
     Raises:
         BadInput: when it reads: there is none.
     """
 
     def read(typed: str, reading: Reading) -> Settle:
-        place = placed(reading.store, typed, kinds)
+        number, _, _ = typed.strip().partition(" ")
+        place = placed(reading.store, typed, kinds) or placed(reading.store, number, kinds)
         if place is None:
             raise BadInput(f"there is no {' or '.join(kinds)} {typed.strip()!r}")
         return _known(place.id)

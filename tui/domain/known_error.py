@@ -87,13 +87,13 @@ def communicate(problem: Problem, stamp: Stamp, *, text: str = "") -> Problem:
     """Tell everybody who waits how to work around it; what follows counts them (`informed`).
 
     Raises:
-        MissingFields: no text, and no workaround to tell.
-        Refused: it is linked to no incident.
+        Refused: no text, and no workaround to tell; or it is linked to no incident.
     """
-    need(COMMUNICATE, {"text": text or problem.workaround})
+    if not (text or problem.workaround).strip():
+        raise Refused("it has no workaround yet: say which one is to be told")
     if not problem.incidents:
         raise Refused("it is linked to no incident: there is nobody to tell")
-    says = (FieldChange(field="linked", after=len(problem.incidents)),)
+    says = (FieldChange(field="incidents_told", after=len(problem.incidents)),)
     return alter(
         problem, stamp, ActivityKind.NOTE, COMMUNICATE, text=text or problem.workaround, says=says,
         workaround=problem.workaround or text.strip(),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from array import array
+from bisect import bisect_left
 from heapq import nlargest
 from math import log
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -24,13 +25,18 @@ _SATURATION, _LENGTH = 3.0, 0.75
 _COMMON: Final = 0.5
 #: Words of one query; the rarest are taken.
 _MOST: Final = 40
+_NOWHERE: Final = array("I")
 
 
 class Hit(NamedTuple):
-    """A text that is like the query: its key, and how much (0 and up; only the order means something)."""
+    """A text that is like the query: its key, and how much (0 and up; only the order means something).
+
+    `part` is how much of what the query says stands there too (0 to 1), its rare words counting most.
+    """
 
     key: str
     score: float
+    part: float
 
 
 class Similarity:
@@ -66,23 +72,36 @@ class Similarity:
 
     def like(self, text: str, most: int = 10, *, without: str = "") -> list[Hit]:
         """Return the texts most like this one, best first; `without` is a key left out."""
-        size = len(self._keys)
-        asked = [
-            (len(self._postings[word][0]), word) for word in set(words_of(text)) if word in self._postings
-        ]
+        size, words = len(self._keys), set(words_of(text))
+        asked = [(len(self._postings[word][0]), word) for word in words if word in self._postings]
         rare = sorted(one for one in asked if one[0] <= max(2, size * _COMMON))[:_MOST]
         if not rare:
             return []
         mean = self._total / size or 1.0
         lengths, scores = self._lengths, dict[int, float]()
         for found, word in rare:
-            weight = log(1 + (size - found + 0.5) / (found + 0.5))
+            weight = self._weight(found)
             for number, count in zip(*self._postings[word], strict=True):
                 damped = count + _SATURATION * (1 - _LENGTH + _LENGTH * lengths[number] / mean)
                 scores[number] = scores.get(number, 0.0) + weight * count * (_SATURATION + 1) / damped
         best = nlargest(most + 1, scores.items(), key=lambda one: (one[1], -one[0]))
-        hits = [Hit(self._keys[number], score) for number, score in best]
-        return [hit for hit in hits if hit.key != without][:most]
+        hits = [(number, score) for number, score in best if self._keys[number] != without][:most]
+        return [Hit(self._keys[number], score, self._part(words, number)) for number, score in hits]
+
+    def _weight(self, found: int) -> float:
+        """Return how much a word says that so many of the texts have."""
+        return log(1 + (len(self._keys) - found + 0.5) / (found + 0.5))
+
+    def _part(self, words: Collection[str], number: int) -> float:
+        """Return which part of these words a text has; one that none has counts as if one had it."""
+        there = whole = 0.0
+        for word in words:
+            numbers = self._postings[word][0] if word in self._postings else _NOWHERE
+            weight = self._weight(max(1, len(numbers)))
+            place = bisect_left(numbers, number)
+            whole += weight
+            there += weight if place < len(numbers) and numbers[place] == number else 0.0
+        return there / whole
 
 
 def shared_words(text: str, words: Collection[str]) -> list[str]:

@@ -9,7 +9,7 @@ from textual import work
 
 from tui.query import parse
 from tui.screens.board_columns import BOARD_COLUMNS
-from tui.screens.board_source import BoardSource, bars_of
+from tui.screens.board_source import BoardSource
 from tui.screens.queue import QueueScreen
 from tui.screens.queue_choice import named_columns
 from tui.widgets.board import Board
@@ -53,7 +53,7 @@ class BoardScreen(QueueScreen):
         """Return the cards of what was found."""
         signs = self.look.signs
         return BoardSource(
-            self._rows, self._positions, self.desk, bars=bars_of(signs.cut), bad=signs.bad,
+            self._rows, self._positions, self.desk, bars=signs.bars, bad=signs.bad,
             together=self._listed,
         )  # fmt: skip
 

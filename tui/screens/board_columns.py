@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from tui.screens.board_source import pain_text, spark
+from tui.screens.board_source import pain_text
 from tui.widgets.columns import Column
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ BOARD_COLUMNS: Final = (
     _column("state", "State", lambda one: (one.row.state or "").replace("_", " "), 10),
     _column("pain", "Pain", lambda one: pain_text(one.figures.pain) or "–", 6, right=True),
     _column("linked", "Inc", lambda one: str(one.row.linked or "–"), 3, right=True),
-    _column("trend", "8 weeks", lambda one: spark(one.figures.weeks), 8, drop=3),
+    _column("trend", "8 weeks", lambda one: one.trend, 8, drop=3),
     _column("known", "Known", lambda one: one.flags, 5),
     _column("title", "Title", lambda one: one.row.title, 16, flex=6),
     _column("service", "Service", lambda one: one.service, 10, flex=1, drop=1),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from tui.desk.insight import Figures, figures
 from tui.domain.problem_states import State
-from tui.terminal.palette import Tone
+from tui.terminal.palette import BARS, Tone
 from tui.widgets.board import Card, Pile
 
 if TYPE_CHECKING:
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from tui.store import Rows
 
 _DAY_MS: Final = 86_400_000
-_BARS: Final = "▁▂▃▄▅▆▇█"
-_PLAIN_BARS: Final = ".:-=+*#@"
 _THOUSAND: Final = 1_000
 _NO_PAIN: Final = Figures(0, 0, [])
 
@@ -26,14 +24,15 @@ _NO_PAIN: Final = Figures(0, 0, [])
 class Problem(NamedTuple):
     """One problem on the board: its list row, what its incidents come to, names and the moment (ms).
 
-    `flags` are signs: K known error, k early, W workaround, M major; `quiet` says the days without activity,
-    and `stale` whether those are too many.
+    `trend` are its incidents a week; `flags` are signs: K known error, k early, W workaround, M major;
+    `quiet` says the days without activity, and `stale` whether those are too many.
     """
 
     row: Any
     figures: Figures
     service: str
     owner: str
+    trend: str
     flags: str
     quiet: str
     stale: bool
@@ -104,9 +103,10 @@ class BoardSource:
             )
             if there
         )
+        told = self._read(position, row)
         return Problem(
-            row, self._read(position, row), names.service(row.service) or row.category or "–",
-            names.login(row.owner) or names.person(row.owner) or "–", flags,
+            row, told, names.service(row.service) or row.category or "–",
+            names.login(row.owner) or names.person(row.owner) or "–", spark(told.weeks, self._bars), flags,
             f"{days}d {self._bad}" if stale else f"{days}d", stale, names, round(now),
         )  # fmt: skip
 
@@ -131,7 +131,7 @@ class BoardSource:
                 ((row.title, Tone.PLAIN), ("", Tone.PLAIN)),
                 ((problem.service, Tone.DIM), (problem.owner, Tone.PLAIN)),
                 (
-                    (f"{incidents} {spark(told.weeks, self._bars)}".rstrip(), Tone.DIM),
+                    (f"{incidents} {problem.trend}".rstrip(), Tone.DIM),
                     (f"{problem.flags} {problem.quiet}".strip(), Tone.WARN if problem.stale else Tone.DIM),
                 ),
             )
@@ -157,15 +157,10 @@ def pain_text(pain: float) -> str:
     return f"{pain:.0f}"
 
 
-def spark(counts: Sequence[int], bars: str = _BARS) -> str:
+def spark(counts: Sequence[int], bars: str = BARS) -> str:
     """Draw counts as bars, the highest as the highest; nothing where there are none."""
     most = max(counts, default=0)
     if not most:
         return ""
     last = len(bars) - 1
     return "".join(bars[round(count * last / most)] if count else " " for count in counts)
-
-
-def bars_of(cut: str) -> str:
-    """Return the bars a terminal can draw; where it cuts with a plain sign, plain ones."""
-    return _BARS if cut == "…" else _PLAIN_BARS

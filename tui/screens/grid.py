@@ -19,8 +19,12 @@ from tui.widgets.asking import Kind, Question
 from tui.widgets.cellgrid import CellGrid
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from tui.commands.base import Command, Row
     from tui.desk.drafts import Draft
+    from tui.domain.history import Activity
+    from tui.domain.problem import Problem
     from tui.screens.commanding import CommandScreen
 
 
@@ -49,9 +53,7 @@ class GridScreen(GridPage):
         if row is None or problem is None:
             return
         dimension, heading = self.named()
-        text = next(
-            (one.text for one in problem.grid if (one.dimension, one.heading) == (dimension, heading)), ""
-        )
+        text = _text_of(problem, dimension, heading)
         title = f"{dimension}, {heading.replace('_', ' ')}"
         command = by_name("grid", PROBLEM)
         about = command, [cast("Row", CellRow(f"{row.id}/{self.cell()}", row.number, row.op))]
@@ -59,7 +61,25 @@ class GridScreen(GridPage):
             name="text", prompt=title, kind=Kind.LONG_TEXT, required=False, default=text, rows=3
         )  # fmt: skip
         given = {"dimension": dimension, "heading": heading}
-        self.ask(f"{problem.number}: {title}", [question], partial(self._do, *about, given), about=about)
+        self.ask(
+            f"{problem.number}: {title}", [question], partial(self._write, about, given, text), about=about
+        )
+
+    def _write(
+        self, about: tuple[Command, Sequence[Row]], given: Mapping[str, str], before: str,
+        answers: Mapping[str, str],
+    ) -> None:  # fmt: skip
+        """Write the cell, unless somebody has written it since it was asked for; others may be written."""
+        problem = self.problem
+        now = before if problem is None else _text_of(problem, given["dimension"], given["heading"])
+        if problem is not None and now not in {before, answers["text"]}:
+            writer = next(act.author for act in reversed(problem.history) if _wrote(act))
+            name = self.desk.names.person(writer)
+            self.bar.show_error(
+                "text", f"{name} wrote “{now}” here meanwhile; Esc keeps your words as a draft"
+            )
+            return
+        self._do(*about, given, answers)
 
     def action_cause(self) -> None:
         """Add a suspected cause."""
@@ -105,6 +125,16 @@ class GridScreen(GridPage):
             self.action_cell()
         else:
             self.action_cause()
+
+
+def _text_of(problem: Problem, dimension: str, heading: str) -> str:
+    """Return what stands in a cell."""
+    found = (one.text for one in problem.grid if (one.dimension, one.heading) == (dimension, heading))
+    return next(found, "")
+
+
+def _wrote(activity: Activity) -> bool:
+    return any(change.field == "grid" for change in activity.changes)
 
 
 def show(screen: CommandScreen) -> None:

@@ -39,11 +39,19 @@ class KnownErrorsScreen(FindingsScreen):
     def __init__(self, desk: Desk, look: Look, row: Row | None, kind: str) -> None:
         super().__init__(desk, look)
         self._for, self._for_kind = row, kind
+        self._parts: dict[str, float] = {}
+
+    def _alike(self, finding: Any) -> str:  # noqa: ANN401 (a list row)
+        """Say how much of what is looked for it says too; nothing of one that only has the same service."""
+        part = self._parts.get(finding.id, 0.0)
+        return f"{part:.0%}" if part else "–"
 
     def columns(self) -> Sequence[Column[Any]]:
-        """Return the columns of known errors."""
+        """Return the columns of known errors; how alike they are, where they are looked up for something."""
+        alike: Column[Any] = Column(key="alike", header="Alike", text=self._alike, width=5, right=True)
         return (
             Column(key="number", header="Number", text=lambda one: one.number, width=11, lead=True),
+            *((alike,) if self._for is not None else ()),
             Column(key="worked", header="Worked", text=lambda one: f"{one.worked} of {one.used}", width=8,
                    right=True),
             Column(key="state", header="State", width=10, drop=2,
@@ -60,8 +68,13 @@ class KnownErrorsScreen(FindingsScreen):
         rows = self.desk.store.rows("problem")
         if not text:
             return [rows.row(place) for place in rows.all() if rows.get(place, "known")]
-        found = known_errors(self.desk, text, service=row.service or "")
-        return [rows.row(one.place) for one in found]
+        found = [
+            (rows.row(one.place), one.part)
+            for one in known_errors(self.desk, text, service=row.service or "")
+            if rows.get(one.place, "id") != row.id
+        ]
+        self._parts = {one.id: part for one, part in found}
+        return [one for one, _ in found]
 
     def key_of(self, finding: Any) -> str:  # noqa: ANN401 (a list row)
         """Return the record's id."""

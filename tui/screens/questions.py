@@ -7,12 +7,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from tui.commands.base import Ask, Scope
-from tui.desk.calling import label, offered
+from tui.desk.calling import label, numbered, offered
 from tui.desk.foretelling import foretelling, newcomer
-from tui.desk.kinds import WORKED
+from tui.desk.kinds import PROBLEM, WORKED
 from tui.desk.reading import NONE
 from tui.domain.errors import StoreError
-from tui.widgets.asking import Kind, Question
+from tui.widgets.asking import Kind, Question, Suggest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,7 +33,7 @@ _KINDS: Final[Mapping[Ask, Kind]] = {
     Ask.SERVICE: Kind.NAME,
     Ask.CI: Kind.NAME,
     Ask.INCIDENT: Kind.TEXT,
-    Ask.PROBLEM: Kind.TEXT,
+    Ask.PROBLEM: Kind.NAME,
     Ask.VIEW: Kind.NAME,
 }
 RECORD_KINDS: Final[Mapping[Ask, str]] = {
@@ -73,7 +73,11 @@ def _newcomer(desk: Desk, argument: Argument, values: Mapping[str, str]) -> str:
 def question_of(argument: Argument, row: Row | None, desk: Desk) -> Question:
     """Return what to ask for one argument."""
     default = _of_body(argument, row, desk) if argument.body else argument.default_for(row)
-    suggests = partial(view_names, desk) if argument.ask is Ask.VIEW else None
+    suggests: Suggest | None = None
+    if argument.ask is Ask.VIEW:
+        suggests = partial(view_names, desk)
+    elif argument.ask is Ask.PROBLEM:
+        suggests = partial(numbered, desk.store.rows(PROBLEM), but=row.id if row is not None else "")
     kind = RECORD_KINDS.get(argument.ask)
     if kind is not None:
         rows = desk.store.rows(kind)

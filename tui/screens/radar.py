@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple
 
 from tui.desk.insight import BY_PROBLEM, CAUSES, cause_name, group_of, pareto_beside, radar_beside
+from tui.domain.errors import BadInput
 from tui.domain.radar import LEAST, WINDOW, WORDS
 from tui.screens.board_source import pain_text
 from tui.screens.findings import FindingsScreen, quoted
@@ -34,6 +35,12 @@ _FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "service": ("service", "cat"),
     "ci": ("ci", "cat"),
     "place": ("cat", "subcategory", "location"),
+}
+#: What a group is by -> what a problem is told of it, in the same order; nothing where a problem has no such.
+_SHARED: Final[Mapping[str, tuple[str, ...]]] = {
+    "service": ("service", "category"),
+    "ci": ("ci", "category"),
+    "place": ("category", "", "location"),
 }
 #: What is counted by -> the column's header, where it is not the name itself.
 _HEADERS: Final[Mapping[str, str]] = {"ci": "CI", BY_PROBLEM: "Cause (its problem)"}
@@ -116,10 +123,8 @@ class RadarScreen(FindingsScreen):
         """Return what is known of a problem behind a candidate."""
         what, *values = finding.candidate.group
         known = {"title": finding.name, "incidents": ",".join(finding.candidate.incidents)}
-        if what == "service":
-            known["service"] = values[0]
-        category = values[0] if what == "place" else values[1] if what in {"service", "ci"} else ""
-        return {**known, "category": category} if category else known
+        shared = zip(_SHARED.get(what, ()), values, strict=False)
+        return {**known, **{name: value for name, value in shared if name and value}}
 
 
 class Shown(NamedTuple):
@@ -137,13 +142,13 @@ class ParetoScreen(FindingsScreen):
     EMPTY = "No incidents."
     BY: ClassVar[tuple[str, ...]] = tuple(CAUSES)
 
-    def __init__(self, desk: Desk, look: Look) -> None:
+    def __init__(self, desk: Desk, look: Look, by: str = "") -> None:
         super().__init__(desk, look)
-        self._by = 0
+        self._by = place_of(by)
 
     def columns(self) -> Sequence[Column[Any]]:
         """Return the columns of bars."""
-        sign, by = "█" if self.look.signs.cut == "…" else "#", self.BY[self._by]
+        sign, by = self.look.signs.block, self.BY[self._by]
         wide = _WIDE if self.app.size.width >= _NARROW else _SHORT
         return (
             Column(key="vital", header=" ", width=1, lead=True,
@@ -206,6 +211,10 @@ class ParetoScreen(FindingsScreen):
         """Count by the cause before."""
         self._turn(-1)
 
+    def action_pareto(self, *, by: str = "") -> None:
+        """Count by what is said; nothing said leaves it as it is."""
+        self._turn(place_of(by) - self._by if by else 0)
+
     def _turn(self, step: int) -> None:
         self._by = (self._by + step) % len(self.BY)
         self.rows.action_first()
@@ -217,6 +226,20 @@ def show_radar(screen: CommandScreen) -> None:
     screen.app.push_screen(RadarScreen(screen.desk, screen.look))
 
 
-def show_pareto(screen: CommandScreen) -> None:
-    """Show the Pareto over this screen."""
-    screen.app.push_screen(ParetoScreen(screen.desk, screen.look))
+def show_pareto(screen: CommandScreen, *, by: str = "") -> None:
+    """Show the Pareto over this screen, by what is said."""
+    screen.app.push_screen(ParetoScreen(screen.desk, screen.look, by))
+
+
+def place_of(by: str) -> int:
+    """Return which of the causes is meant; they may be shortened while unambiguous.
+
+    Raises:
+        BadInput: there is none, or several.
+    """
+    causes = ParetoScreen.BY
+    found = [place for place, cause in enumerate(causes) if cause.startswith(by.strip().lower())]
+    exact = [place for place in found if causes[place] == by.strip().lower()]
+    if by and len(exact or found) != 1:
+        raise BadInput(f"nothing can be counted by {by!r}: say one of {', '.join(causes)}")
+    return (exact or found)[0]

@@ -26,6 +26,9 @@ class Tone(StrEnum):
     STRUCK = "struck"
 
 
+BARS: Final = "▁▂▃▄▅▆▇█"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signs:
     """The characters that are drawn, not written: each one cell wide."""
@@ -41,11 +44,20 @@ class Signs:
     said: str = "»"  #: what went out to the caller
     heard: str = "«"  #: what the caller said
     noted: str = "·"  #: what stays with us
+    left: str = "◂"  #: there is more at the left
+    right: str = "▸"  #: there is more at the right
+    bars: str = BARS  #: eight of them, rising
+    block: str = "█"  #: of which bars that lie are made
+
+    def drawn(self, words: str) -> str:
+        """Return words with the bars in them as these signs draw them."""
+        return words if self.bars == BARS else words.translate(str.maketrans(BARS, self.bars))
 
 
 ASCII: Final = Signs(
-    cursor=">", mark="*", chosen="+", rule="-", cut="~", struck="x", bar="|", said=">", heard="<", noted="."
-)
+    cursor=">", mark="*", chosen="+", rule="-", cut="~", struck="x", bar="|", said=">", heard="<", noted=".",
+    left="<", right=">", bars=".:-=+*#@", block="#",
+)  # fmt: skip
 
 _COLOURS: Final = {
     Tone.DIM: Style(dim=True),

@@ -12,7 +12,7 @@ from tui.widgets.rowlist import RowList
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tui.terminal.palette import Look
+    from tui.terminal.palette import Look, Signs
     from tui.widgets.cells import Line, Span
     from tui.widgets.columns import RowSource
 
@@ -20,6 +20,7 @@ LEAST: Final = 27  #: cells below which a column is not drawn
 _CARD: Final = 5  #: lines of a card, with the blank one behind it
 _HEAD: Final = 2  #: lines above the cards: the columns' titles, and where the cursor stands
 _GAP: Final = 1
+_NEAR: Final = 30  #: cards that the cursor goes to when its own has left, to either side
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -169,7 +170,7 @@ class Board(RowList[T]):
             [[f"{one.title} {one.size:,}" for one in side if one.size] for side in sides],
             [[f"{sum(one.size for one in side):,}"] if side else [] for side in sides],
         )
-        lines = [_beside(where, "   ".join(left), "   ".join(right)) for left, right in told]
+        lines = [_beside(where, "   ".join(left), "   ".join(right), self.look.signs) for left, right in told]
         words = next((line for line in lines if width_of(line) <= width), lines[-1])
         return (self.span(words, Tone.DIM),)
 
@@ -206,6 +207,48 @@ class Board(RowList[T]):
         blank: tuple[Span, ...] = ((" " * cells, None),)
         return [*drawn, *[blank] * (_CARD - 1 - len(drawn))]
 
+    # -- what is pointed at -----------------------------------------------------------------------------
+
+    def _row_at(self, x: int, y: int) -> int | None:
+        """Return the card that is drawn at a cell; on a title, the column's card beside the cursor."""
+        if not self.piles:
+            return None
+        shown, cells = self._shown(self.size.width)
+        at, down = x // (cells + _GAP), (y - _HEAD) // _CARD
+        if at >= len(shown) or down >= self._cards():
+            return None
+        pile = self.piles[shown[at]]
+        place = self._tops.get(shown[at], 0) + down
+        if y < _HEAD:
+            place = min(self._wanted, pile.size - 1) if y == 0 else -1
+        return pile.first + place if 0 <= place < pile.size else None
+
+    def _point_to(self, index: int) -> None:
+        """Move to a card that was pointed at; columns are crossed from there."""
+        self._move_to(index)
+        if (pile := self._pile()) is not None:
+            self._wanted = index - pile.first
+
+    def _scroll(self, rows: int) -> None:
+        """Scroll the cursor's column by a card; the cursor moves only to stay in sight."""
+        pile, cards = self._pile(), self._cards()
+        if pile is None or not pile.size:
+            return
+        top = self._tops.get(self.column, 0) + (1 if rows > 0 else -1)
+        self._tops[self.column] = top = max(0, min(top, pile.size - cards))
+        self._wanted = max(top, min(self._cursor - pile.first, top + cards - 1))
+        self._move_to(pile.first + self._wanted)
+        self.repaint()
+
+    def _neighbours(self) -> list[str]:
+        """Return the ids of the cards below the cursor in its column, then those above, nearest first."""
+        pile = self._pile()
+        if pile is None or self._cursor < 0:
+            return []
+        below = range(self._cursor + 1, min(self._cursor + 1 + _NEAR, pile.first + pile.size))
+        above = range(self._cursor - 1, max(self._cursor - 1 - _NEAR, pile.first - 1), -1)
+        return [self._source.key(index) for index in (*below, *above)]
+
     def _cards(self) -> int:
         return max(1, (self.size.height - _HEAD) // _CARD)
 
@@ -225,6 +268,7 @@ class Board(RowList[T]):
         del indexes
 
 
-def _beside(where: str, left: str, right: str) -> str:
+def _beside(where: str, left: str, right: str, signs: Signs) -> str:
     """Say what lies to the left and to the right of a place; nothing where nothing does."""
-    return "   ".join(filter(None, (where, f"◂ {left}" if left else "", f"{right} ▸" if right else "")))
+    sides = f"{signs.left} {left}" if left else "", f"{right} {signs.right}" if right else ""
+    return "   ".join(filter(None, (where, *sides)))

@@ -119,10 +119,11 @@ class CellGrid(Painted, can_focus=True):
         if not sheet.rows:
             return []
         label, shown, cells = self._shown(width)
-        tall, (row, column) = self._tall(height), self._place
+        tall, (row, column), cut = self._tall(height), self._place, self.look.signs.cut
         titles = [
             self.span(
-                fit("    " + sheet.columns[one], cells + 1), Tone.STRONG if one == column else Tone.DIM
+                fit("    " + sheet.columns[one], cells + 1, cut=cut),
+                Tone.STRONG if one == column else Tone.DIM,
             )
             for one in shown
         ]  # fmt: skip
@@ -135,7 +136,7 @@ class CellGrid(Painted, can_focus=True):
                 name = sheet.rows[number] if y == 0 else ""
                 tone = Tone.STRONG if number == row else Tone.DIM
                 cells_of_line = (span for cell in drawn for span in cell[y])
-                lines.append((self.span(fit(f" {name}", label), tone), *cells_of_line))
+                lines.append((self.span(fit(f" {name}", label, cut=cut), tone), *cells_of_line))
         return lines
 
     def _shown(self, width: int) -> tuple[int, range, int]:
@@ -156,10 +157,10 @@ class CellGrid(Painted, can_focus=True):
     def _where(self, shown: range) -> Line:
         """Say where the cursor stands, and what is to either side of what is seen."""
         sheet, (row, column) = self._sheet, self._place
-        left, right = sheet.columns[: shown.start], sheet.columns[shown.stop :]
+        left, right, signs = sheet.columns[: shown.start], sheet.columns[shown.stop :], self.look.signs
         words = [
-            f" {sheet.rows[row]}, {sheet.columns[column]}", f"◂ {', '.join(left)}" if left else "",
-            f"{', '.join(right)} ▸" if right else "",
+            f" {sheet.rows[row]}, {sheet.columns[column]}", f"{signs.left} {', '.join(left)}" if left else "",
+            f"{', '.join(right)} {signs.right}" if right else "",
         ]  # fmt: skip
         return (self.span("   ".join(filter(None, words)), Tone.DIM),)
 

@@ -167,7 +167,7 @@ class Preview(Painted, can_focus=True):
         spans: list[Span] = [(" ", None)]
         used, indent = 1, _INDENT
         for place, (words, tone) in enumerate(fact):
-            told = line_of(words)
+            told = self.look.signs.drawn(line_of(words))
             labelled = place == 1 and used <= min(_LABEL, width // 2)
             if used > 1 and not labelled and used + width_of(told.rstrip()) > width:
                 yield tuple(spans)

@@ -88,10 +88,10 @@ class RowList(Painted, Generic[T], can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Move to the row that was clicked; the second click opens it."""
-        index = self._top + event.y - HEADER
-        if event.y < HEADER or index >= len(self._source):
+        index = self._row_at(event.x, event.y)
+        if index is None:
             return
-        self._move_to(index)
+        self._point_to(index)
         if event.chain == 2:  # noqa: PLR2004 (a double click)
             self.action_open()
 
@@ -230,6 +230,15 @@ class RowList(Painted, Generic[T], can_focus=True):
             self._repaint_rows(before, index)
         if index != before:
             self.post_message(self.CursorMoved(self, self._record, index))
+
+    def _row_at(self, _x: int, y: int) -> int | None:
+        """Return the row that is drawn at a cell."""
+        index = self._top + y - HEADER
+        return index if y >= HEADER and index < len(self._source) else None
+
+    def _point_to(self, index: int) -> None:
+        """Move to a row that was pointed at."""
+        self._move_to(index)
 
     def _scroll(self, rows: int) -> None:
         top = self._clamp_top(self._top + rows, self._page)

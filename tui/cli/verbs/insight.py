@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from typing import TYPE_CHECKING, Final
 
 import click
 
-from tui.cli.output import json_line, print_lines
+from tui.cli.output import fitted, json_line, padded, print_lines, width
 from tui.cli.program import Verb, settings_of
 from tui.cli.session import Session
 from tui.cli.verbs.listing import query_text
@@ -20,12 +22,17 @@ from tui.domain.text import visible
 from tui.query import parse_strictly
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from tui.desk import Desk
+    from tui.domain.pain import Bar
 
 _JSON: Final = click.option("--json", "as_json", is_flag=True, help="One JSON record a line.")
+#: Cells of the longest bar, of the shortest it is narrowed to for names, and of what stands beside both.
 _WIDE: Final = 30
+_SHORT: Final = 10
+_FIGURES: Final = 32
+_LEAST: Final = 8  #: cells of a name
 _SHOWN: Final = 6
 
 
@@ -93,14 +100,24 @@ def pareto(ctx: click.Context, query: tuple[str, ...], by: str, *, by_count: boo
             for name, bar in bars
         )  # fmt: skip
         return
-    most = max((bar.incidents if by_count else bar.pain for _, bar in bars if bar.key), default=1) or 1
-    for name, bar in bars:
-        length = round(_WIDE * (bar.incidents if by_count else bar.pain) / most) if bar.key else 0
-        mark, upto = "*" if bar.vital else " ", f"{bar.upto:.0%}" if bar.key else "-"
-        figures = f"{bar.incidents:>6,} {bar.pain:>14,.0f} {upto:>5}"
-        print_lines([f"{mark} {visible(name)[:_WIDE]:<{_WIDE}} {figures} {'█' * length}".rstrip()])
+    print_lines(_drawn([(visible(name), bar) for name, bar in bars], by_count=by_count))
     if not bars:
         print_lines(["No incidents."])
+
+
+def _drawn(bars: Sequence[tuple[str, Bar]], *, by_count: bool) -> Iterator[str]:
+    """Yield a line a cause; on a terminal names have its room but for the bars, elsewhere none is cut."""
+    sizes = [(bar.incidents if by_count else bar.pain) if bar.key else 0 for _, bar in bars]
+    most, cells = max(sizes, default=1) or 1, max((width(name) for name, _ in bars), default=0)
+    wide, place = _WIDE, padded
+    if sys.stdout.isatty():
+        room = shutil.get_terminal_size().columns - _FIGURES
+        cells, place = max(_LEAST, min(cells, room - _SHORT)), fitted
+        wide = max(0, min(_WIDE, room - cells))
+    for (name, bar), size in zip(bars, sizes, strict=True):
+        mark, upto = "*" if bar.vital else " ", f"{bar.upto:.0%}" if bar.key else "-"
+        figures = f"{bar.incidents:>6,} {bar.pain:>14,.0f} {upto:>5}"
+        yield f"{mark} {place(name, cells)} {figures} {'█' * round(wide * size / most)}".rstrip()
 
 
 @click.command("similar", cls=Verb, help="List the records whose texts are most like TEXT, best first.")

@@ -122,6 +122,20 @@ async def test_what_a_colleague_changed_since_stays_and_is_named(room: Room) -> 
     assert f"{number}: assignee stays: ben changed it since" in outcome.notices
 
 
+async def test_a_hold_does_not_come_back_over_the_state_a_colleague_has_given(room: Room) -> None:
+    desk, colleague = room.desk(), room.desk("ben")
+    number = await opened(desk)
+    await done(room, desk, "take", number)
+    await done(room, desk, "hold", number, reason="awaiting_vendor", to="Netz AG", follow_up_at="+1d")
+    await done(room, desk, "resolve", number, **RESOLUTION)
+    await done(room, colleague, "reopen", number, reason="still down")
+    reopened = room.read(number)
+    outcome = await desk.undo()
+    incident = room.read(number)
+    assert (incident.state, incident.holds) == (reopened.state, ())
+    assert f"{number}: holds stays: ben changed the state since" in outcome.notices
+
+
 async def test_what_goes_with_a_state_a_colleague_has_changed_names_them(room: Room) -> None:
     ana, ben = room.desk("ana"), room.desk("ben")
     number = await opened(ana)

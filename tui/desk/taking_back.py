@@ -238,22 +238,21 @@ class TakingBack:
         ]  # fmt: skip
 
     def _why(self, record: WorkRecord, operation: Operation, field: str) -> str:
-        """Say who has changed a field, or the state it goes with, since, so that it stays."""
+        """Say who has changed a field, or the state it must fit, since, so that it stays."""
         words = field.replace("_", " ")
         if changers := self._changers(record, operation, field):
             return f"{words} stays: {person_name(self.tx, changers[-1])} changed it since"
-        goes_with_state = field in work_on(operation.record_kind).restoring.with_state
-        if goes_with_state and (changers := self._changers(record, operation, "state")):
+        if changers := self._changers(record, operation, "state"):
             return f"{words} stays: {person_name(self.tx, changers[-1])} changed the state since"
         return f"{words} stays: it has changed since"
 
     @staticmethod
     def _changers(record: WorkRecord, operation: Operation, field: str) -> list[str]:
-        """Return who has changed a field, but for the operation itself, the latest last."""
+        """Return who has changed a field since the operation, the latest last."""
+        history = list(standing(record))
+        last = max((place for place, act in enumerate(history) if act.op == operation.id), default=-1)
         return [
-            act.author
-            for act in standing(record)
-            if act.op != operation.id and any(change.field == field for change in act.changes)
+            act.author for act in history[last + 1 :] if any(change.field == field for change in act.changes)
         ]
 
     def _said(self, operations: Sequence[Operation]) -> str:

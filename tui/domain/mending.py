@@ -24,8 +24,12 @@ def _mend(now: Incident, restored: Incident, operation: Operation, stays: list[s
 
 
 def _lawful(now: Incident, restored: Incident, stays: list[str]) -> Incident:
-    """Mend what does not fit together: holds only while open, on hold only with them."""
-    if restored.state not in OPEN and restored.holds:
+    """Mend what does not fit together: holds only while open, on hold only with them.
+
+    A state that somebody has given since stays: no hold that comes back puts the record on hold again.
+    """
+    given_since = "state" in stays and not now.holds
+    if restored.holds and (restored.state not in OPEN or given_since):
         restored = replace(restored, holds=())
         stays.append("holds")
     state = restored.state

@@ -20,6 +20,11 @@ def test_three_in_fourteen_days_are_a_candidate_and_two_are_none() -> None:
     assert raised[0].reason == "3 in 14 days, never before; 3 more expected"
 
 
+def test_a_desk_of_one_day_does_not_expect_a_fortnight_of_such_days() -> None:
+    (raised,) = candidates(seen("vpn", 0.5, 0.5, 0.501), NOW)
+    assert LEAST <= raised.expected < 2 * LEAST
+
+
 def test_what_an_open_problem_has_is_not_raised_again() -> None:
     assert candidates(seen("vpn", 1, 2, 3), NOW, linked={"vpn-0"}) == []
 

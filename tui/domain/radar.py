@@ -143,6 +143,6 @@ def _candidate(group: Group, found: list[tuple[float, str]], reach: float) -> Ca
 
 
 def _rate(found: list[tuple[float, str]], fading: float, reach: float) -> float:
-    """Return incidents a day, the last days counting most."""
-    whole = (1 - exp(-fading * max(reach, 1.0))) / fading
+    """Return incidents a day, the last days counting most; a younger desk counts as WINDOW days old."""
+    whole = (1 - exp(-fading * max(reach, WINDOW))) / fading
     return sum(exp(-fading * age) for age, _ in found) / whole

@@ -174,6 +174,40 @@ async def test_a_field_is_edited_by_name_and_the_rest_is_theirs(replicas: Three)
         assert count_open(b.store) == 0
 
 
+async def test_a_conflict_whose_record_is_gone_says_so_and_is_let_go(replicas: Three) -> None:
+    a, b, _c = replicas
+    remote = MemoryRemote()
+    record = await a.open()
+    for one in (a, b):
+        await one.meet(remote)
+    for one, title in ((a, "at noon"), (b, "at night")):
+        await one.do("edit", record, title=title)
+        await one.meet(remote)
+    await a.desk.undo()
+    await a.desk.undo()
+    for one in (a, b):
+        await one.meet(remote)
+    leave(b.store)
+    async with travelling(b, (80, 24)) as travel:
+        await travel.press("g", "c")
+        screen = travel.app.screen
+        assert isinstance(screen, ConflictsScreen)
+        assert "the record is gone: its opening was undone" in shown(travel.app)
+        for key in ("enter", "plus"):
+            screen.message.clear()
+            await travel.press(key)
+            assert "take theirs to let" in screen.message.text
+        assert count_open(b.store) == 1
+        await travel.press("minus")
+        assert screen.message.text.startswith("Settled INC-A-1: the record is gone, and our step with it.")
+        assert count_open(b.store) == 0
+        await travel.press("u")
+        assert screen.message.text.startswith("Undid settle of INC-A-1.")
+        assert count_open(b.store) == 1
+        await travel.press("U")
+        assert count_open(b.store) == 0
+
+
 async def test_without_a_remote_its_commands_say_so(replicas: Three) -> None:
     _a, b, _c = replicas
     leave(b.store)

@@ -74,6 +74,7 @@ class Conflict:
     """An operation that could not be applied to what the others have made of the record: parked whole.
 
     It is open until `settled_by`, an operation on the record, settles it; undoing that opens it again.
+    `number` is the record's, "" if it has none: it names a record that is gone.
     """
 
     id: str
@@ -89,6 +90,7 @@ class Conflict:
     their_at: datetime | None = None
     parked: datetime
     why: str = ""
+    number: str = ""
     settled_by: str = ""
 
 
@@ -145,6 +147,11 @@ class Standing:
 def is_open(conflict: Conflict, voided: Collection[str] = ()) -> bool:
     """Whether a conflict waits for a person; `voided` is what was undone on its record."""
     return conflict.op not in voided and (not conflict.settled_by or conflict.settled_by in voided)
+
+
+def called(conflict: Conflict) -> str:
+    """Return what people call the record of a conflict after it is gone."""
+    return conflict.number or f"{conflict.kind} (gone)"
 
 
 def masked(value: Any, by: Any) -> Any:  # noqa: ANN401 (any tree of plain values)

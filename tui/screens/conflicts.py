@@ -8,7 +8,7 @@ from textual import on, work
 
 from tui.desk.conflicts import OURS, THEIRS, alike, open_conflicts
 from tui.domain.errors import DeskhandError, IllegalTransition
-from tui.screens.conflict_text import conflict_text, number_of
+from tui.screens.conflict_text import GONE, conflict_text, is_gone, number_of
 from tui.screens.moving import MovingScreen
 from tui.screens.preview_text import moment_text
 from tui.terminal.palette import Tone
@@ -173,7 +173,9 @@ class ConflictsScreen(MovingScreen):
     def action_open(self) -> None:
         """Open the record, for what its state allows now."""
         one = self._conflict()
-        if one is not None and self.desk.store.rows(one.kind).position(one.record) is not None:
+        if one is not None and is_gone(one, self.desk):
+            self.message.refuse(GONE)
+        elif one is not None:
             from tui.screens.record import RecordScreen  # noqa: PLC0415 (only for who looks)
 
             self.app.push_screen(RecordScreen(self.desk, self.look, one.kind, one.record))

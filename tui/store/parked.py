@@ -50,8 +50,10 @@ def is_void(operations: Rows, operation: str) -> bool:
 
 
 def _voided(store: Store, conflict: Conflict) -> tuple[str, ...]:
-    """Return what was taken back: the record says it, or where it has no history the operations do."""
+    """Return what was taken back: its record says it, and where that cannot, operations do."""
     record, operations = store.read(conflict.kind, conflict.record), store.rows("operation")
     steps = (conflict.op, conflict.settled_by)
-    voided: tuple[str, ...] | None = getattr(record, "voided", None)
-    return tuple(step for step in steps if step and is_void(operations, step)) if voided is None else voided
+    return (
+        *getattr(record, "voided", ()),
+        *(step for step in steps if step and is_void(operations, step)),
+    )

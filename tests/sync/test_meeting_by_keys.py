@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 from contextlib import asynccontextmanager
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
+import pytest
 from kinto_server import ADMIN, SECRET
 from remotes import MemoryRemote
 from sync_builders import RESOLUTION
@@ -14,7 +15,7 @@ from sync_builders import RESOLUTION
 from tests.journeys.journey import Journey
 from tui.app import DeskhandApp
 from tui.domain.incident import State
-from tui.domain.meeting import Remote, Standing
+from tui.domain.meeting import REMOTE, Remote, Standing
 from tui.screens.conflicts import ConflictsScreen
 from tui.screens.meeting import badges
 from tui.screens.sync import SyncScreen
@@ -30,10 +31,11 @@ from tui.widgets.preview import Preview
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
-    import pytest
     from kinto_server import KintoServer
     from sync_builders import Replica
     from textual.pilot import Pilot
+
+    from tui.screens.commanding import CommandScreen
 
 Three = tuple["Replica", "Replica", "Replica"]
 
@@ -223,14 +225,7 @@ async def test_the_program_meets_the_remote_by_itself_and_shows_how_it_stands(
 ) -> None:
     a, b, _c = replicas
     monkeypatch.setenv("DESKHAND_REMOTE_AUTH", f"admin:{SECRET}")
-    for one in (a, b):
-        leave(one.store)
-        there = Remote(name="office", url=kinto_server.url, bucket="keys")
-        one.store.transact(lambda tx, there=there: tx.put(there))
-    line = Line(kinto_server.url, ADMIN)
-    await make_account(line, ADMIN)
-    await make_desk(line, "keys", mark="test", members=["admin"])
-    adapter = Kinto(line, "keys", mark="test")
+    adapter = await office(kinto_server, "keys", a, b)
     record = await a.open("Tills are down")
     await a.meet(adapter)
     async with travelling(b) as travel:
@@ -246,6 +241,53 @@ async def test_the_program_meets_the_remote_by_itself_and_shows_how_it_stands(
     await a.meet(adapter)
     assert a.incident(mine).title == "Scanner is down"
     await adapter.close()
+
+
+async def office(kinto_server: KintoServer, bucket: str, *replicas: Replica) -> Kinto:
+    """Let replicas meet in a bucket of a real Kinto, and return the way there."""
+    for one in replicas:
+        leave(one.store)
+        there = Remote(name="office", url=kinto_server.url, bucket=bucket)
+        one.store.transact(lambda tx, there=there: tx.put(there))
+    line = Line(kinto_server.url, ADMIN)
+    await make_account(line, ADMIN)
+    await make_desk(line, bucket, mark="test", members=["admin"])
+    return Kinto(line, bucket, mark="test")
+
+
+def rounds(one: Replica) -> int:
+    return len(getattr(one.store.read("standing", REMOTE), "rounds", ()))
+
+
+@pytest.mark.parametrize("page", [False, True])
+async def test_meeting_now_says_how_it_went(
+    replicas: Three, kinto_server: KintoServer, monkeypatch: pytest.MonkeyPatch, *, page: bool
+) -> None:
+    a, b, _c = replicas
+    monkeypatch.setenv("DESKHAND_REMOTE_AUTH", f"admin:{SECRET}")
+    adapter = await office(kinto_server, f"now-{page}", a, b)
+    async with travelling(b, (80, 24)) as travel:
+        await until(travel.pilot, lambda: rounds(b) > 0)
+        await a.open("Tills are down")
+        await a.meet(adapter)
+        await travel.pilot.press("g", *("y", "enter") if page else "n")
+        said = "Met the remote: received 3, sent 0."
+        await until(travel.pilot, lambda: said in cast("CommandScreen", travel.app.screen).message.text)
+        if not page:
+            await until(travel.pilot, lambda: f"{said} 1 new: INC-A-1" in travel.message)
+    await adapter.close()
+
+
+async def test_meeting_now_says_what_is_wrong(replicas: Three, monkeypatch: pytest.MonkeyPatch) -> None:
+    a, _b, _c = replicas
+    monkeypatch.delenv("DESKHAND_REMOTE_AUTH", raising=False)
+    async with travelling(a, (80, 24)) as travel:
+        await travel.pilot.press("g", "n")
+        assert "it meets the remote in a moment" in travel.message
+        await until(travel.pilot, lambda: rounds(a) > 0)
+        await travel.pilot.press("g", "n")
+        await until(travel.pilot, lambda: travel.message.startswith("not met: "))
+        assert "hands them in" in travel.message
 
 
 async def test_what_only_a_person_can_mend_is_told_in_the_frame(

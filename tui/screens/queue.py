@@ -185,7 +185,7 @@ class QueueScreen(FilteringScreen):
         if followed.came:
             latest = cast("IncidentRow", self._rows.row(self._arrivals[-1]))
             shows = key_said(self, "show-arrivals")
-            self.message.say(f"{len(self._arrivals):,} new: {latest.number} {latest.title}  ({shows} shows)")
+            self.message.news(f"{len(self._arrivals):,} new: {latest.number} {latest.title}  ({shows} shows)")
 
     def tick(self) -> None:
         """Let times be told anew; only what then reads differently is drawn."""

@@ -59,6 +59,7 @@ class SyncScreen(MovingScreen):
     """
     AUTO_FOCUS: ClassVar[str | None] = "RowList"
     tells_meeting = True
+    _refusal = ""
 
     def compose(self) -> ComposeResult:
         """Lay out the page."""
@@ -153,7 +154,8 @@ class SyncScreen(MovingScreen):
         one = self.rows.source.row(self.rows.index) if self.rows.index >= 0 else None
         if one is not None and one.refused:
             self.message.refuse(f"{one.name}: {one.refused}")
-        else:
+            self._refusal = self.message.text
+        elif self._refusal and self.message.text == self._refusal:
             self.message.clear()
 
     def action_open(self) -> None:

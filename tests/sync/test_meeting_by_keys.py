@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from textual.pilot import Pilot
 
     from tui.screens.commanding import CommandScreen
+    from tui.widgets.painted import Painted
 
 Three = tuple["Replica", "Replica", "Replica"]
 
@@ -49,7 +50,11 @@ async def travelling(one: Replica, size: tuple[int, int] = (120, 40)) -> AsyncIt
 
 
 def shown(app: DeskhandApp, widget: type = Preview) -> str:
-    lines = app.screen.query(widget).first().lines(118, 40)
+    return shown_in(app.screen.query(widget).first(), 118)
+
+
+def shown_in(widget: Painted, width: int) -> str:
+    lines = widget.lines(width, 40)
     return "\n".join("".join(text for text, _tone in line) for line in lines)
 
 
@@ -176,8 +181,8 @@ async def test_a_field_is_edited_by_name_and_the_rest_is_theirs(replicas: Three)
         assert count_open(b.store) == 0
 
 
-async def test_a_conflict_whose_record_is_gone_says_so_and_is_let_go(replicas: Three) -> None:
-    a, b, _c = replicas
+async def gone(a: Replica, b: Replica) -> None:
+    """Let B have a conflict on a record whose opening A has undone since."""
     remote = MemoryRemote()
     record = await a.open()
     for one in (a, b):
@@ -189,6 +194,11 @@ async def test_a_conflict_whose_record_is_gone_says_so_and_is_let_go(replicas: T
     await a.desk.undo()
     for one in (a, b):
         await one.meet(remote)
+
+
+async def test_a_conflict_whose_record_is_gone_says_so_and_is_let_go(replicas: Three) -> None:
+    a, b, _c = replicas
+    await gone(a, b)
     leave(b.store)
     async with travelling(b, (80, 24)) as travel:
         await travel.press("g", "c")
@@ -288,6 +298,32 @@ async def test_meeting_now_says_what_is_wrong(replicas: Three, monkeypatch: pyte
         await travel.pilot.press("g", "n")
         await until(travel.pilot, lambda: travel.message.startswith("not met: "))
         assert "hands them in" in travel.message
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+async def test_the_frame_tells_of_a_pause_and_of_conflicts_as_they_stand(
+    replicas: Three, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
+) -> None:
+    a, b, _c = replicas
+    monkeypatch.delenv("DESKHAND_REMOTE_AUTH", raising=False)
+    await gone(a, b)
+    met = rounds(b)
+    async with travelling(b, size) as travel:
+
+        def frame(*words: str) -> bool:
+            line = travel.queue.query_exactly_one(FrameLine)
+            return all(word in shown_in(line, size[0]) for word in words)
+
+        await until(travel.pilot, lambda: rounds(b) > met)
+        await until(travel.pilot, lambda: frame("! 1 conflict", "not met"))
+        await travel.pilot.press("g", "o")
+        await until(travel.pilot, lambda: frame("! 1 conflict", "paused") and not frame("not met"))
+        await travel.pilot.press("g", "c", "minus")
+        await until(travel.pilot, lambda: frame("paused") and not frame("conflict"))
+        await travel.pilot.press("u")
+        await until(travel.pilot, lambda: frame("! 1 conflict", "paused"))
+        await travel.pilot.press("escape", "g", "o")
+        await until(travel.pilot, lambda: frame("not met") and not frame("paused"))
 
 
 async def test_what_only_a_person_can_mend_is_told_in_the_frame(

@@ -23,10 +23,11 @@ TOLD = frozenset({"outgoing", "conflict", "standing", "remote"})
 _MEETING: Final = "Meeting the remote …"
 
 
-def badges(desk: Desk) -> list[Badge]:
+def badges(desk: Desk, *, paused: bool = False) -> list[Badge]:
     """Return what is to be sent, what was received last, what is to be settled, and why nothing is met.
 
-    That is since when nobody answers, or that a person must do something, which the page of the remote names.
+    That is that it is paused, since when nobody answers, or that a person must do something, which the page
+    of the remote names.
     """
     store = desk.store
     if not len(store.rows("remote")):
@@ -41,7 +42,9 @@ def badges(desk: Desk) -> list[Badge]:
     found = [Badge(text=f"↑{len(store.rows('outgoing')):,} ↓{received or 0:,}", tone=Tone.DIM)]
     if conflicts := count_open(store):
         found.append(Badge(text=f"! {conflicts:,} conflict{'' if conflicts == 1 else 's'}", tone=Tone.WARN))
-    if offline is not None:
+    if paused:
+        found.append(Badge(text="paused"))
+    elif offline is not None:
         found.append(Badge(text=f"offline since {_moment(desk, int(offline))}", tone=Tone.WARN))
     elif trouble:
         found.append(Badge(text="not met: see :remote", tone=Tone.WARN))

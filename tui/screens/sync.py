@@ -58,7 +58,6 @@ class SyncScreen(MovingScreen):
     SyncScreen #rounds { height: 40%; }
     """
     AUTO_FOCUS: ClassVar[str | None] = "RowList"
-    tells_meeting = True
     _refusal = ""
 
     def compose(self) -> ComposeResult:
@@ -108,6 +107,10 @@ class SyncScreen(MovingScreen):
 
     def tick(self) -> None:
         """Show how far a round has come."""
+        self._show()
+
+    def meeting_told(self) -> None:
+        """Show it as it goes."""
         self._show()
 
     def _show(self) -> None:

@@ -5,7 +5,7 @@ These records are a replica's own; they never leave its store (architecture.md, 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -121,6 +121,11 @@ class Round:
     trouble: str = ""
     seconds: float = 0.0
 
+    @property
+    def quiet(self) -> bool:
+        """Whether it went well and had nothing to do."""
+        return not (self.received or self.sent or self.parked or self.trouble)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
@@ -131,7 +136,7 @@ class Standing:
         complete_at: when the last complete pull began: what fell due before it may be done by the clock.
         compared_at: when everything was compared last.
         enrolled: what was there before the remote waits to be sent.
-        rounds: the last ones, newest first.
+        rounds: the last ones, newest first (`remembered`).
         offline_since: when the remote was first missed, None while it answers.
     """
 
@@ -142,6 +147,21 @@ class Standing:
     enrolled: bool = False
     rounds: tuple[Round, ...] = ()
     offline_since: datetime | None = None
+
+
+def remembered(new: Round, before: Sequence[Round], most: int) -> tuple[Round, ...]:
+    """Return the rounds to be remembered, newest first: so many that did something or failed.
+
+    A quiet round stands for the quiet ones just before it, and pushes none of the others out.
+    """
+    folded = new.quiet and before and before[0].quiet
+    found: list[Round] = []
+    for one in (new, *before[1 if folded else 0 :]):
+        most -= not one.quiet
+        if most < 0:
+            break
+        found.append(one)
+    return tuple(found)
 
 
 def is_open(conflict: Conflict, voided: Collection[str] = ()) -> bool:

@@ -156,8 +156,14 @@ async def test_alike_ones_are_settled_and_opened_again_together(replicas: Three)
         await travel.press("plus")
         assert count_open(b.store) == 0
         assert {b.incident(record).assignee for record in records} == {b.desk.me}
+        screen = travel.app.screen
+        assert isinstance(screen, ConflictsScreen)
+        assert screen.message.text.endswith("u opens them again.")
         await travel.press("u")
         assert count_open(b.store) == 3
+        assert "alike" not in shown(travel.app)
+        await travel.press("minus")
+        assert count_open(b.store) == 2, "all alike was for one settlement"
 
 
 async def test_a_field_is_edited_by_name_and_the_rest_is_theirs(replicas: Three) -> None:

@@ -149,7 +149,7 @@ class ConflictsScreen(MovingScreen):
         return fits[0] if len(fits) == 1 else name
 
     def action_alike(self) -> None:
-        """Settle all alike ones together, or only the one under the cursor again."""
+        """Settle all alike ones together the next time, or only the one under the cursor again."""
         self._together = not self._together
         self._tell()
 
@@ -168,7 +168,10 @@ class ConflictsScreen(MovingScreen):
         except DeskhandError as refused:
             self.message.refuse(str(refused))
         else:
-            self.message.say(f"{outcome.message} u opens it again.")
+            self._together = False
+            self._tell()
+            again = "it" if len(outcome.numbers) == 1 else "them"
+            self.message.say(f"{outcome.message} u opens {again} again.")
 
     def action_open(self) -> None:
         """Open the record, for what its state allows now."""

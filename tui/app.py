@@ -247,10 +247,9 @@ class DeskhandApp(KeysInOrder[int], inherit_bindings=False):
             self.meeting = None
 
     def _tell_meeting(self) -> None:
-        """Let the page of the remote show how it goes."""
+        """Let every screen that tells of the remote show how it goes."""
         for screen in self._standing():
-            if getattr(screen, "tells_meeting", False):
-                screen.tick()
+            screen.meeting_told()
 
     @work(group="warm")
     async def _warm(self) -> None:

@@ -12,7 +12,7 @@ from remotes import MemoryRemote
 
 from tui.cli.verbs.sync import go_on
 from tui.domain.errors import Refused
-from tui.domain.meeting import REMOTE, Remote
+from tui.domain.meeting import REMOTE, Outgoing, Remote
 from tui.sync.background import Background
 from tui.sync.errors import RemoteRefuses
 from tui.sync.joining import join, leave
@@ -69,6 +69,20 @@ async def test_a_remote_that_was_left_is_met_no_more_and_the_next_one_is(replica
     await background.round()
     assert f"incident:{record}" in new.items
     assert not old.items
+
+
+async def test_what_was_refused_is_asked_again_when_the_operator_asks(replicas: Three) -> None:
+    a, _b, _c = replicas
+    record, remote = await a.open(), MemoryRemote()
+    background = rounds(a, remote)
+    await background.round()
+    waiting = Outgoing(id=f"incident:{record}", kind="incident", record=record, since=a.clock(), refused="no")
+    a.store.transact(lambda tx: tx.put(waiting))
+    await background.round()
+    assert a.waiting() == 1
+    background.now(lambda _done, _wrong: None)
+    await background.round()
+    assert a.waiting() == 0
 
 
 async def test_sync_watch_ends_when_the_remote_was_left(

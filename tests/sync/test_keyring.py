@@ -96,6 +96,20 @@ def test_the_environment_and_a_command_come_before_the_keyring(use: Use, tmp_pat
     assert find(URL, {}, tmp_path) == ANA, "who logs in afterwards means that"
 
 
+def test_the_one_kept_last_counts_wherever_it_is_and_the_other_is_not_left_in_the_file(
+    use: Use, tmp_path: Path
+) -> None:
+    ring = use(Ring())
+    keep(URL, Credential("ana", "old"), tmp_path)
+    use(Locked())
+    keep(URL, ANA, tmp_path)
+    use(ring)
+    assert find(URL, {}, tmp_path) == ANA, "the keyring was locked, and has an older one"
+    keep(URL, Credential("ana", "new"), tmp_path)
+    assert find(URL, {}, tmp_path) == Credential("ana", "new")
+    assert ANA.secret not in (tmp_path / "credentials").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("ring", [Locked, InTheClear, null.Keyring, fail.Keyring])
 def test_a_keyring_that_cannot_or_should_not_leaves_it_to_the_file(
     ring: type[KeyringBackend], use: Use, tmp_path: Path

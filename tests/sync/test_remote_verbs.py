@@ -107,6 +107,38 @@ def test_an_address_that_is_none_or_not_safe_is_refused(run: Run, tmp_path: Path
     assert run("remote", "add", "x", url, "--store", folder).code == 1
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("add", "", "http://127.0.0.1:1"), "a remote is called something"),
+        (("add", " ", "http://127.0.0.1:1"), "a remote is called something"),
+        (("add", "x\x1b[2J", "http://127.0.0.1:1"), "a remote is called something"),
+        (("add", "x" * 61, "http://127.0.0.1:1"), "a remote is called something"),
+        (("add", "x", "http://127.0.0.1:1", "--bucket", ""), "a bucket's name has"),
+        (("setup", "http://127.0.0.1:1", "--bucket", "../accounts"), "a bucket's name has"),
+        (("setup", "http://127.0.0.1:1", "--member", ""), "no account is called ''"),
+        (("setup", "http://127.0.0.1:1", "--member", "lea/..\x1b"), "no account is called 'lea/..␛'"),
+    ],
+)
+def test_what_cannot_be_a_name_is_refused_before_anything_is_done(
+    run: Run, tmp_path: Path, words: tuple[str, ...], said: str
+) -> None:
+    folder = str(tmp_path / "one")
+    run("init", "--test", "--store", folder)
+    told = run("remote", *words, "--store", folder)
+    assert told.code == 1
+    assert said in told.err
+    assert "no remote" in run("remote", "status", "--store", folder).err
+
+
+def test_an_operator_who_cannot_be_an_account_is_told_so(run: Run, tmp_path: Path) -> None:
+    folder = str(tmp_path / "one")
+    run("init", "--test", "--store", folder)
+    told = run("remote", "setup", "http://127.0.0.1:1", "--store", folder, auth="../buckets:pass-word")
+    assert (told.code, "no account is called '../buckets'" in told.err) == (1, True)
+    assert "pass-word" not in told.err
+
+
 def test_a_credential_is_kept_where_nobody_else_reads_it(tmp_path: Path) -> None:
     folder = tmp_path / "config"
     keep("https://a", Credential("ana", "s"), folder)

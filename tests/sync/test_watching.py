@@ -85,6 +85,31 @@ async def test_a_write_does_not_wake_it_while_nobody_answers_but_the_operator_do
     task.cancel()
 
 
+async def test_what_is_asked_for_in_the_middle_of_a_round_is_done_after_it() -> None:
+    class Slow(Remote):
+        go_on = asyncio.Event()
+
+        async def round(self) -> Round:
+            done = await super().round()
+            await self.go_on.wait()
+            return done
+
+    remote = Slow()
+    watch = watching(remote)
+    watch._soon = 3600
+    task = asyncio.create_task(watch.run())
+    await remote.done.acquire()
+    watch.now()
+    remote.go_on.set()
+    await asyncio.wait_for(remote.done.acquire(), 5)
+    for _ in range(5):
+        await asyncio.sleep(0)
+    assert remote.rounds == 2, "once is enough"
+    watch.now()
+    await asyncio.wait_for(remote.done.acquire(), 5)
+    task.cancel()
+
+
 async def test_while_it_is_paused_nothing_is_met() -> None:
     remote = Remote()
     watch = watching(remote)

@@ -36,5 +36,8 @@ CONFLICT_COMMANDS: Final = (
         "change", ("i",), "Edit a field", "Say what a field is to be, and take the rest of theirs.",
         _FIELD, Argument(name="text", prompt="What it is to be", ask=Ask.TEXT, required=False), footer=4,
     ),
-    _view("alike", ("asterisk",), "All alike", "Settle all alike ones together; again: only one.", footer=5),
+    _view(
+        "alike", ("asterisk",), "All alike", "Settle all alike ones at once, this time; again: only one.",
+        footer=5,
+    ),
 )  # fmt: skip

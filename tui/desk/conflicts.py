@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from tui.desk.desk import Outcome
 from tui.desk.kinds import WORKED, work_on
 from tui.desk.reading import ci, person, service, team
-from tui.desk.records import decoder, record_operation
+from tui.desk.records import decoder, record_bare, record_operation
+from tui.desk.steps import SETTLE
 from tui.desk.telling import NAMED
 from tui.domain.change import alter
 from tui.domain.document import plain
 from tui.domain.elements import stepped
 from tui.domain.errors import BadInput, IllegalTransition, Refused
 from tui.domain.history import ActivityKind
-from tui.domain.meeting import FOLLOWING, is_open
+from tui.domain.meeting import FOLLOWING, called, is_open
 from tui.domain.text import visible
 from tui.store.parked import count_open, open_conflicts
 
@@ -34,10 +35,11 @@ if TYPE_CHECKING:
 
 __all__ = ("OURS", "THEIRS", "alike", "count_open", "open_conflicts", "settle")
 
-SETTLE: Final = "settle"
 OURS: Final = "ours"
 THEIRS: Final = "theirs"
 _TYPED: Final = "="
+#: Records that are named one by one.
+_MOST: Final = 5
 #: How a name that is typed for a field becomes the id the field holds.
 _READERS: Final[Mapping[str, Reader]] = {"person": person, "team": team, "service": service, "ci": ci}
 
@@ -65,10 +67,11 @@ async def settle(
 ) -> Outcome:  # fmt: skip
     """Settle conflicts as was chosen.
 
-    What goes with a state goes together with it, whichever of it is named.
+    What goes with a state goes together with it, whichever of it is named. Where the record is gone there is
+    theirs to be taken only: whoever undid its opening brings it back.
 
     Raises:
-        Refused: one is settled already, or its record is gone.
+        Refused: one is settled already, or its record is gone and ours is wanted.
         IllegalTransition: the state allows our step no more; it names what it does allow.
         BadInput: a field is not of the conflict, or cannot be what is said.
     """
@@ -81,22 +84,48 @@ async def settle(
 
     def plan(tx: Transaction) -> Outcome:
         author = sign(tx)
-        typed = {**texts, **{name: settled(tx) for name, settled in meant.items()}}
-        numbers = [_settle(tx, author, name, choice._replace(typed=typed)) for name in conflicts]
-        what = ", ".join(numbers) if len(numbers) <= 5 else f"{len(numbers)} conflicts"  # noqa: PLR2004 (as lists are named)
-        return Outcome(message=f"Settled {what}.", numbers=tuple(numbers), group=author.group)
+        typed = {**texts, **{name: found(tx) for name, found in meant.items()}}
+        settled = [_settle(tx, author, name, choice._replace(typed=typed)) for name in conflicts]
+        numbers = tuple(one.number for one in settled)
+        return Outcome(message=_said(settled), numbers=numbers, group=author.group)
 
     return await store.commit(plan)
 
 
-def _settle(tx: Transaction, author: Author, name: str, choice: Choice) -> str:
+class _Settled(NamedTuple):
+    """A conflict that is settled, and whether its record is gone."""
+
+    number: str
+    gone: bool = False
+
+
+def _said(settled: Sequence[_Settled]) -> str:
+    """Say what was settled, and of what the record is gone."""
+    many = len(settled)
+    what = ", ".join(one.number for one in settled) if many <= _MOST else f"{many} conflicts"
+    gone = sum(one.gone for one in settled)
+    if not gone:
+        return f"Settled {what}."
+    whose = "the record is" if many == 1 else "their records are" if gone == many else f"{gone} of them are"
+    return f"Settled {what}: {whose} gone, and our step with {'it' if many == 1 else 'them'}."
+
+
+def _settle(tx: Transaction, author: Author, name: str, choice: Choice) -> _Settled:
     conflict: Conflict | None = tx.read("conflict", name)
-    record = None if conflict is None else tx.read(conflict.kind, conflict.record)
-    if conflict is None or record is None:
-        raise Refused("the record is gone: there is nothing to settle")
-    number = str(getattr(record, "number", getattr(record, "name", record.id)))
-    if not is_open(conflict, getattr(record, "voided", None) or _voided(tx, conflict)):
+    if conflict is None:
+        raise Refused("there is nothing to settle")
+    record = tx.read(conflict.kind, conflict.record)
+    number = called(conflict)
+    if record is not None:
+        number = str(getattr(record, "number", getattr(record, "name", record.id)))
+    if not is_open(conflict, (*getattr(record, "voided", ()), *_voided(tx, conflict))):
         raise Refused(f"{number}: somebody has settled this already")
+    if record is None:
+        if choice.side == OURS or choice.fields:
+            raise Refused(f"{number}: the record is gone, nothing is done to it; take theirs to let it go")
+        op = record_bare(tx, author, SETTLE, (conflict.kind, conflict.record))
+        tx.put(replace(conflict, settled_by=op))
+        return _Settled(number, gone=True)
     values = _values(conflict, record, choice._replace(fields=_together(conflict, choice.fields)))
     stamp = author.stamp()
     after = record
@@ -108,7 +137,7 @@ def _settle(tx: Transaction, author: Author, name: str, choice: Choice) -> str:
         after = replace(record, **values)
     record_operation(tx, author, stamp, SETTLE, before=record, after=after)
     tx.put(replace(conflict, settled_by=stamp.op))
-    return number
+    return _Settled(number)
 
 
 def _voided(tx: Transaction, conflict: Conflict) -> tuple[str, ...]:

@@ -81,13 +81,22 @@ def record_operation(
 
 def record_passing(tx: Transaction, author: Author, kind: str, passed: Operation) -> None:
     """Put an operation that voids another and changes nothing, whether or not its record is still there."""
+    record_bare(tx, author, kind, (passed.record_kind, passed.record), voids=(passed.id,))
+
+
+def record_bare(
+    tx: Transaction, author: Author, kind: str, about: tuple[str, str], *, voids: tuple[str, ...] = ()
+) -> str:
+    """Put an operation that changes nothing, about a record (kind, id) that may be gone; return its id."""
+    name, (record_kind, record) = author.new_id(), about
     tx.put(
         Operation(
-            id=author.new_id(), group=author.group, record=passed.record, record_kind=passed.record_kind,
+            id=name, group=author.group, record=record, record_kind=record_kind,
             kind=kind, actor=author.actor, actor_kind=ActorKind.OPERATOR, login=author.login, at=author.at,
-            recorded=author.recorded, replica=tx.replica, seq=tx.next_seq(), voids=(passed.id,),
+            recorded=author.recorded, replica=tx.replica, seq=tx.next_seq(), voids=voids,
         )
     )  # fmt: skip
+    return name
 
 
 def _value(record: WorkRecord | DirectoryRecord | None, field: str) -> JsonValue:

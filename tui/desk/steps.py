@@ -24,6 +24,7 @@ REDO: Final = "redo"
 IMPORT: Final = "import"
 NEW: Final = "new"
 REDACT: Final = "redact"
+SETTLE: Final = "settle"
 
 
 class Step:

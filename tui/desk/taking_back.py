@@ -23,12 +23,13 @@ from tui.desk.records import (
     record_passing,
 )
 from tui.desk.settling import SETTINGS, unsettle
-from tui.desk.steps import UNDO
+from tui.desk.steps import SETTLE, UNDO
 from tui.desk.work import NEW
 from tui.domain.change import SENT, alter, append, is_struck, standing
 from tui.domain.document import differences, plain
 from tui.domain.errors import Refused
 from tui.domain.history import ActivityKind, FieldChange, Operation
+from tui.domain.meeting import called
 from tui.domain.restore import restore
 from tui.store import Transaction
 
@@ -130,9 +131,11 @@ class TakingBack:
         if operation.record_kind == SETTINGS:
             unsettle(self.tx, self.author, self.kind, operation)
             return SETTLED, [], True
+        record = self.tx.read(operation.record_kind, operation.record)
+        if record is None and self._meant(operation) == SETTLE:
+            return self._unsettle(operation), [], True
         if operation.record_kind in KEPT:
             return unkeep(self.tx, self.author, self.kind, operation)
-        record = self.tx.read(operation.record_kind, operation.record)
         if record is None:
             return self._put_back(operation), [], True
         if operation.id in record.voided:
@@ -200,6 +203,13 @@ class TakingBack:
             self.tx, self.author, stamp, self.kind, before=None, after=back, voids=(operation.id,)
         )
         return str(back.number)
+
+    def _unsettle(self, operation: Operation) -> str:
+        """Open a conflict again, or close it again, whose record is gone: only what settles it counts."""
+        record_passing(self.tx, self.author, self.kind, operation)
+        name = self.tx.find("conflict", "record", operation.record)
+        conflict = None if name is None else self.tx.read("conflict", name)
+        return f"{operation.record_kind} (gone)" if conflict is None else called(conflict)
 
     def _voided(self, voided: Sequence[str], operation: Operation) -> tuple[str, ...]:
         """Return what is void once this operation is: what it voided stands again, and so on down."""

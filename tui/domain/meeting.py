@@ -5,7 +5,7 @@ These records are a replica's own; they never leave its store (architecture.md, 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -74,6 +74,7 @@ class Conflict:
     """An operation that could not be applied to what the others have made of the record: parked whole.
 
     It is open until `settled_by`, an operation on the record, settles it; undoing that opens it again.
+    `number` is the record's, "" if it has none: it names a record that is gone.
     """
 
     id: str
@@ -89,6 +90,7 @@ class Conflict:
     their_at: datetime | None = None
     parked: datetime
     why: str = ""
+    number: str = ""
     settled_by: str = ""
 
 
@@ -119,6 +121,11 @@ class Round:
     trouble: str = ""
     seconds: float = 0.0
 
+    @property
+    def quiet(self) -> bool:
+        """Whether it went well and had nothing to do."""
+        return not (self.received or self.sent or self.parked or self.trouble)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
@@ -129,7 +136,7 @@ class Standing:
         complete_at: when the last complete pull began: what fell due before it may be done by the clock.
         compared_at: when everything was compared last.
         enrolled: what was there before the remote waits to be sent.
-        rounds: the last ones, newest first.
+        rounds: the last ones, newest first (`remembered`).
         offline_since: when the remote was first missed, None while it answers.
     """
 
@@ -142,9 +149,29 @@ class Standing:
     offline_since: datetime | None = None
 
 
+def remembered(new: Round, before: Sequence[Round], most: int) -> tuple[Round, ...]:
+    """Return the rounds to be remembered, newest first: so many that did something or failed.
+
+    A quiet round stands for the quiet ones just before it, and pushes none of the others out.
+    """
+    folded = new.quiet and before and before[0].quiet
+    found: list[Round] = []
+    for one in (new, *before[1 if folded else 0 :]):
+        most -= not one.quiet
+        if most < 0:
+            break
+        found.append(one)
+    return tuple(found)
+
+
 def is_open(conflict: Conflict, voided: Collection[str] = ()) -> bool:
     """Whether a conflict waits for a person; `voided` is what was undone on its record."""
     return conflict.op not in voided and (not conflict.settled_by or conflict.settled_by in voided)
+
+
+def called(conflict: Conflict) -> str:
+    """Return what people call the record of a conflict after it is gone."""
+    return conflict.number or f"{conflict.kind} (gone)"
 
 
 def masked(value: Any, by: Any) -> Any:  # noqa: ANN401 (any tree of plain values)

@@ -42,6 +42,9 @@ class CommandScreen(PressingScreen):
         """Let times be told anew; only what then reads differently is drawn."""
         raise NotImplementedError
 
+    def meeting_told(self) -> None:
+        """Hear that meeting the remote goes on, is paused or is over."""
+
     def on_resize(self, event: events.Resize) -> None:
         """Say so where there is less room than the work needs."""
         width, height = event.size

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tui.desk.telling import field_text, value_text
-from tui.domain.meeting import FOLLOWING
+from tui.domain.meeting import FOLLOWING, called
 from tui.screens.preview_text import moment_text
 from tui.terminal.palette import Tone
 from tui.widgets.preview import Entry, PreviewText
@@ -14,11 +14,15 @@ if TYPE_CHECKING:
     from tui.desk.desk import Desk
     from tui.domain.meeting import Conflict, Difference
 
+#: What is said of a conflict whose record is not there any more.
+GONE: Final = "the record is gone: its opening was undone; take theirs to let this go"
+
 
 def conflict_text(one: Conflict, desk: Desk, *, together: int) -> PreviewText:
     """Return what is shown of a conflict; `together` are the alike ones that are settled with it."""
     facts = [((words, Tone.PLAIN),) for words in _who_and_when(one, desk)]
     facts += [((one.why, Tone.WARN),)] if one.why else []
+    facts += [((GONE, Tone.WARN),)] if is_gone(one, desk) else []
     facts += [((f"{together} alike are settled together", Tone.ACCENT),)] if together > 1 else []
     parts = [part for part in one.differences if part.clash or part.field not in FOLLOWING]
     entries = [
@@ -40,8 +44,14 @@ def conflict_text(one: Conflict, desk: Desk, *, together: int) -> PreviewText:
 
 
 def number_of(one: Conflict, desk: Desk) -> str:
-    """Return what people call the record: its number or name."""
-    return _column(one, desk, "number") or _column(one, desk, "name") or one.record
+    """Return what people call the record: its number or name, also after it is gone."""
+    found = _column(one, desk, "number") or _column(one, desk, "name")
+    return found or (called(one) if is_gone(one, desk) else one.record)
+
+
+def is_gone(one: Conflict, desk: Desk) -> bool:
+    """Whether the record is not there any more."""
+    return desk.store.rows(one.kind).position(one.record) is None
 
 
 def _column(one: Conflict, desk: Desk, column: str) -> str:

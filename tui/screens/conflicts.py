@@ -8,7 +8,7 @@ from textual import on, work
 
 from tui.desk.conflicts import OURS, THEIRS, alike, open_conflicts
 from tui.domain.errors import DeskhandError, IllegalTransition
-from tui.screens.conflict_text import conflict_text, number_of
+from tui.screens.conflict_text import GONE, conflict_text, is_gone, number_of
 from tui.screens.moving import MovingScreen
 from tui.screens.preview_text import moment_text
 from tui.terminal.palette import Tone
@@ -149,7 +149,7 @@ class ConflictsScreen(MovingScreen):
         return fits[0] if len(fits) == 1 else name
 
     def action_alike(self) -> None:
-        """Settle all alike ones together, or only the one under the cursor again."""
+        """Settle all alike ones together the next time, or only the one under the cursor again."""
         self._together = not self._together
         self._tell()
 
@@ -168,12 +168,17 @@ class ConflictsScreen(MovingScreen):
         except DeskhandError as refused:
             self.message.refuse(str(refused))
         else:
-            self.message.say(f"{outcome.message} u opens it again.")
+            self._together = False
+            self._tell()
+            again = "it" if len(outcome.numbers) == 1 else "them"
+            self.message.say(f"{outcome.message} u opens {again} again.")
 
     def action_open(self) -> None:
         """Open the record, for what its state allows now."""
         one = self._conflict()
-        if one is not None and self.desk.store.rows(one.kind).position(one.record) is not None:
+        if one is not None and is_gone(one, self.desk):
+            self.message.refuse(GONE)
+        elif one is not None:
             from tui.screens.record import RecordScreen  # noqa: PLC0415 (only for who looks)
 
             self.app.push_screen(RecordScreen(self.desk, self.look, one.kind, one.record))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tui.domain.errors import Refused
+from tui.screens.commanding import CommandScreen
 from tui.screens.host import host_of
 from tui.store.parked import count_open
 from tui.terminal.palette import Tone
@@ -12,16 +13,21 @@ from tui.widgets.lines import Badge
 
 if TYPE_CHECKING:
     from tui.desk.desk import Desk
-    from tui.screens.commanding import CommandScreen
+    from tui.domain.errors import RemoteError
+    from tui.domain.meeting import Round
+    from tui.sync.background import Background
+    from tui.widgets.lines import MessageLine
 
 #: The tables that the badges tell of.
 TOLD = frozenset({"outgoing", "conflict", "standing", "remote"})
+_MEETING: Final = "Meeting the remote …"
 
 
-def badges(desk: Desk) -> list[Badge]:
+def badges(desk: Desk, *, paused: bool = False) -> list[Badge]:
     """Return what is to be sent, what was received last, what is to be settled, and why nothing is met.
 
-    That is since when nobody answers, or that a person must do something, which the page of the remote names.
+    That is that it is paused, since when nobody answers, or that a person must do something, which the page
+    of the remote names.
     """
     store = desk.store
     if not len(store.rows("remote")):
@@ -36,7 +42,9 @@ def badges(desk: Desk) -> list[Badge]:
     found = [Badge(text=f"↑{len(store.rows('outgoing')):,} ↓{received or 0:,}", tone=Tone.DIM)]
     if conflicts := count_open(store):
         found.append(Badge(text=f"! {conflicts:,} conflict{'' if conflicts == 1 else 's'}", tone=Tone.WARN))
-    if offline is not None:
+    if paused:
+        found.append(Badge(text="paused"))
+    elif offline is not None:
         found.append(Badge(text=f"offline since {_moment(desk, int(offline))}", tone=Tone.WARN))
     elif trouble:
         found.append(Badge(text="not met: see :remote", tone=Tone.WARN))
@@ -69,23 +77,51 @@ def conflicts(screen: CommandScreen) -> None:
 
 
 def sync_now(screen: CommandScreen) -> None:
-    """Meet the remote now."""
-    _must_have(screen)
-    background = host_of(screen).meeting
-    if background is None:
-        raise Refused("this desk only reads: it meets nobody")
-    background.now()
-    screen.message.say("Meeting the remote …")
+    """Meet the remote now, and say how that went when it is over."""
+    background, app = _background(screen), screen.app
+
+    def answer(done: Round | None, wrong: RemoteError | None) -> None:
+        screens = (one for one in reversed(app.screen_stack) if isinstance(one, CommandScreen))
+        if (here := next(screens, None)) is not None:
+            _say_how(here.message, done, wrong)
+
+    background.now(answer)
+    screen.message.say(_MEETING)
+
+
+def _say_how(message: MessageLine, done: Round | None, wrong: RemoteError | None) -> None:
+    """Say how a round went; beside what was said since it was asked for."""
+    if message.text == _MEETING:
+        message.clear()
+    if wrong is not None:
+        message.add(f"not met: {wrong}", Tone.WARN)
+    elif done is not None:
+        from tui.sync.reporting import brought  # noqa: PLC0415 (only for who has asked)
+
+        message.add(f"Met the remote: {brought(done)}.")
+        message.hold()
 
 
 def sync_pause(screen: CommandScreen) -> None:
     """Stop meeting the remote, or go on."""
-    _must_have(screen)
-    background = host_of(screen).meeting
-    if background is None:
-        raise Refused("this desk only reads: it meets nobody")
+    background = _background(screen)
     background.pause(paused=not background.paused)
     screen.message.say("Paused: g o goes on." if background.paused else "Meeting the remote again.")
+
+
+def _background(screen: CommandScreen) -> Background:
+    """Return the rounds of this program.
+
+    Raises:
+        Refused: the desk has no remote, or only reads, or its rounds have not begun.
+    """
+    _must_have(screen)
+    background, desk = host_of(screen).meeting, screen.desk
+    if background is not None:
+        return background
+    if desk.store.read_only or not desk.may_write:
+        raise Refused("this desk only reads: it meets nobody")
+    raise Refused("this desk has just begun: it meets the remote in a moment")
 
 
 def _must_have(screen: CommandScreen) -> None:

@@ -17,7 +17,7 @@ from tui.query.bodies import words_of
 from tui.query.following import follow
 from tui.query.passing import asks_recurring, touched
 from tui.screens.filtering import FilteringScreen
-from tui.screens.host import key_said
+from tui.screens.host import host_of, key_said
 from tui.screens.queue_choice import chosen_columns
 from tui.screens.queue_source import QueueSource
 from tui.terminal.palette import Tone
@@ -45,6 +45,8 @@ RADAR_EVERY: Final = 300.0  #: seconds between two looks for what comes again
 SCREENS: Final = ("Incidents", "Problems")
 #: Kinds whose names a list of incidents shows and searches.
 _NAMED: Final = frozenset({"person", "team", "service", "ci"})
+#: The tables the frame tells of; an operation alone takes back what settled a conflict.
+_FRAMED: Final = frozenset({"standing", "outgoing", "conflict", "operation"})
 
 
 class QueueScreen(FilteringScreen):
@@ -138,7 +140,8 @@ class QueueScreen(FilteringScreen):
         if len(store.rows("remote")):
             from tui.screens.meeting import badges as told  # noqa: PLC0415 (only for who has a remote)
 
-            badges += told(self.desk)
+            background = host_of(self).meeting
+            badges += told(self.desk, paused=background is not None and background.paused)
         return Frame(
             screens=SCREENS,
             current=self.TAB,
@@ -156,7 +159,7 @@ class QueueScreen(FilteringScreen):
         """
         if not self.is_mounted or not self.filter_line.is_mounted:
             return
-        if "standing" in published.changes or "outgoing" in published.changes:
+        if _FRAMED & published.changes.keys():
             self.query_exactly_one(FrameLine).show(self._frame())
         changed = published.changes.get(self.KIND)
         if published.own or (changed is None and _NAMED & published.changes.keys()) or changed == ():
@@ -169,6 +172,11 @@ class QueueScreen(FilteringScreen):
                 self._take_in(sorted(places))
         if self.rows.record in (changed or ()):
             self.show_record()
+
+    def meeting_told(self) -> None:
+        """Say in the frame whether the remote is met."""
+        if self.is_mounted and self.filter_line.is_mounted:
+            self.query_exactly_one(FrameLine).show(self._frame())
 
     def _take_in(self, touched: Sequence[int]) -> None:
         """Keep the order in sight: touched rows in their places, rows that left gone, new ones counted."""
@@ -185,7 +193,7 @@ class QueueScreen(FilteringScreen):
         if followed.came:
             latest = cast("IncidentRow", self._rows.row(self._arrivals[-1]))
             shows = key_said(self, "show-arrivals")
-            self.message.say(f"{len(self._arrivals):,} new: {latest.number} {latest.title}  ({shows} shows)")
+            self.message.news(f"{len(self._arrivals):,} new: {latest.number} {latest.title}  ({shows} shows)")
 
     def tick(self) -> None:
         """Let times be told anew; only what then reads differently is drawn."""

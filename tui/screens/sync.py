@@ -58,7 +58,7 @@ class SyncScreen(MovingScreen):
     SyncScreen #rounds { height: 40%; }
     """
     AUTO_FOCUS: ClassVar[str | None] = "RowList"
-    tells_meeting = True
+    _refusal = ""
 
     def compose(self) -> ComposeResult:
         """Lay out the page."""
@@ -109,6 +109,10 @@ class SyncScreen(MovingScreen):
         """Show how far a round has come."""
         self._show()
 
+    def meeting_told(self) -> None:
+        """Show it as it goes."""
+        self._show()
+
     def _show(self) -> None:
         told, zone = report(self.desk.store), self.desk.zone
         background = host_of(self).meeting
@@ -153,7 +157,8 @@ class SyncScreen(MovingScreen):
         one = self.rows.source.row(self.rows.index) if self.rows.index >= 0 else None
         if one is not None and one.refused:
             self.message.refuse(f"{one.name}: {one.refused}")
-        else:
+            self._refusal = self.message.text
+        elif self._refusal and self.message.text == self._refusal:
             self.message.clear()
 
     def action_open(self) -> None:

@@ -51,12 +51,14 @@ def is_void(operations: Rows, operation: str) -> bool:
 
 
 def _voided(store: Store, conflict: Conflict) -> tuple[str, ...]:
-    """Return what was taken back: the record says it; if it has no history or is spoilt, the operations."""
+    """Return what was taken back: its record says it, and where that cannot, operations do."""
     operations = store.rows("operation")
     try:
         record = store.read(conflict.kind, conflict.record)
     except StoreError:
         record = None
     steps = (conflict.op, conflict.settled_by)
-    voided: tuple[str, ...] | None = getattr(record, "voided", None)
-    return tuple(step for step in steps if step and is_void(operations, step)) if voided is None else voided
+    return (
+        *getattr(record, "voided", ()),
+        *(step for step in steps if step and is_void(operations, step)),
+    )

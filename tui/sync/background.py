@@ -11,7 +11,7 @@ from tui.sync.errors import RemoteRefuses
 from tui.sync.joining import backend_of, remote_of
 from tui.sync.round import AT_ONCE, Meeting, not_begun
 from tui.sync.sending import ask_again
-from tui.sync.watching import INTERVAL, Watch
+from tui.sync.watching import INTERVAL, Heard, Watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -59,6 +59,8 @@ class Background:
         self._open = backend or (lambda: backend_of(store, environ, folder))
         self._backend: Backend | None = None
         self._remote: Remote | None = None
+        self._asked: list[Heard] = []
+        self._answered: list[Heard] = []
         self._watch = Watch(self.round, self._heard, interval=interval)
 
     @property
@@ -73,8 +75,9 @@ class Background:
             self._watch.now()
         self._told()
 
-    def now(self) -> None:
-        """Do a round at once, and ask again for what was refused."""
+    def now(self, answer: Heard) -> None:
+        """Do a round at once, and ask again for what was refused; `answer` hears how it went."""
+        self._asked.append(answer)
         self._watch.paused = False
         self._watch.now()
         self._told()
@@ -93,6 +96,7 @@ class Background:
 
     async def round(self) -> Round:
         """Do one round, and say what is wrong as a RemoteError."""
+        self._answered, self._asked = self._asked, []
         try:
             return await self._met()
         except RemoteError:
@@ -114,6 +118,8 @@ class Background:
             return Round(at=self._clock())  # left by another program
         if self._backend is None:
             self._backend = await self._opened()
+            await self._store.commit(ask_again)
+        elif self._answered:
             await self._store.commit(ask_again)
         meeting = Meeting(
             self._store, self._backend, clock=self._clock, told=self._progressed, breathe=self._breath,
@@ -141,9 +147,12 @@ class Background:
         self.progress = progress
         self._told()
 
-    def _heard(self, _done: Round | None, wrong: RemoteError | None) -> None:
+    def _heard(self, done: Round | None, wrong: RemoteError | None) -> None:
         self.trouble = "" if wrong is None else str(wrong)
         self._told()
+        answered, self._answered = self._answered, []
+        for answer in answered:
+            answer(done, wrong)
 
     async def _breath(self) -> None:
         """Let a key that waits for the store go first, and keys be answered."""

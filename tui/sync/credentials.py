@@ -54,10 +54,10 @@ def find(url: str, environ: Mapping[str, str], folder: Path) -> Credential:
         return parse(told, VARIABLE)
     if command := _read(folder / "credential-commands", url):
         return _run(command)
+    if kept := _read(folder / "credentials", url):  # the keyring could not take it
+        return parse(kept, str(folder / "credentials"))
     if found := _keyring_get(url):
         return parse(found, "the keyring")
-    if kept := _read(folder / "credentials", url):
-        return parse(kept, str(folder / "credentials"))
     raise RemoteRefuses(
         f"there is no name and password for {url}: deskhand remote login asks for them, "
         f"{VARIABLE}=name:password hands them in"
@@ -67,12 +67,14 @@ def find(url: str, environ: Mapping[str, str], folder: Path) -> Credential:
 def keep(url: str, credential: Credential, folder: Path) -> str:
     """Keep a credential in the keyring if there is a real one, else in a file of mode 0600; say where.
 
-    It counts from now on: a command that was named before does no more.
+    It counts from now on: a command or a password that was kept before does no more.
     """
     if _read(folder / "credential-commands", url):
         _write(folder / "credential-commands", url, None)
     text = f"{credential.name}:{credential.secret}"
     if _keyring_set(url, text):
+        if _read(folder / "credentials", url):
+            _write(folder / "credentials", url, None)
         return "the system's keyring"
     _write(folder / "credentials", url, text)
     return str(folder / "credentials")

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from tui.domain.errors import Refused
 from tui.domain.meeting import REMOTE, Remote
+from tui.domain.text import visible
 from tui.sync.credentials import find
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from tui.store import Store, Transaction
     from tui.sync.credentials import Credential
@@ -19,6 +21,11 @@ if TYPE_CHECKING:
     from tui.sync.line import Line
 
 _TABLES: Final = ("remote", "standing", "outgoing", "met")
+#: The most characters of a remote's name.
+_LONGEST: Final = 60
+_BUCKET: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,62}")
+#: What Kinto takes for the name of an account.
+_ACCOUNT: Final = re.compile(r"[A-Za-z0-9][+.@A-Za-z0-9_-]{0,254}")
 #: Hosts that may be spoken to without encryption: what is said does not leave the machine.
 _HERE: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 
@@ -61,6 +68,44 @@ def address(url: str) -> str:
         raise Refused(f"{host} must be spoken to with https: http would send the password in the clear")
     path = parts.path.rstrip("/")
     return f"{parts.scheme}://{parts.netloc}{path or '/v1'}"
+
+
+def named(name: str) -> str:
+    """Return what a remote is to be called.
+
+    Raises:
+        Refused: it is nothing, long, or cannot be printed.
+    """
+    said = name.strip()
+    if not said or len(said) > _LONGEST or not said.isprintable():
+        raise Refused(f"a remote is called something, in 1 to {_LONGEST} characters that can be printed")
+    return said
+
+
+def bucket_of(bucket: str) -> str:
+    """Return the bucket that is meant.
+
+    Raises:
+        Refused: no bucket is called so.
+    """
+    if not _BUCKET.fullmatch(bucket):
+        raise Refused("a bucket's name has 1 to 63 letters, digits, - and _ only, a letter or digit first")
+    return bucket
+
+
+def accounts_of(names: Iterable[str]) -> tuple[str, ...]:
+    """Return the accounts that are meant.
+
+    Raises:
+        Refused: no account is called so.
+    """
+    found = tuple(names)
+    for name in found:
+        if not _ACCOUNT.fullmatch(name):
+            raise Refused(
+                f"no account is called {visible(name)[:_LONGEST]!r}: it has letters, digits, . + @ _ and -"
+            )
+    return found
 
 
 def join(store: Store, remote: Remote) -> None:

@@ -239,6 +239,7 @@ def _conflict(arrived: Arrived, parked: Parked, now: datetime) -> Conflict:
     document: dict[str, Any] = {
         "id": f"{arrived.key}:{step.id}", "kind": arrived.kind, "record": arrived.id, "op": step.id,
         "verb": step.kind, "actor": step.actor, "at": step.at or plain(now), "why": parked.why,
+        "number": str(theirs.get("number") or ""),
         "differences": [
             plain(
                 Difference(

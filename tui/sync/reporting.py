@@ -53,10 +53,14 @@ class Report:
 
 
 def round_words(one: Round, zone: tzinfo) -> str:
-    """Return how a round went, in a sentence."""
+    """Return when a round was and how it went, in a sentence."""
+    return f"{_at(one.at, zone)}  {one.trouble or brought(one)}"
+
+
+def brought(one: Round) -> str:
+    """Return what a round that went well brought."""
     said = f"received {one.received:,}, sent {one.sent:,}"
-    said += f", {one.parked:,} to be settled by a person" if one.parked else ""
-    return f"{_at(one.at, zone)}  {one.trouble or said}"
+    return said + (f", {one.parked:,} to be settled by a person" if one.parked else "")
 
 
 def report(store: Store) -> Report:

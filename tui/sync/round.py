@@ -13,7 +13,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from tui.domain.errors import RemoteError
-from tui.domain.meeting import REMOTE, Round, Standing
+from tui.domain.meeting import REMOTE, Round, Standing, remembered
 from tui.sync.comparing import compared, enrol
 from tui.sync.errors import RemoteAway, RemoteLies
 from tui.sync.keeping import Taken, take
@@ -36,7 +36,7 @@ FEW: Final = 25
 COMPARE_EVERY: Final = timedelta(days=1)
 #: When everything was compared last with a remote that was not met before.
 LONG_AGO: Final = datetime.fromtimestamp(0, UTC)
-#: How many rounds are remembered.
+#: How many rounds that did something or failed are remembered.
 REMEMBERED: Final = 20
 #: How often one record is merged and sent again before it waits for the next round.
 TRIES: Final = 5
@@ -259,4 +259,4 @@ def _ended(tx: Transaction, round_: Round, *, away: bool, complete: bool) -> Non
     found: Standing = tx.read("standing", REMOTE) or Standing()
     values: dict[str, object] = {"complete_at": round_.at} if complete else {}
     since = (found.offline_since or round_.at) if away else None
-    _alter(tx, rounds=(round_, *found.rounds)[:REMEMBERED], offline_since=since, **values)
+    _alter(tx, rounds=remembered(round_, found.rounds, REMEMBERED), offline_since=since, **values)

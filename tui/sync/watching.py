@@ -45,6 +45,7 @@ class Watch:
         self._interval, self._soon, self._chance = interval, soon, chance
         self._wake = asyncio.Event()
         self._failed = 0
+        self._asked = False
         self.paused = False
 
     def soon(self) -> None:
@@ -53,8 +54,8 @@ class Watch:
             self._wake.set()
 
     def now(self) -> None:
-        """Do a round at once, whatever happened before."""
-        self._failed = 0
+        """Do a round at once, whatever happened before; after the one under way, which may be past it."""
+        self._failed, self._asked = 0, True
         self._wake.set()
 
     async def run(self) -> None:
@@ -62,6 +63,7 @@ class Watch:
         while True:
             wait = self._interval
             if not self.paused:
+                self._asked = False
                 try:
                     done = await self._round()
                 except RemoteError as wrong:
@@ -80,10 +82,12 @@ class Watch:
         return max(asked, most * (0.5 + self._chance() / 2))
 
     async def _sleep(self, seconds: float) -> None:
+        if self._asked and not self.paused:
+            return
         self._wake.clear()
         try:
             await asyncio.wait_for(self._wake.wait(), seconds)
         except TimeoutError:
             return
-        if not self._failed:
+        if not self._failed and not self._asked:
             await asyncio.sleep(min(self._soon, seconds))

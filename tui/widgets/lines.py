@@ -112,7 +112,7 @@ class MessageLine(Painted):
 
     def __init__(self, *, look: Look = CALM, id: str | None = None) -> None:  # noqa: A002 (Textual's word)
         super().__init__(look=look, id=id)
-        self._text, self._tone = "", Tone.PLAIN
+        self._text, self._tone, self._held = "", Tone.PLAIN, ""
 
     def lines(self, width: int, height: int) -> Sequence[Line]:
         """Return the sentence; a refusal begins with its sign, so that colour is not the only one."""
@@ -132,7 +132,7 @@ class MessageLine(Painted):
 
     def say(self, text: str, tone: Tone = Tone.PLAIN) -> None:
         """Say it, until something else is said."""
-        self._text, self._tone = line_of(text), tone
+        self._text, self._tone, self._held = line_of(text), tone, ""
         self._take_rows()
         self.repaint()
 
@@ -146,6 +146,16 @@ class MessageLine(Painted):
             self.say(f"{self._text}; {text}", self._tone)
         else:
             self.say(text, tone)
+
+    def hold(self) -> None:
+        """Let news stand after what stands now, until something else is said."""
+        self._held = self._text
+
+    def news(self, text: str) -> None:
+        """Say what came by itself: in place of what stands, but after what is held."""
+        held = self._held
+        self.say(f"{held} {text}" if held else text, self._tone if held else Tone.PLAIN)
+        self._held = held
 
     def clear(self) -> None:
         """Say nothing."""

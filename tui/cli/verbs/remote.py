@@ -76,7 +76,13 @@ def add(
 
 def _join(store: Store, name: str, url: str, bucket: str, ca: Path | None) -> str:
     where = joining.address(url)
-    joining.join(store, Remote(name=name, url=where, bucket=bucket, ca=str(ca.resolve()) if ca else ""))
+    joining.join(
+        store,
+        Remote(
+            name=joining.named(name), url=where, bucket=joining.bucket_of(bucket),
+            ca=str(ca.resolve()) if ca else "",
+        ),
+    )  # fmt: skip
     return where
 
 
@@ -95,6 +101,7 @@ def setup(
     credential_command: str | None,
 ) -> None:  # fmt: skip
     """Prepare the server."""
+    members = joining.accounts_of(members)
     with _writing(ctx) as store:
         if url is not None and joining.remote_of(store) is None:
             where = _join(store, "desk", url, bucket, ca)
@@ -112,11 +119,11 @@ async def _set_up(store: Store, there: Remote, credential: Credential, members: 
     """Do what is missing, and say it as it is done: what comes after it may be refused."""
     from tui.sync.kinto.setup import make_account, make_desk  # noqa: PLC0415 (httpx, only here)
 
+    names = joining.accounts_of(dict.fromkeys((credential.name, *members)))
     line: Line = joining.line_to(there, credential)
     try:
         if await make_account(line, credential):
             say(f"made the account {credential.name}")
-        names = tuple(dict.fromkeys((credential.name, *members)))
         for sentence in await make_desk(line, there.bucket, mark=store.mark.value, members=names):
             say(sentence)
     finally:

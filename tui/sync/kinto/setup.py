@@ -5,11 +5,11 @@ The configuration Kinto generates lets anybody make an account, and only `accoun
 
 from __future__ import annotations
 
-import re
 import secrets
 from typing import TYPE_CHECKING, Any, Final
 
 from tui.sync.errors import RemoteLies, RemoteRefuses
+from tui.sync.joining import bucket_of
 from tui.sync.kinto.adapter import COLLECTION
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from tui.sync.line import Line, Reply
 
 GROUP: Final = "operators"
-NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,62}")
 _GOOD, _FORBIDDEN, _STALE, _NOT_FOUND = 300, 403, 412, 404
 _NEW: Final = {"If-None-Match": "*"}
 
@@ -42,9 +41,9 @@ async def make_desk(line: Line, bucket: str, *, mark: str, members: Sequence[str
 
     Raises:
         RemoteRefuses: we may not, or it is a desk of another mark.
+        Refused: no bucket is called so.
     """
-    if not NAME.fullmatch(bucket):
-        raise RemoteRefuses("a bucket's name has letters, digits, - and _ only")
+    bucket_of(bucket)
     done = []
     told = await line.ask("GET", f"/buckets/{bucket}")
     data = told.body.get("data")

@@ -11,11 +11,13 @@ import pytest
 from remotes import MemoryRemote
 
 from tui.cli.verbs.sync import go_on
-from tui.domain.errors import Refused
-from tui.domain.meeting import REMOTE, Outgoing, Remote
+from tui.domain.errors import Refused, RemoteError
+from tui.domain.meeting import REMOTE, Outgoing, Remote, Standing
+from tui.store import open_store
 from tui.sync.background import Background
 from tui.sync.errors import RemoteRefuses
 from tui.sync.joining import join, leave
+from tui.sync.round import not_begun
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -98,3 +100,56 @@ async def test_sync_watch_ends_when_the_remote_was_left(
     async with asyncio.timeout(20):
         with pytest.raises(Refused, match="was left"):
             await watching
+
+
+async def test_sync_watch_ends_when_another_program_has_left_the_remote(
+    replicas: Three, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a, _b, _c = replicas
+    monkeypatch.setenv("DESKHAND_REMOTE_AUTH", "kim:of-the-tests")
+    watching = asyncio.create_task(go_on(a.store, UTC, 1.0))
+    async with asyncio.timeout(20):
+        while not getattr(a.store.read("standing", REMOTE), "rounds", ()):  # noqa: ASYNC110 (told by the store)
+            await asyncio.sleep(0)
+        with open_store(a.folder) as other:
+            leave(other)
+        with pytest.raises(Refused, match="was left"):
+            await watching
+    assert a.store.read("standing", REMOTE) is None
+
+
+class LeftMeanwhile(MemoryRemote):
+    """A remote that another program leaves while it is asked."""
+
+    def __init__(self, replica: Replica) -> None:
+        super().__init__()
+        self.replica = replica
+
+    async def changes(self, cursor: str) -> AsyncIterator[Page]:
+        with open_store(self.replica.folder) as other:
+            leave(other)
+        async for page in super().changes(cursor):
+            yield page
+
+
+async def test_a_round_whose_remote_is_left_meanwhile_writes_and_sends_nothing_more(replicas: Three) -> None:
+    a, _b, _c = replicas
+    await a.open()
+    remote = LeftMeanwhile(a)
+    with pytest.raises(RemoteError, match="was left"):
+        await a.meet(remote)
+    assert not remote.items
+    assert a.store.read("standing", REMOTE) is None
+    assert not len(a.store.rows("met"))
+
+
+async def test_a_round_that_cannot_begin_does_not_end_an_outage(replicas: Three) -> None:
+    a, _b, _c = replicas
+    began = a.clock()
+    a.store.transact(lambda tx: tx.put(Standing(offline_since=began)))
+    a.clock.forward(hours=1)
+    await not_begun(a.store, RemoteError("there is no name and password"), a.clock())
+    standing = a.store.read("standing", REMOTE)
+    assert standing is not None
+    assert standing.offline_since == began
+    assert standing.rounds[0].trouble

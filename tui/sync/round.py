@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from tui.domain.errors import RemoteError
 from tui.domain.meeting import REMOTE, Round, Standing, remembered
 from tui.sync.comparing import compared, enrol
-from tui.sync.errors import RemoteAway, RemoteLies
+from tui.sync.errors import RemoteAway, RemoteLies, RemoteRefuses
 from tui.sync.keeping import Taken, take
 from tui.sync.sending import settled, waiting_keys, writes_of
 from tui.sync.telling import carried_anew
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from tui.sync.backend import Backend, Item, Page
 
 T = TypeVar("T")
+
+LEFT: Final = "the remote was left, or is another one by now: nothing more is sent or received"
 
 #: Records in one commit: few enough that nobody waits long for the lock.
 AT_ONCE: Final = 25
@@ -74,6 +76,7 @@ class Meeting:
         self.store, self.backend = store, backend
         self._clock, self._told, self._breathe = clock, told, breathe
         self._removals, self._at_once = removals, at_once
+        self._remote = store.read("remote", REMOTE)
         self._progress = Progress()
         self._taken = Taken()
         self._began = clock()
@@ -105,7 +108,7 @@ class Meeting:
             trouble=trouble, seconds=max(0.0, (self._clock() - began).total_seconds()),
         )  # fmt: skip
         away = isinstance(error, RemoteAway)
-        await self.store.commit(partial(_ended, round_=round_, away=away, complete=self._complete))
+        await self._write(partial(_ended, round_=round_, away=away, complete=self._complete))
         if error is not None:
             raise error
         return round_
@@ -182,8 +185,22 @@ class Meeting:
                 _alter(tx, cursor=cursor)
             return taken
 
-        self._taken.add(await self.store.commit(plan))
+        self._taken.add(await self._write(plan))
         await self._breath()
+
+    async def _write(self, plan: Callable[[Transaction], T]) -> T:
+        """Commit, as long as the store still is with the remote this round is with.
+
+        Raises:
+            RemoteRefuses: another program has left it; nothing was written.
+        """
+
+        def written(tx: Transaction) -> T:
+            if tx.read("remote", REMOTE) != self._remote:
+                raise RemoteRefuses(LEFT)
+            return plan(tx)
+
+        return await self.store.commit(written)
 
     async def _breath(self) -> None:
         if self._breathe is not None:
@@ -199,7 +216,7 @@ class Meeting:
         return not item.gone and rows.get(position, "version") == item.version
 
     async def _note(self, **values: object) -> None:
-        await self.store.commit(lambda tx: _alter(tx, **values))
+        await self._write(lambda tx: _alter(tx, **values))
 
     async def _compare(self) -> None:
         """Compare all versions; fetch what is different, and let wait again what the remote has lost."""
@@ -218,10 +235,10 @@ class Meeting:
             if not sent:
                 continue
             answers = await self.backend.write([one.write for one in sent])
-            done, clashes = await self.store.commit(partial(settled, sent=sent, answers=answers))
+            done, clashes = await self._write(partial(settled, sent=sent, answers=answers))
             self._progress.sent += done
             if clashes:
-                self._taken.add(await self.store.commit(partial(take, items=clashes, now=self._began)))
+                self._taken.add(await self._write(partial(take, items=clashes, now=self._began)))
             self._told(self._progress)
             await self._breath()
 
@@ -237,8 +254,8 @@ class Meeting:
 
 
 async def not_begun(store: Store, wrong: RemoteError, now: datetime) -> None:
-    """Remember a round that could not even begin, and why."""
-    await store.commit(partial(_ended, round_=Round(at=now, trouble=str(wrong)), away=False, complete=False))
+    """Remember a round that could not even begin, and why; whether anybody would answer is not known."""
+    await store.commit(partial(_ended, round_=Round(at=now, trouble=str(wrong)), away=None, complete=False))
 
 
 def _chunks(found: Iterable[T]) -> Iterator[tuple[T, ...]]:
@@ -255,8 +272,9 @@ def _alter(tx: Transaction, **values: object) -> Standing:
     return after
 
 
-def _ended(tx: Transaction, round_: Round, *, away: bool, complete: bool) -> None:
+def _ended(tx: Transaction, round_: Round, *, away: bool | None, complete: bool) -> None:
     found: Standing = tx.read("standing", REMOTE) or Standing()
     values: dict[str, object] = {"complete_at": round_.at} if complete else {}
-    since = (found.offline_since or round_.at) if away else None
-    _alter(tx, rounds=remembered(round_, found.rounds, REMEMBERED), offline_since=since, **values)
+    if away is not None:
+        values["offline_since"] = (found.offline_since or round_.at) if away else None
+    _alter(tx, rounds=remembered(round_, found.rounds, REMEMBERED), **values)

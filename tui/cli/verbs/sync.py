@@ -20,7 +20,7 @@ from tui.domain.text import visible
 from tui.store.parked import count_open
 from tui.sync.joining import backend_of, remote_of
 from tui.sync.reporting import round_words
-from tui.sync.round import Meeting
+from tui.sync.round import LEFT, Meeting
 from tui.sync.sending import ask_again
 from tui.sync.watching import INTERVAL, Watch
 
@@ -85,8 +85,9 @@ async def go_on(store: Store, zone: tzinfo, interval: float) -> None:
     meeting, there = _meeting(store), remote_of(store)
 
     async def met() -> Round:
+        await store.follow()
         if remote_of(store) != there:
-            raise Refused("the remote was left, or is another one by now: nothing more is sent")
+            raise Refused(LEFT)
         return await meeting.round()
 
     def heard(done: Round | None, wrong: RemoteError | None) -> None:

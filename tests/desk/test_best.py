@@ -19,12 +19,12 @@ async def test_the_worst_of_what_is_mine_or_nobodys_comes_first_and_says_why(roo
     mine, his = await opened(desk), await opened(desk)
     await done(room, desk, "take", mine)
     await done(room, ben, "take", his)
-    assert order(room) == [mine, urgent, calm]
+    assert order(room) == [urgent, mine, calm]
     room.clock.forward(minutes=50)  # of the hour a P1 has
     assert order(room) == [urgent, mine, calm]
     first = told(desk, best_next(desk)[0])
     assert first is not None
-    assert first.why == "at risk (8) × P1 (5) × nobody has it (1) = 40"
+    assert first.why == "at risk (8) × P1 (16) × nobody has it (2) = 256"
     assert order(room, "ben")[0] == urgent
 
 

@@ -185,7 +185,7 @@ def test_what_is_put_off_counts_business_time_from_sunday(typed: str, hour: floa
 
 
 def test_a_moment_nobody_understands_names_those_that_are() -> None:
-    with pytest.raises(BadInput, match="understood: 2h, 1d"):
+    with pytest.raises(BadInput, match=r"understood: .*2h, 3d"):
         parse_business("someday", now=START, zone=PARIS, calendar=OFFICE)
     never = Calendar(name="never", week=((),) * 7)
     with pytest.raises(BadInput, match="never opens"):

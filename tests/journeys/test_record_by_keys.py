@@ -59,7 +59,7 @@ async def test_a_reply_tells_how_long_it_waits_and_a_key_recalls_it(
         await travel.press("w")
         await travel.type("he is new")
         await travel.press("enter", "g", "r")
-        assert page(travel).message.text.startswith("Recalled: Undid reply")
+        assert page(travel).message.text.startswith("Recalled the reply of INC")
         assert "goes out" not in shown(travel)
         record = travel.incident(opened)
         assert [one.text for one in record.history if one.verb == "note"][-1] == "he is new"

@@ -36,6 +36,11 @@ def parse_moment(typed: str, *, now: datetime, zone: tzinfo) -> datetime:
     raise BadInput(f"{typed.strip()!r} is no moment; understood: {UNDERSTOOD}")
 
 
+def moment_words(moment: datetime, zone: tzinfo) -> str:
+    """Say a moment to come in the operator's zone: "Mon 23 Nov 09:00"."""
+    return f"{moment.astimezone(zone):%a %d %b %H:%M}"
+
+
 def _read(words: str, now: datetime, zone: tzinfo) -> datetime | None:
     """Return the moment, None if no form fits; `now` is in the zone."""
     if words == "now":

@@ -48,3 +48,27 @@ async def test_a_change_since_the_rows_were_packed_counts(room: Room) -> None:
     room.store.merge()
     await done(room, desk, "take", numbers[2])
     assert order(room)[0] == numbers[2]
+
+
+async def test_a_caller_waits_for_an_answer_whatever_is_done_on_the_record_until_one_is_given(
+    room: Room,
+) -> None:
+    desk = room.desk()
+    number = await opened(desk)
+
+    def why() -> str:
+        best = told(desk, best_next(desk)[0])
+        return "" if best is None else best.why
+
+    room.clock.forward(minutes=1)
+    await done(room, desk, "rang", number, text="and?")
+    for command, values in (
+        ("take", {}), ("note", {"text": "asked Kim"}), ("start", {}), ("edit", {"location": "Branch 5"}),
+    ):  # fmt: skip
+        room.clock.forward(minutes=1)
+        await done(room, desk, command, number, **values)
+        assert why().startswith("the caller wrote"), command
+    await done(room, desk, "reply", number, text="tomorrow")
+    assert why().startswith("in time")
+    await desk.undo()
+    assert why().startswith("the caller wrote")

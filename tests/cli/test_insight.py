@@ -78,6 +78,18 @@ def test_incidents_are_linked_and_unlinked_by_their_bare_numbers(live: CommandLi
     assert "link needs incidents" in live("link", number).err
 
 
+def test_of_bare_numbers_the_last_is_the_incident_it_is_linked_to(live: CommandLine) -> None:
+    first, second, third = opened(live)
+    link = ("link", "--kind", "related")
+    assert live(*link, first, second, third).out == f"Linked {first}, {second} to {third} (related to).\n"
+    assert live("unlink", second, third).out == f"Unlinked {second} from {third}.\n"
+    assert live(*link, first, "INC-NOPE").err == "deskhand: there is no incident 'INC-NOPE'\n"
+    assert live("link", first).err == "deskhand: link needs the other incident (to)\n"
+    assert live("link", first, second).err.startswith(
+        "deskhand: link needs kind: one of related_to, child_of"
+    )
+
+
 def test_what_was_counted_and_whether_it_is_major_are_said(live: CommandLine) -> None:
     live("new", "problem", "--title", "VPN")
     (made,) = lines(live("list", "--kind", "problem", "--json"))

@@ -38,7 +38,7 @@ def test_a_reply_is_recalled_once(live: CommandLine) -> None:
     number = opened(live)
     assert live("reply", number, "please restart it").code == 0
     told = live("recall", number)
-    assert told.out.startswith("Recalled: Undid reply of")
+    assert told.out.startswith("Recalled the reply of INC")
     again = live("recall", number)
     assert (again.code, "no reply of it waits" in again.err) == (1, True)
     assert live("recall", "INC-NONE").code == 1

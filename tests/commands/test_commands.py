@@ -217,3 +217,11 @@ def test_a_record_without_a_caller_has_no_others() -> None:
     assert KEYMAP.choose("o", painted(caller="p1")) == (by_name("others"), "")
     assert KEYMAP.choose("o", painted()) == (None, "it has no caller: :caller NAME shows anybody's page")
     assert KEYMAP.choose("o", None) == (None, "no incident under the cursor")
+
+
+def test_a_hold_warns_of_the_reply_only_where_one_is_sent_with_it() -> None:
+    hold, reply = by_name("hold"), by_name("reply")
+    assert not hold.warned({"reason": "awaiting_vendor"})
+    assert not hold.warned({"reason": "awaiting_vendor", "reply": " "})
+    assert "recalled" in hold.warned({"reason": "awaiting_caller", "reply": "which floor?"})
+    assert "recalled" in reply.warned({})

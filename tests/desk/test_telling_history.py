@@ -58,3 +58,35 @@ def test_whatever_is_said_of_tasks_can_be_told(room: Room) -> None:
         assert isinstance(told(room, before, after), str)
 
     check()
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        (
+            "major",
+            {"state": "candidate", "reason": "priority 1", "cadence": 0},
+            "candidate, reason: priority 1",
+        ),
+        (
+            "major",
+            {"state": "accepted", "commander": "p", "cadence": 30, "next_update": "2026-11-20T14:30:00Z"},
+            "accepted, commander p, an update every 30 min, next 2026-11-20 14:30",
+        ),
+        (
+            "override",
+            {"priority": 1, "derived": 3, "reason": "the board meets", "author": "p"},
+            "P1, not P3, reason: the board meets, by p",
+        ),
+        (
+            "snooze",
+            {"until": "2026-11-21T09:00:00Z", "since": "2026-11-20T14:00:00Z", "author": "p"},
+            "until 2026-11-21 09:00, since 2026-11-20 14:00, by p",
+        ),
+    ],
+)
+def test_the_parts_of_a_value_say_what_they_are(
+    room: Room, field: str, value: dict[str, Any], words: str
+) -> None:
+    change = FieldChange(field=field, after=value)
+    assert changes_text([change], room.desk().names, UTC) == f"{field}: – → {words}"

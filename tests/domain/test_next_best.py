@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -62,8 +65,39 @@ def test_what_is_over_its_target_comes_before_what_is_in_time_and_mine_before_an
     soon = Candidate(number="2", priority=3, mine=Whose.MINE, due=NOW + 1)
     free = Candidate(number="3", priority=3, mine=Whose.ANYBODYS, due=NOW - 1)
     ranks = {one.number: rank(one, NOW) for one in (late, soon, free)}
-    assert [placed.score for placed in ranks.values() if placed] == [90, 18, 30]
+    assert [placed.score for placed in ranks.values() if placed] == [160, 32, 80]
     first = ranks["1"]
     assert first is not None
     assert first.risk is Risk.OVER
-    assert reasons(late, first) == "over its target (10) × P3 (3) × yours (3) = 90"
+    assert reasons(late, first) == "over its target (10) × P3 (4) × yours (4) = 160"
+
+
+_FREE: dict[str, Any] = {"mine": Whose.ANYBODYS, "due": NOW + 2}
+_MINE: dict[str, Any] = {"mine": Whose.MINE, "due": NOW + 9}
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        ({"priority": 1, **_FREE}, {"priority": 2, **_MINE}),
+        ({"priority": 1, **_FREE}, {"priority": 3, **_MINE}),
+        ({"priority": 1, **_FREE}, {"priority": 4, **_MINE}),
+        ({"priority": 2, **_FREE}, {"priority": 4, **_MINE}),
+        ({"priority": 3, "flags": frozenset({"major"}), **_FREE}, {"priority": 2, **_MINE}),
+        ({"priority": 4, "flags": frozenset({"major"}), **_FREE}, {"priority": 4, **_MINE}),
+        ({"priority": 1, **_FREE, "mine": Whose.MY_TEAMS}, {"priority": 1, **_FREE}),
+        ({"priority": 2, **_MINE}, {"priority": 2, **_FREE}),
+        ({"priority": 4, **_MINE}, {"priority": 4, **_FREE}),
+        ({"priority": 3, **_MINE, "alarm": NOW}, {"priority": 1, **_FREE}),
+        ({"priority": 1, **_FREE, "warn": NOW}, {"priority": 2, **_MINE}),
+        ({"priority": 2, **_MINE, "caller_last": True}, {"priority": 1, **_FREE}),
+    ],
+)
+def test_urgent_and_nobodys_comes_before_mine_in_time_but_not_before_mine_at_risk(
+    first: dict[str, Any], then: dict[str, Any]
+) -> None:
+    one, other = Candidate(number="1", **first), Candidate(number="2", **then)
+    placed, after = rank(one, NOW), rank(other, NOW)
+    assert placed is not None
+    assert after is not None
+    assert order(one, placed) < order(other, after), (reasons(one, placed), reasons(other, after))

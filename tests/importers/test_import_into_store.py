@@ -61,7 +61,7 @@ def test_a_number_that_another_incident_has_here_is_refused_with_its_lines(store
     assert [(skip.line, skip.reason) for skip in report.skipped] == [(line, reason) for line in range(8, 14)]
 
 
-def test_the_caller_spoke_last_after_a_creation_and_an_agent_after_an_update(store: Store, log: Path) -> None:
+def test_the_caller_spoke_last_after_a_creation_and_an_agent_after_an_end(store: Store, log: Path) -> None:
     import_file(store, log, now=NOW)
     rows = store.rows("incident")
     said = {rows.get(at, "number"): rows.get(at, "last_by") for at in rows.all()}

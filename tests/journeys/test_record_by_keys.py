@@ -11,6 +11,7 @@ import pytest
 
 from tests.conftest import NOW
 from tests.journeys.journey import Journey, journey
+from tui.commands import COMMANDS, Keymap
 from tui.desk.desk import Desk, Target
 from tui.desk.own import Own
 from tui.desk.personal import After, Personal
@@ -58,12 +59,23 @@ async def test_a_reply_tells_how_long_it_waits_and_a_key_recalls_it(
         await travel.press("w")
         await travel.type("he is new")
         await travel.press("enter", "g", "r")
-        assert page(travel).message.text.startswith("Recalled: Undid reply")
+        assert page(travel).message.text.startswith("Recalled the reply of INC")
         assert "goes out" not in shown(travel)
         record = travel.incident(opened)
         assert [one.text for one in record.history if one.verb == "note"][-1] == "he is new"
         await travel.press("g", "r")
         assert "no reply of it waits" in page(travel).message.text
+
+
+async def test_the_page_names_the_key_in_force_that_recalls_a_reply(demo_store: Store) -> None:
+    keymap = Keymap(COMMANDS, {"recall": ("f8",)})
+    async with journey(demo_store, keymap=keymap) as travel:
+        await travel.press("enter", "r")
+        await travel.type("please restart it")
+        await travel.press("enter")
+        assert "goes out in 60 s   f8 recalls it" in shown(travel)
+        await travel.press("f8")
+        assert page(travel).message.text.startswith("Recalled")
 
 
 async def test_a_key_recalls_the_operators_own_reply_though_a_colleague_replied_after(

@@ -30,6 +30,6 @@ def test_the_author_of_a_resolution_is_named(tmp_path: Path) -> None:
     incident = store.read("incident", asyncio.run(resolved()))
     assert incident is not None
     text = preview_of(incident, desk).entries[0].text
-    assert "fixed, set x_y, net, ana" in text
+    assert "fixed, set x_y, net, by ana" in text
     assert desk.me not in text
     store.close()

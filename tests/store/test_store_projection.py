@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import pytest
 from store_builders import NOW, activity, incident, put
 
 from tui.domain.history import ActivityKind, ActorKind, FieldChange
@@ -11,6 +12,7 @@ from tui.domain.incident import Flag, Hold, HoldReason, State
 from tui.domain.priority import Level, Override
 
 if TYPE_CHECKING:
+    from tui.domain.history import Activity
     from tui.store import Row, Store, Transaction
 
 MINUTE = timedelta(minutes=1)
@@ -51,22 +53,54 @@ def test_the_clock_columns_are_the_clocks(store: Store) -> None:
     assert (row.due, row.paused) == (now + 3_600_000, None)
 
 
-def test_the_last_word_is_the_callers_or_an_agents(store: Store) -> None:
-    def last(*history: object, voided: tuple[str, ...] = ()) -> tuple[str | None, int | None]:
-        put(store, incident(1, history=tuple(history), voided=voided))
-        row = row_of(store)
-        return row.last_by, row.last_at
+def last_word(
+    store: Store, *history: Activity, voided: tuple[str, ...] = ()
+) -> tuple[str | None, int | None]:
+    """Return who spoke last and how many minutes after NOW."""
+    put(store, incident(1, history=history, voided=voided))
+    row = row_of(store)
+    return row.last_by, None if row.last_at is None else (row.last_at - int(NOW.timestamp() * 1000)) // 60_000
 
-    now = int(NOW.timestamp() * 1000)
+
+def test_the_last_word_is_the_callers_or_an_agents(store: Store) -> None:
     created = activity(1, ActivityKind.CREATED)
-    note = activity(2, ActivityKind.NOTE, NOW + MINUTE, op="o1")
+    reply = activity(2, ActivityKind.REPLY, NOW + MINUTE, op="o1", verb="reply")
     contact = activity(3, ActivityKind.CONTACT, NOW + 2 * MINUTE)
-    system = activity(4, ActivityKind.TRANSITION, NOW + 3 * MINUTE, actor_kind=ActorKind.SYSTEM)
-    assert last() == (None, None)
-    assert last(created) == ("C", now)
-    assert last(note, created) == ("A", now + 60_000)
-    assert last(created, contact, note, system) == ("C", now + 120_000)
-    assert last(created, note, voided=("o1",)) == ("C", now)
+    system = activity(4, ActivityKind.REPLY, NOW + 3 * MINUTE, actor_kind=ActorKind.SYSTEM)
+    assert last_word(store) == (None, None)
+    assert last_word(store, created) == ("C", 0)
+    assert last_word(store, reply, created) == ("A", 1)
+    assert last_word(store, created, contact, reply, system) == ("C", 2)
+    assert last_word(store, created, reply, voided=("o1",)) == ("C", 0)
+
+
+@pytest.mark.parametrize(
+    ("kind", "verb", "speaks"),
+    [
+        (ActivityKind.REPLY, "reply", True),
+        (ActivityKind.NOTE, "attempt", True),
+        (ActivityKind.TRANSITION, "resolve", True),
+        (ActivityKind.TRANSITION, "close", True),
+        (ActivityKind.TRANSITION, "cancel", True),
+        (ActivityKind.NOTE, "note", False),
+        (ActivityKind.NOTE, "rang", False),  # an automatic answer
+        (ActivityKind.CHANGE, "snooze", False),
+        (ActivityKind.CHANGE, "edit", False),
+        (ActivityKind.CHANGE, "propose", False),
+        (ActivityKind.ASSIGNMENT, "assign", False),
+        (ActivityKind.TRANSITION, "start", False),
+        (ActivityKind.TRANSITION, "hold", False),
+        (ActivityKind.TRANSITION, "reopen", False),
+        (ActivityKind.LINK, "link", False),
+        (ActivityKind.UNDO, "undo", False),
+    ],
+)
+def test_an_agent_speaks_by_what_reaches_the_caller_alone(
+    store: Store, kind: ActivityKind, verb: str, *, speaks: bool
+) -> None:
+    rang = activity(1, ActivityKind.CONTACT, verb="rang")
+    step = activity(2, kind, NOW + MINUTE, verb=verb)
+    assert last_word(store, rang, step) == (("A", 1) if speaks else ("C", 0))
 
 
 def test_a_note_keeps_the_clock_columns_and_opening_again_works_out_the_same(store: Store) -> None:
@@ -80,5 +114,5 @@ def test_a_note_keeps_the_clock_columns_and_opening_again_works_out_the_same(sto
 
     store.transact(plan)
     after = row_of(store)
-    assert (after.op, after.last_by, after.due) == ("o2", "A", before.due)
+    assert (after.op, after.last_by, after.due) == ("o2", "C", before.due)
     assert not store.check().findings

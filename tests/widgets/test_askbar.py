@@ -133,6 +133,25 @@ async def test_a_complaint_is_told_whole_in_a_narrow_bar_and_keys_are_never_cut(
         assert len(painted(bar)) == rows - 1
 
 
+async def test_what_is_foretold_takes_up_to_three_rows_from_the_start_and_typing_moves_nothing() -> None:
+    told = {"": "resolves 5: INC-1 Ana Ruiz, INC-2 Andrea Weiß, INC-3 Ben Okafor and 2 more; 1 goes on"}
+    question = Question(
+        name="fix", prompt="Fix", foretell=lambda values: told.get(values["fix"], "word " * 60)
+    )
+    bar = AskBar()
+    async with Harness(bar).run_test(size=(50, 12)) as pilot:
+        bar.ask("Resolve", [question])
+        await pilot.pause()
+        rows = painted(bar)
+        assert " ".join(" ".join(rows[2:]).split()) == told[""]
+        await pilot.press("x")
+        assert len(painted(bar)) == len(rows)
+        assert painted(bar)[-1].rstrip().endswith("…")
+        bar.show_error("fix", "no")
+        await pilot.press("backspace")
+        assert painted(bar) == rows
+
+
 async def test_escape_cancels_and_hides() -> None:
     bar = AskBar()
     app = Harness(bar)

@@ -136,10 +136,10 @@ class Command:
     `footer` its place there (0: not shown, lower is earlier). `kinds` are the kinds of record it is for
     (none: any). `refusal` returns why it cannot be done to the painted row, or None. `action` names the
     screen's action of a VIEW command, which takes its arguments by name. `beforehand` says what cannot be
-    undone about it. `part_of` names the command it is a part of, asked for by a key of its own: that one is
-    performed. `of` is the kind of directory record it changes, which its first argument names. After one that
-    puts a record `out_of_hand` the cursor goes on, by the operator's policy; what one that `leads_on` opens
-    from a record is gone to.
+    undone about it, where `beforehand_with` names an argument only if that is answered. `part_of` names the
+    command it is a part of, asked for by a key of its own: that one is performed. `of` is the kind of
+    directory record it changes, which its first argument names. After one that puts a record `out_of_hand`
+    the cursor goes on, by the operator's policy; what one that `leads_on` opens from a record is gone to.
     """
 
     name: str
@@ -155,6 +155,7 @@ class Command:
     footer: int = 0
     label: str = ""
     beforehand: str = ""
+    beforehand_with: str = ""
     part_of: str = ""
     of: str = ""
     out_of_hand: bool = False
@@ -176,6 +177,11 @@ class Command:
         if self.kinds and kind not in self.kinds:
             return f"{self.name} is not for a {kind}"
         return self.refusal(row)
+
+    def warned(self, values: Values) -> str:
+        """Return what cannot be undone about it with these answers."""
+        told = not self.beforehand_with or values.get(self.beforehand_with, "").strip()
+        return self.beforehand if told else ""
 
     def shares(self, other: Command) -> bool:
         """Tell whether the two may have a key in common: no painted row takes both."""

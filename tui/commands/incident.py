@@ -127,6 +127,7 @@ HOLD: Final = Command(
     out_of_hand=True,
     help="Let it wait for something until a follow-up; waiting for the caller sends a reply.",
     refusal=on(Event.HOLD), beforehand="a reply sent with it can be recalled for 60 seconds only",
+    beforehand_with="reply",
     arguments=(
         Argument(
             name="reason", prompt="Waits for", ask=Ask.CHOICE, default=HoldReason.AWAITING_CALLER.value,

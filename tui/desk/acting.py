@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from tui.desk.actor import os_name
 from tui.desk.calling import one_called
@@ -70,8 +70,8 @@ class Acting:
                 done = move_records(tx, author, work, command, targets, fields=fields)
             numbers = tuple(record.number for record in done.records)
             return Outcome(
-                message=move.done.format(named(numbers, kind)), numbers=numbers, group=author.group,
-                notices=(*reading.notices, *done.remarks),
+                message=self.sentence(move, fields).replace("{}", named(numbers, kind)),
+                numbers=numbers, group=author.group, notices=(*reading.notices, *done.remarks),
             )  # fmt: skip
 
         return await self._store.commit(plan)
@@ -202,6 +202,10 @@ class Acting:
             if typed.strip()
         }
         return move, settles, reading
+
+    def sentence(self, move: Move, fields: Mapping[str, Any]) -> str:
+        """Return what a move has done with these fields, with {} where the records go."""
+        return move.sentence(fields, self._store, self._desk.zone)
 
     def reading(self) -> Reading:
         """Return what reading an operator's words needs, as of now."""

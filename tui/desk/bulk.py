@@ -76,6 +76,12 @@ class _Doing:
         number = number_of(tx.store, self.work.kind, target.id)
         return Refusal(id=target.id, number=number, why=str(error), field=lacking)
 
+    def sentence(self, deed: Deed) -> str:
+        """Return what a deed has done; only where all had the same answers does it say which."""
+        same = [fields for (command, *_), fields in self._known.items() if command == deed.command]
+        fields = same[0] if len(same) == 1 else {}
+        return self.acting.sentence(self.work.moves[deed.command], fields)
+
     def _fields(self, tx: Transaction, deed: Deed, record_id: str) -> Mapping[str, Any]:
         answers = deed.of(record_id)
         key = (deed.command, *sorted(answers.items()))
@@ -178,7 +184,7 @@ class Bulk:
                     remarks += told
             if refused:
                 raise Unforeseen(refused)
-            said = done or " ".join(work.moves[deed.command].done for deed in deeds)
+            said = done or " ".join(doing.sentence(deed) for deed in deeds)
             return Outcome(
                 message=said.replace("{}", named(numbers, work.kind)), numbers=tuple(numbers),
                 group=author.group, notices=(*doing.notices, *remarks),

@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from tui.desk.moments import UNDERSTOOD, parse_moment
+from tui.desk.moments import parse_moment
 from tui.domain.clocks.agreed import agreements_in_force
 from tui.domain.clocks.definitions import OFFICE
 from tui.domain.errors import BadInput
@@ -41,10 +41,7 @@ def parse_business(typed: str, *, now: datetime, zone: tzinfo, calendar: Calenda
     if found := _SPAN.fullmatch(words):
         at = calendar.add(since, _seconds(int(found[1]), found[2], calendar))
     else:
-        try:
-            moment = int(parse_moment(typed, now=now, zone=zone).timestamp())
-        except BadInput:
-            raise BadInput(f"{typed.strip()!r} is no moment; understood: 2h, 1d, {UNDERSTOOD}") from None
+        moment = int(parse_moment(typed, now=now, zone=zone).timestamp())
         opens = calendar.add(moment, 1)
         at = None if opens is None else max(moment, opens - 1)
     if at is None:

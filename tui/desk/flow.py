@@ -25,7 +25,9 @@ _TEXT: Final = {"text": text}
 FLOW_MOVES: Final[Mapping[str, Move]] = MappingProxyType(
     {
         **TASK_MOVES,
-        "snooze": Move(snoozing.snooze, "Snoozed {}.", {"until": business_moment, **_TEXT}),
+        "snooze": Move(
+            snoozing.snooze, "Snoozed {}.", {"until": business_moment, **_TEXT}, ending="until {until}"
+        ),
         "wake": Move(snoozing.wake, "Woke {}.", _TEXT),
         "rang": Move(
             contact.rang,
@@ -34,12 +36,18 @@ FLOW_MOVES: Final[Mapping[str, Move]] = MappingProxyType(
             then=kin.recur,
         ),
         "attempt": Move(contact.attempt, "Noted an attempt to reach the caller of {}.", _TEXT),
-        "duplicate": Move(duplicate, "Ended {} as a duplicate.", {"of": _incident, **_TEXT}, then=kin.end),
+        "duplicate": Move(
+            duplicate, "Ended {} as a duplicate.", {"of": _incident, **_TEXT}, then=kin.end, ending="of {of}"
+        ),
         "unmerge": Move(unmerge, "Opened {} again: it is no duplicate.", _WHY, then=kin.untie),
         "link": Move(
-            linking.link, "Linked {}.", {"kind": one_of(linking.OFFERED), "to": _incident}, then=kin.tie
+            linking.link,
+            "Linked {}.",
+            {"kind": one_of(linking.OFFERED), "to": _incident},
+            then=kin.tie,
+            ending="to {to} ({kind})",
         ),
-        "unlink": Move(linking.unlink, "Unlinked {}.", {"to": _incident}, then=kin.untie),
+        "unlink": Move(linking.unlink, "Unlinked {}.", {"to": _incident}, then=kin.untie, ending="from {to}"),
         "escalate": Move(
             escalating.escalate, "Escalated {}.", {"how": one_of(Escalation), "team": team, **_TEXT}
         ),

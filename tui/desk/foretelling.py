@@ -12,7 +12,7 @@ from tui.desk.calling import is_known
 from tui.desk.clockwork import agreements, facts
 from tui.desk.explaining import due_of
 from tui.desk.kinds import WORKED
-from tui.desk.moments import parse_moment
+from tui.desk.moments import moment_words, parse_moment
 from tui.desk.reading import BETWEEN
 from tui.domain.analysis import WHYS
 from tui.domain.clocks.columns import first_of
@@ -123,7 +123,7 @@ def _snooze(row: Any, desk: Desk, values: Mapping[str, str]) -> str:  # noqa: AN
 
 
 def _moment(seconds: int, desk: Desk) -> str:
-    return f"{datetime.fromtimestamp(seconds, desk.zone):%a %d %b %H:%M}"
+    return moment_words(datetime.fromtimestamp(seconds, desk.zone), desk.zone)
 
 
 _MILLISECONDS: Final = 1000

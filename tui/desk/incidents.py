@@ -107,6 +107,7 @@ MOVES: Final[Mapping[str, Move]] = MappingProxyType(
                 "text": text,
             },
             then=kin.carry,
+            ending="until {follow_up_at}",
         ),
         Event.RESUME.value: Move(
             lifecycle.resume,

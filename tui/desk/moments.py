@@ -9,19 +9,19 @@ from typing import Final
 from tui.domain.errors import BadInput
 
 #: What a wrong moment is answered with.
-UNDERSTOOD: Final = "2026-11-22 17:00, 17:00, +2h, +3d, today 17:00, tomorrow 9:00, mon 10:00"
+UNDERSTOOD: Final = "2026-11-22 17:00, 17:00, 2h, 3d, today 17:00, tomorrow 9:00, mon 10:00"
 
 _NINE: Final = "9:00"
 _DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SHORTEST: Final = 2
 _STEP: Final = re.compile(r"(\d{1,6})\s*(min|[mhdw])", re.ASCII)
-_STEPS: Final = re.compile(r"\+\s*(?:\d{1,6}\s*(?:min|[mhdw])\s*)+", re.ASCII)
+_STEPS: Final = re.compile(r"\+?\s*(?:\d{1,6}\s*(?:min|[mhdw])\s*)+", re.ASCII)
 _TIME: Final = re.compile(r"(\d{1,2})[:.](\d{2})(?::(\d{2}))?|(\d{1,2})h", re.ASCII)
 _ISO: Final = re.compile(r"\d{4}-?\d{2}-?\d{2}(?:[t\s].*)?", re.ASCII)
 
 
 def parse_moment(typed: str, *, now: datetime, zone: tzinfo) -> datetime:
-    """Return the moment meant, in UTC; a day without a time means 9:00.
+    """Return the moment meant, in UTC; a day without a time means 9:00, "2h" and "+2h" in two hours.
 
     Raises:
         BadInput: it is none, saying what is understood.
@@ -34,6 +34,11 @@ def parse_moment(typed: str, *, now: datetime, zone: tzinfo) -> datetime:
     except (ValueError, OverflowError):
         pass  # a form we know with numbers that do not exist; answered below like any other
     raise BadInput(f"{typed.strip()!r} is no moment; understood: {UNDERSTOOD}")
+
+
+def moment_words(moment: datetime, zone: tzinfo) -> str:
+    """Say a moment to come in the operator's zone: "Mon 23 Nov 09:00"."""
+    return f"{moment.astimezone(zone):%a %d %b %H:%M}"
 
 
 def _read(words: str, now: datetime, zone: tzinfo) -> datetime | None:

@@ -29,4 +29,14 @@ async def recall_last(desk: Desk, kind: str, record_id: str) -> Outcome:
     if place is None:
         raise Refused("the reply came from elsewhere: it cannot be recalled here")
     outcome = await desk.undo_step(str(rows.get(place, "group")))
-    return replace(outcome, message=f"Recalled: {outcome.message}")
+    return replace(outcome, message=_recalled(outcome.message))
+
+
+def _recalled(undone: str) -> str:
+    """Say what was recalled: "Undid reply of INC-K7-1." or what else the step was, "Undid hold of …"."""
+    of = undone.removeprefix("Undid reply of ")
+    return (
+        f"Recalled the reply of {of}"
+        if of != undone
+        else f"Recalled the reply: {undone[0].lower()}{undone[1:]}"
+    )

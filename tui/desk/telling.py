@@ -32,6 +32,19 @@ NAMED: Final[Mapping[str, str]] = {
 #: Of more incidents than these only the count is told.
 _LISTED: Final = 3
 _TASKS: Final = "tasks"
+#: What the parts of a value are called where they do not speak for themselves.
+_PARTS: Final[Mapping[str, str]] = {
+    "reason": "reason: {}",
+    "author": "by {}",
+    "priority": "P{}",
+    "derived": "not P{}",
+    "until": "until {}",
+    "since": "since {}",
+    "commander": "commander {}",
+    "communications": "communications {}",
+    "cadence": "an update every {} min",
+    "next_update": "next {}",
+}
 #: How a document writes a moment.
 _ISO: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 _UNTOLD: Final = frozenset({"holds", "handovers", "started", "links", "first_resolved_at", "adopted"})
@@ -103,11 +116,9 @@ def value_text(field: str, value: object, names: Names, zone: tzinfo = UTC) -> s
         return f"{_title(value)} ({'done' if value.get('done_at') else 'open'})"
     if isinstance(value, dict):
         return ", ".join(
-            value_text(key, part, names, zone)
-            if key in NAMED or isinstance(part, list)
-            else local(str(part), zone)
+            _part_text(key, part, names, zone)
             for key, part in value.items()
-            if part not in (None, "", []) and key != "id"
+            if part not in (None, "", [], 0) and key != "id"
         )
     if field == "incidents":
         told: object = names.look("incident", str(value), "number") or value
@@ -118,3 +129,13 @@ def value_text(field: str, value: object, names: Names, zone: tzinfo = UTC) -> s
             else local(str(value).replace("_", " "), zone)
         )
     return str(told)
+
+
+def _part_text(key: str, part: object, names: Names, zone: tzinfo) -> str:
+    """Say one part of a value."""
+    told = (
+        value_text(key, part, names, zone)
+        if key in NAMED or isinstance(part, list)
+        else local(str(part), zone)
+    )
+    return _PARTS.get(key, "{}").replace("{}", told)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, tzinfo
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
+from tui.desk.kinds import placed
+from tui.desk.moments import moment_words
 from tui.desk.reading import Reader
 from tui.domain.history import Stamp
 from tui.domain.restore import Restoring
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from tui.desk.records import Author
     from tui.domain.clocks.definitions import Agreements
     from tui.domain.clocks.steps import Step
-    from tui.store import Transaction
+    from tui.store import Store, Transaction
 
 #: The command that opens a record; it is no move of one.
 NEW: Final = "new"
@@ -43,7 +45,8 @@ class Move:
     """A move: the function of the domain, the sentence of what was done, and the reader of each field.
 
     `agreed` are what the function also takes of the desk's settings (AGREED); what `known` says of the fields
-    as settled it takes too; `then` does what follows.
+    as settled it takes too; `then` does what follows. `ending` goes on with the sentence where the fields are
+    known, each in its braces as people say it: "until {until}".
     """
 
     function: Callable[..., Any]
@@ -52,6 +55,14 @@ class Move:
     agreed: tuple[str, ...] = ()
     known: Known | None = None
     then: Then | None = None
+    ending: str = ""
+
+    def sentence(self, fields: Mapping[str, Any], store: Store, zone: tzinfo) -> str:
+        """Return what was done, with {} where the records go; without fields it ends before `ending`."""
+        if not self.ending or not fields:
+            return self.done
+        said = {name: _said(fields[name], store, zone) for name in fields if f"{{{name}}}" in self.ending}
+        return f"{self.done.removesuffix('.')} {self.ending.format(**said)}."
 
 
 def nothing_due(_tx: Transaction, _record: object, _agreements: Agreements, _now: datetime) -> None:
@@ -82,6 +93,16 @@ class Work:
     told: frozenset[str] = frozenset()
     due: Due = nothing_due
     make: Make | None = None
+
+
+def _said(value: object, store: Store, zone: tzinfo) -> str:
+    """Say a moment in the zone, a record by its number, a choice without its underscores."""
+    if isinstance(value, datetime):
+        return moment_words(value, zone)
+    place = placed(store, str(value))
+    if place is None:
+        return str(value).replace("_", " ")
+    return str(store.rows(place.kind).get(place.position, "number"))
 
 
 def named(numbers: Sequence[str], kind: str) -> str:

@@ -49,6 +49,7 @@ class IllegalTransition(RuleError):  # noqa: N818 (the field's word)
 _SAID: Final = {
     "no_change": "the change that fixes it, or why it takes none",
     "of": "what it is a duplicate of",
+    "to": "the other incident (to)",
     "review_at": "when it is to be reviewed",
 }
 

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from tui.domain.change import alter, need
-from tui.domain.errors import Refused
+from tui.domain.errors import MissingFields, Refused
 from tui.domain.history import ActivityKind, Stamp
 from tui.domain.incident import Link
 
@@ -43,10 +43,12 @@ def link(incident: Incident, stamp: Stamp, *, kind: str = "", to: str = "") -> I
     """Tie an incident to another record, by its id.
 
     Raises:
-        MissingFields: which tie, or to what.
+        MissingFields: to what, or which tie.
         Refused: to itself, tied so already, or under a second parent.
     """
-    need(LINK, {"kind": kind, "to": to})
+    need(LINK, {"to": to})
+    if not kind:
+        raise MissingFields(LINK, ["kind"], OFFERED)
     if to in {incident.id, incident.number}:
         raise Refused("a record cannot be linked to itself")
     tie = Link(kind=kind, target=to)

@@ -1,5 +1,8 @@
 """What to do next: risk of breach × impact × whose it is to do, each from a table, and said on one line.
 
+A step of priority doubles; a VIP weighs one step, a major incident two, and having it already one: so what
+is urgent and nobody has comes before what is mine, in time and less urgent.
+
 Reads list columns only; moments are milliseconds since the epoch. What waits, is snoozed, has ended or is
 somebody else's has no place in the order.
 """
@@ -40,9 +43,9 @@ class Risk(Enum):
 class Whose(Enum):
     """Whose it is to do: the factor, and how the reasons say it."""
 
-    MINE = 3, "yours"
-    MY_TEAMS = 2, "your team's, nobody has it"
-    ANYBODYS = 1, "nobody has it"
+    MINE = 4, "yours"
+    MY_TEAMS = 3, "your team's, nobody has it"
+    ANYBODYS = 2, "nobody has it"
 
     @property
     def factor(self) -> int:
@@ -56,9 +59,9 @@ class Whose(Enum):
 
 
 #: Priority -> what its impact weighs.
-IMPACT: Final[Mapping[int, int]] = MappingProxyType({1: 5, 2: 4, 3: 3, 4: 2, 5: 1})
+IMPACT: Final[Mapping[int, int]] = MappingProxyType({1: 16, 2: 8, 3: 4, 4: 2, 5: 1})
 #: Flags that weigh more, beside the matrix: by how much the impact is multiplied, and how it is said.
-FLAGS: Final[Mapping[str, tuple[int, str]]] = MappingProxyType({"major": (3, "major"), "vip": (2, "VIP")})
+FLAGS: Final[Mapping[str, tuple[int, str]]] = MappingProxyType({"major": (4, "major"), "vip": (2, "VIP")})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +113,7 @@ def order(one: Candidate, placed: Rank) -> tuple[int, float, str]:
 
 
 def reasons(one: Candidate, placed: Rank) -> str:
-    """Say why it stands there, on one line: "over its target (10) × P1 (5) × yours (3) = 150"."""
+    """Say why it stands there, on one line: "over its target (10) × P1 (16) × yours (4) = 640"."""
     raised = "".join(f", {words}" for words in placed.raised)
     return (
         f"{placed.risk.words} ({placed.risk.factor}) × P{one.priority}{raised} ({placed.impact}) × "

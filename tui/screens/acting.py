@@ -265,9 +265,10 @@ class ActingScreen(Bare, Screen[None], inherit_bindings=False):
             host_of(self).release_keys()
 
     def tell(self, what: str, watch: Watch) -> None:
-        """Say how far something has come that takes long."""
-        if watch.long and not watch.stopped and watch.done < watch.total:
-            self.message.say(f"{what}: {watch.done:,} of {watch.total:,} …  Esc stops")
+        """Say how far something has come that takes long, and what stops it while anything does."""
+        stops = "  Esc stops" if watch.done < watch.total else ""
+        if watch.long and not watch.stopped:
+            self.message.say(f"{what}: {watch.done:,} of {watch.total:,} …{stops}")
 
     def performed(
         self, command: Command, rows: Sequence[Row], values: Mapping[str, str], outcome: Outcome

@@ -83,7 +83,7 @@ def do_marked(screen: CommandScreen, command: Command, rows: Sequence[Row], said
 
     look(screen, Bulk(
         title=command.title, deeds=(deed_of(command, rows, said),), targets=targets(rows, screen.KIND),
-        then=then, beforehand=command.beforehand,
+        then=then, beforehand=command.warned(said),
     ))  # fmt: skip
 
 

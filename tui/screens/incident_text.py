@@ -10,7 +10,7 @@ from tui.domain.incident import Incident, State
 from tui.domain.priority import Level, why
 from tui.screens.clock_text import clock_facts
 from tui.screens.preview_text import Words, entries_of, moment_text, open_tasks_line, task_lines
-from tui.screens.record_text import major_line, recurrence_lines, tie_lines, waiting_lines
+from tui.screens.record_text import major_line, recurrence_lines, tie_lines
 from tui.terminal.palette import Tone
 from tui.widgets.preview import PreviewText
 
@@ -61,11 +61,11 @@ def with_fields(text: PreviewText, incident: Incident, desk: Desk) -> PreviewTex
     ):
         if value:
             lines.append(((f"{label:<12}", Tone.DIM), (value, Tone.PLAIN)))
-    told = (major_line(incident, desk), *waiting_lines(incident, desk))
+    major = major_line(incident, desk)
     return replace(
         text,
         facts=(
-            *filter(None, told),
+            *filter(None, (major,)),
             *text.facts,
             *lines,
             *task_lines(incident.tasks, desk),

@@ -210,7 +210,8 @@ def _try(screen: CommandScreen, macro: Macro, answers: Mapping[str, str]) -> Non
         screen.desk.marks.drop(screen.KIND, changed)
         screen.show_marks()
 
-    beforehand = "; ".join(dict.fromkeys(one.beforehand for one in commands if one.beforehand))
+    warned = (one.warned(deed.values) for one, deed in zip(commands, deeds, strict=True))
+    beforehand = "; ".join(dict.fromkeys(filter(None, warned)))
     look(screen, Bulk(
         title=f"{macro.name} on", deeds=deeds, targets=targets(rows, screen.KIND), then=then,
         done=f"Ran {macro.name} on {{}}.", beforehand=beforehand,

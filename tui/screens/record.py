@@ -16,7 +16,7 @@ from tui.domain.words import unsent
 from tui.screens.commanding import CommandScreen
 from tui.screens.going_on import GoingOnScreen, opened_by
 from tui.screens.host import key_said
-from tui.screens.record_text import lookers_line, ties
+from tui.screens.record_text import lookers_line, ties, waiting_lines
 from tui.screens.telling import teller, unreadable
 from tui.widgets.askbar import AskBar
 from tui.widgets.asking import Kind, Question
@@ -101,8 +101,10 @@ class RecordScreen(CommandScreen):
         self._ties = ties(record, self.desk)
         tells = teller(self.KIND)
         text = tells.with_fields(tells.preview_of(record, self.desk), record, self.desk)
+        told = waiting_lines(record, self.desk, key_said(self, "recall"))
         if self._others:
-            text = replace(text, facts=(lookers_line(self._others), *text.facts))
+            told.insert(0, lookers_line(self._others))
+        text = replace(text, facts=(*told, *text.facts))
         page.show(text)
         if self._countdown is not None:
             self._countdown.stop()

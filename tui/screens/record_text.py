@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui.commands import by_name
-from tui.commands.signs import key_sign
 from tui.domain.text import visible
 from tui.domain.words import unsent
 from tui.terminal.palette import Tone
@@ -17,6 +15,7 @@ if TYPE_CHECKING:
     from tui.domain.history import Activity
     from tui.domain.incident import Incident
     from tui.domain.problem import Problem
+    from tui.domain.work import WorkRecord
     from tui.store.presence import Looker
 
 Line = tuple[tuple[str, Tone], ...]
@@ -32,23 +31,23 @@ def lookers_line(others: Sequence[Looker]) -> Line:
     return ((f"{', '.join(told)} {looks} at it too", Tone.WARN),)
 
 
-def waiting_lines(incident: Incident, desk: Desk) -> list[Line]:
-    """Say which replies have not gone out, how long that takes, and what recalls one or whose it is."""
-    waiting = unsent(incident, desk.now())
+def waiting_lines(record: WorkRecord, desk: Desk, key: str) -> list[Line]:
+    """Say which replies have not gone out, how long that takes, and which key recalls one or whose it is."""
+    waiting = unsent(record, desk.now())
     last = next((one for one in reversed(waiting) if one.author == desk.me), None)
     return [
         (
             (f"a reply to {_people(one, desk)} goes out in {_left(one, desk)} s", Tone.WARN),
-            (_recalls(one, desk, last=one is last), Tone.DIM),
+            (_recalls(one, desk, key if one is last else ""), Tone.DIM),
         )
         for one in waiting
     ]
 
 
-def _recalls(reply: Activity, desk: Desk, *, last: bool) -> str:
+def _recalls(reply: Activity, desk: Desk, key: str) -> str:
     """Say which key recalls it, if it is the operator's last; of a colleague's, whose it is."""
-    if last:
-        return f"   {key_sign(by_name('recall').keys[0])} recalls it"
+    if key:
+        return f"   {key} recalls it"
     return "" if reply.author == desk.me else f"   from {desk.names.person(reply.author)}"
 
 

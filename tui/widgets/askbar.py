@@ -10,9 +10,10 @@ from textual.message import Message
 from tui.terminal.palette import CALM, Look, Tone
 from tui.widgets.answer import Answer
 from tui.widgets.asking import Answering, Kind, Question
-from tui.widgets.asknotes import notes
+from tui.widgets.asknotes import beside, notes
 from tui.widgets.askplaces import height, places
 from tui.widgets.cells import Line, fit, line_of, width_of
+from tui.widgets.lines import ROWS
 from tui.widgets.painted import Painted
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ class AskBar(Painted, can_focus=True):
         self._asking: Answering | None = None
         self._answer = Answer(Question(name="", prompt=""), "")
         self._complaint = ""
+        self._noted = 1  # rows below the question that stands: measured when it comes to stand
 
     def lines(self, width: int, height: int) -> Sequence[Line]:
         """Return the title, each question with its answer, and a note: complaint, suggestions or keys."""
@@ -90,12 +92,15 @@ class AskBar(Painted, can_focus=True):
             if question is asking.question:
                 told += self._standing(question, label, width)
             else:
-                told.append(
-                    (self._prompt(question, label, Tone.DIM), (line_of(asking.words(question)), None))
-                )
+                answer = (line_of(asking.words(question)), None)
+                told.append((self._prompt(question, label, Tone.DIM), answer))
         tone = Tone.WARN if self._complaint else Tone.DIM
         said = [(self.span(f"{'':{label}}{note}", tone),) for note in self._notes(width)]
-        return [*told[: height - len(said)], *said, *self._beside(width)]
+        return [
+            *told[: height - len(said)],
+            *said,
+            *(((line, None),) for line in beside(self._answer, width, self.look)),
+        ]
 
     def on_key(self, event: events.Key) -> None:
         """Answer, edit, or move between questions; keys that mean nothing here go on to the screen."""
@@ -250,10 +255,11 @@ class AskBar(Painted, can_focus=True):
         self._place_cursor()
 
     def _take_rows(self) -> None:
-        """Be as high as the questions are, and what is wrong with an answer."""
+        """Be as high as the questions are, and what is told below as it stands now; typing moves nothing."""
         if self._asking is not None:
-            more = len(self._notes(self.app.size.width)) - 1 if self._complaint else 0
-            self.take_rows(height(self._asking.asked) + more)
+            self._noted = ROWS
+            self._noted = len(self._notes(self.app.size.width))
+            self.take_rows(height(self._asking.asked) + self._noted - 1)
 
     def _typed(self) -> None:
         if self._complaint:
@@ -280,15 +286,6 @@ class AskBar(Painted, can_focus=True):
         asked = self._asking.asked if self._asking else ()
         return max((width_of(question.prompt) for question in asked), default=0) + 3
 
-    def _beside(self, width: int) -> list[Line]:
-        question = self._answer.question
-        said = question.beside(self._answer.value) if question.beside is not None else ()
-        cut = self.look.signs.cut
-        return [
-            ((fit(f"   {line_of(line)}", width, cut=cut).rstrip(), None),)
-            for line in said[: question.beside_rows]
-        ]
-
     def _standing(self, question: Question, label: int, width: int) -> list[Line]:
         rows = self._answer.draw(max(1, width - label - 1), question.rows, self.look)
         first, *rest = rows
@@ -299,4 +296,5 @@ class AskBar(Painted, can_focus=True):
         return self.span(f" {fit(question.prompt, label - 1, cut=self.look.signs.cut)}", tone)
 
     def _notes(self, width: int) -> list[str]:
-        return notes(self._answer, self._complaint, self.values, width - self._label, self.look)
+        width -= self._label
+        return notes(self._answer, self._complaint, self.values, width, self.look, rows=self._noted)

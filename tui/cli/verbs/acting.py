@@ -205,6 +205,8 @@ def _divided(
         named = [word for word in words if word not in own]
         return own, {positional.name: ",".join(named)} if named else {}
     *numbers, text = words
+    if positional.ask is Ask.INCIDENT:
+        return numbers, {positional.name: text}
     if placed(store, text) is not None:
         raise UsageError(
             f"{command.name} needs its {positional.name} after the numbers, or --{positional.name}"

@@ -29,27 +29,34 @@ _CLOCK_COLUMNS: Final = (
     "due", "paused", "warn", "alarm", "breached", "metric", "calendar", "timed", "withdrawn", "priority",
     "agreed",
 )  # fmt: skip
-_SILENT: Final = frozenset({"undo", "link"})
+#: The kind of an activity -> who speaks by it; a note is among ourselves.
+_SPEAKERS: Final = {"created": "C", "contact": "C", "reply": "A"}
+#: Whatever their kind, the verbs by which an agent turns to the caller: an end is the desk's answer.
+_ANSWERS: Final = frozenset({"resolve", "close", "cancel", "attempt"})
 
 
 def _last_word(document: Document) -> tuple[str | None, int | None]:
     """Return who spoke last, the caller ("C") or an agent ("A"), and when.
 
-    The caller speaks by reporting and by any contact; the system and undone operations do not speak.
+    The caller speaks by reporting and by any contact; an agent by a public reply, by trying to reach the
+    caller, and by ending the incident. Nothing else is a word to the caller: while somebody takes, snoozes,
+    flags, edits or notes, the caller still waits. The system and undone operations do not speak.
     """
     voided = document.get("voided") or ()
     last: tuple[str, str] | None = None
-    who = "A"
+    by = None
     for activity in document.get("history") or ():
-        kind = activity["kind"]
-        if kind in _SILENT or activity.get("actor_kind") == "system":
-            continue
-        if voided and activity.get("op", "") in voided:
+        who = _SPEAKERS.get(activity["kind"])
+        if who is None:
+            if activity.get("verb") not in _ANSWERS:
+                continue
+            who = "A"
+        if activity.get("actor_kind") == "system" or (voided and activity.get("op", "") in voided):
             continue
         moment = (activity["occurred_at"], activity["id"])
         if last is None or _later(moment, last):
-            last, who = moment, "C" if kind in {"created", "contact"} else "A"
-    return (who, milliseconds(last[0])) if last else (None, None)
+            last, by = moment, who
+    return (by, milliseconds(last[0])) if last else (None, None)
 
 
 def _later(one: tuple[str, str], other: tuple[str, str]) -> bool:
@@ -161,5 +168,5 @@ INCIDENT: Final = Kind(
     project=_project,
     carries=_carries,
     lasting=Lasting(_CLOCK_COLUMNS, _unmoved),
-    edition=7,
+    edition=8,
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from importlib import import_module
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar, Final
@@ -15,7 +14,6 @@ from textual.widget import Widget
 from textual.worker import WorkerFailed
 
 from tui.commands import COMMANDS, Keymap
-from tui.config import settings_folder
 from tui.desk.desk import Desk
 from tui.desk.line_history import LineHistory
 from tui.desk.own import Own
@@ -166,8 +164,7 @@ class DeskhandApp(KeysInOrder[int], inherit_bindings=False):
         """Tell every screen there is."""
         published = message.published
         if published is None:
-            published, self._others = self._others, None
-            self._told_at = monotonic()
+            published, self._others, self._told_at = self._others, None, monotonic()
         if published is not None:
             self._pass_on(published)
 
@@ -236,11 +233,8 @@ class DeskhandApp(KeysInOrder[int], inherit_bindings=False):
         store = self.desk.store
         if store.read_only or not self.desk.may_write or not len(store.rows("remote")):
             return
-        background = await asyncio.to_thread(import_module, "tui.sync.background")
-        self.meeting = background.Background(
-            store, clock=self.desk.now, environ=os.environ, folder=settings_folder(), told=self._tell_meeting,
-            hand=self._pauses,
-        )  # fmt: skip
+        rounds = await asyncio.to_thread(import_module, "tui.screens.rounds")
+        self.meeting = rounds.background(self.desk, self._tell_meeting, self._pauses)
         try:
             await self.meeting.run()
         finally:

@@ -107,7 +107,6 @@ class Remote:
     bucket: str
     adapter: str = "kinto"
     ca: str = ""
-    paused: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from textual import on, work
 from tui.desk.conflicts import OURS, THEIRS, alike, open_conflicts
 from tui.domain.errors import DeskhandError, IllegalTransition
 from tui.screens.conflict_text import GONE, conflict_text, is_gone, number_of
+from tui.screens.host import key_said
 from tui.screens.moving import MovingScreen
 from tui.screens.preview_text import moment_text
 from tui.terminal.palette import Tone
@@ -171,7 +172,7 @@ class ConflictsScreen(MovingScreen):
             self._together = False
             self._tell()
             again = "it" if len(outcome.numbers) == 1 else "them"
-            self.message.say(f"{outcome.message} u opens {again} again.")
+            self.message.say(f"{outcome.message} {key_said(self, 'undo')} opens {again} again.")
 
     def action_open(self) -> None:
         """Open the record, for what its state allows now."""

@@ -9,6 +9,7 @@ from tui.domain.errors import BadInput
 from tui.domain.radar import LEAST, WINDOW, WORDS
 from tui.screens.board_source import pain_text
 from tui.screens.findings import FindingsScreen, quoted
+from tui.screens.host import key_said
 from tui.terminal.palette import Tone
 from tui.widgets.columns import Column
 from tui.widgets.preview import PreviewText
@@ -110,14 +111,20 @@ class RadarScreen(FindingsScreen):
         """Open a problem with the incidents under the cursor already linked, and say so."""
         finding = self.under_cursor() if command.name == "new" else None
         if command.name == "new" and self.looking:
-            self.message.refuse("still looking for what comes again: c opens a problem once it is listed")
+            key = key_said(self, "new")
+            self.message.refuse(
+                f"still looking for what comes again: {key} opens a problem once it is listed"
+            )
             return
         if finding is not None:
             given = {**self._known(finding), **(given or {})}
         super().begin(command, row, given, typed=typed)
         if finding is not None and self.bar.asking:
             count = len(finding.candidate.incidents)
-            self.message.say(f"“{finding.name}”, with its {count:,} incidents linked; i t changes the title")
+            key = key_said(self, "edit-title")
+            self.message.say(
+                f"“{finding.name}”, with its {count:,} incidents linked; {key} changes the title"
+            )
 
     def _known(self, finding: Raised) -> dict[str, str]:
         """Return what is known of a problem behind a candidate."""

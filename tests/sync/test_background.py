@@ -20,10 +20,11 @@ from tui.sync.joining import join, leave
 from tui.sync.round import not_begun
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
 
     from sync_builders import Replica
 
+    from tui.store import Store
     from tui.sync.backend import Backend, Page
 
 Three = tuple["Replica", "Replica", "Replica"]
@@ -87,8 +88,15 @@ async def test_what_was_refused_is_asked_again_when_the_operator_asks(replicas: 
     assert a.waiting() == 0
 
 
+def leave_elsewhere(store: Store) -> None:
+    """Leave the remote as another program does."""
+    with open_store(store.path) as other:
+        leave(other)
+
+
+@pytest.mark.parametrize("leaving", [leave, leave_elsewhere])
 async def test_sync_watch_ends_when_the_remote_was_left(
-    replicas: Three, monkeypatch: pytest.MonkeyPatch
+    replicas: Three, monkeypatch: pytest.MonkeyPatch, leaving: Callable[[Store], None]
 ) -> None:
     a, _b, _c = replicas
     monkeypatch.setenv("DESKHAND_REMOTE_AUTH", "kim:of-the-tests")
@@ -96,23 +104,7 @@ async def test_sync_watch_ends_when_the_remote_was_left(
     async with asyncio.timeout(20):
         while not getattr(a.store.read("standing", REMOTE), "rounds", ()):  # noqa: ASYNC110 (told by the store)
             await asyncio.sleep(0)
-    leave(a.store)
-    async with asyncio.timeout(20):
-        with pytest.raises(Refused, match="was left"):
-            await watching
-
-
-async def test_sync_watch_ends_when_another_program_has_left_the_remote(
-    replicas: Three, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    a, _b, _c = replicas
-    monkeypatch.setenv("DESKHAND_REMOTE_AUTH", "kim:of-the-tests")
-    watching = asyncio.create_task(go_on(a.store, UTC, 1.0))
-    async with asyncio.timeout(20):
-        while not getattr(a.store.read("standing", REMOTE), "rounds", ()):  # noqa: ASYNC110 (told by the store)
-            await asyncio.sleep(0)
-        with open_store(a.folder) as other:
-            leave(other)
+        leaving(a.store)
         with pytest.raises(Refused, match="was left"):
             await watching
     assert a.store.read("standing", REMOTE) is None
@@ -126,8 +118,7 @@ class LeftMeanwhile(MemoryRemote):
         self.replica = replica
 
     async def changes(self, cursor: str) -> AsyncIterator[Page]:
-        with open_store(self.replica.folder) as other:
-            leave(other)
+        leave_elsewhere(self.replica.store)
         async for page in super().changes(cursor):
             yield page
 

@@ -37,6 +37,17 @@ def quiet(replicas: Three) -> bool:
     return all(one.everything() == first and not one.waiting() and not one.conflicts() for one in replicas)
 
 
+async def noted_by_b(replicas: Three, remote: MemoryRemote) -> tuple[str, str]:
+    """Open two records that all have, and let B's note on each be at the remote alone."""
+    a, b, _c = replicas
+    first, second = await a.open("one"), await a.open("two")
+    await meet_all(replicas, remote)
+    for record in (first, second):
+        await b.do("note", record, text="from b")
+    await b.meet(remote)
+    return first, second
+
+
 async def test_what_is_known_of_people_is_not_taken_back(replicas: Three) -> None:
     a = replicas[0]
     remote = MemoryRemote()
@@ -75,11 +86,7 @@ async def test_a_spoilt_record_is_had_again_from_the_others_and_keeps_nobody_wai
 ) -> None:
     a, b, _c = replicas
     remote = MemoryRemote()
-    first, second = await a.open("one"), await a.open("two")
-    await meet_all(replicas, remote)
-    for record in (first, second):
-        await b.do("note", record, text="from b")
-    await b.meet(remote)
+    first, second = await noted_by_b(replicas, remote)
     a.spoil("incident", first)
     third = await a.open("three")
     done = await a.meet(remote)
@@ -92,11 +99,7 @@ async def test_a_spoilt_record_is_had_again_from_the_others_and_keeps_nobody_wai
 async def test_a_spoilt_record_that_waits_to_be_sent_is_named_and_the_others_meet(replicas: Three) -> None:
     a, b, _c = replicas
     remote = MemoryRemote()
-    first, second = await a.open("one"), await a.open("two")
-    await meet_all(replicas, remote)
-    for record in (first, second):
-        await b.do("note", record, text="from b")
-    await b.meet(remote)
+    first, second = await noted_by_b(replicas, remote)
     await a.do("note", first, text="from a")
     a.spoil("incident", first)
     trouble = await a.trouble_with(remote)

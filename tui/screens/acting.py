@@ -281,12 +281,10 @@ class ActingScreen(Bare, Screen[None], inherit_bindings=False):
         """Say why; while something was being asked, beside the answer to mend."""
         if not self.bar.asking:
             self.message.refuse(str(refused))
-        elif isinstance(refused, BadInput):
-            self.bar.show_error(refused.field, str(refused))
-        elif isinstance(refused, MissingFields):
-            self.bar.show_error(refused.names[0], str(refused))
-        else:
-            self.bar.show_error("", str(refused))
+            return
+        of_field = refused.field if isinstance(refused, BadInput) else ""
+        lacking = refused.names[0] if isinstance(refused, MissingFields) else ""
+        self.bar.show_error(of_field or lacking, str(refused))
 
     # -- parts ------------------------------------------------------------------------------------------
 

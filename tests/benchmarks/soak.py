@@ -74,9 +74,9 @@ class Soak:
     def run(self, keys: int) -> None:
         """Press until enough was, or the program is left (by a `q`, as anybody would)."""
         with program.queue(self._desk, more=self._own) as terminal:
+            shown, size = _Shown(terminal, *SIZES[0], since=0), SIZES[0]
             program.ready(terminal)
-            shown, size = _Shown(*SIZES[0]), SIZES[0]
-            shown.feed(terminal.output())
+            shown.follow()
             while self.sent < keys:
                 size = self._burst(terminal, shown, size)
                 if terminal.ended is not None:
@@ -88,12 +88,11 @@ class Soak:
 
     def _burst(self, terminal: Terminal, shown: _Shown, size: tuple[int, int]) -> tuple[int, int]:
         """Send a handful of keys at once, sometimes after a resize or with a paste."""
-        chance, since = self._chance, len(terminal.chunks)
+        chance = self._chance
         if chance.random() < 0.1:
             size = chance.choice(SIZES)
             terminal.resize(*size)
             terminal.rest()
-            since = len(terminal.chunks)
             self.resizes += 1
             shown.clear(*size)
             terminal.send(REDRAW)
@@ -105,7 +104,7 @@ class Soak:
         self.sent += len(keys)
         self._last = b" ".join(keys)
         terminal.rest()
-        shown.feed(terminal.output(since))
+        shown.follow()
         return size
 
     def _key(self) -> bytes:
@@ -118,17 +117,16 @@ class Soak:
 
     def _compare(self, terminal: Terminal, shown: _Shown, size: tuple[int, int]) -> None:
         """Hold what is shown against a fresh paint, unless a timed step was made between the two."""
-        since, written = len(terminal.chunks), self._written()
+        written = self._written()
         for _ in range(RESTS):  # a program that waits for a busy disk does not work either, and goes on
             terminal.rest()
-        shown.feed(terminal.output(since))
-        since = len(terminal.chunks)
+        shown.follow()
+        fresh = _Shown(terminal, *size)
         terminal.send(REDRAW)
         terminal.rest()
-        fresh = _Shown(*size)
-        fresh.feed(terminal.output(since))
+        fresh.follow()
         differing = shown.unlike(fresh)
-        shown.feed(terminal.output(since))
+        shown.follow()
         if self._written() != written:
             return
         self.pauses += 1
@@ -142,19 +140,25 @@ class Soak:
 
 
 class _Shown:
-    """What a terminal of some size shows."""
+    """What a terminal of some size shows of what is sent from now on, or `since` a chunk."""
 
-    def __init__(self, width: int, height: int) -> None:
+    def __init__(self, terminal: Terminal, width: int, height: int, *, since: int | None = None) -> None:
+        self._terminal = terminal
         self.clear(width, height)
+        self._fed = self._fed if since is None else since
 
     def clear(self, width: int, height: int) -> None:
-        """Be an empty terminal of that size."""
+        """Be an empty terminal of that size; what was sent is forgotten."""
         self._screen = pyte.Screen(width, height)
         self._stream = pyte.ByteStream(self._screen)
+        self._fed = len(self._terminal.chunks)
 
-    def feed(self, output: bytes) -> None:
-        """Take what was sent."""
-        self._stream.feed(UNKNOWN.sub(b"", output))
+    def follow(self) -> None:
+        """Take what was sent since, in full: more may come while this is drawn."""
+        until = len(self._terminal.chunks)
+        sent = b"".join(chunk.data for chunk in self._terminal.chunks[self._fed : until])
+        self._stream.feed(UNKNOWN.sub(b"", sent))
+        self._fed = until
 
     def unlike(self, other: _Shown) -> str:
         """Return the lines that look otherwise, both ways."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual._compositor import ChopsUpdate
 
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from tui.store import Store
+
+
+#: Ticks in a row that draw nothing once all that is found out beside the keys (what comes again …) is told.
+CALM_TICKS: Final = 3
 
 
 class Watched(DeskhandApp):
@@ -95,8 +100,12 @@ async def passing(store: Store, query: str) -> AsyncIterator[Passing]:
         await travel.settle()
         await app._warm().wait()
         await travel.filter(query)
-        await travel.settle()
-        yield Passing(travel, app, moment)
+        time = Passing(travel, app, moment)
+        calm = 0
+        async with asyncio.timeout(30):
+            while calm < CALM_TICKS:
+                calm = calm + 1 if await time.after(seconds=0) == (set(), set()) else 0
+        yield time
 
 
 async def test_only_lines_that_read_differently_are_drawn(demo_store: Store) -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tests.benchmarks.bench import Bench
     from tui.sync.backend import Backend
 
-STEPS = 12  # as many as a round of this has
+STEPS = 10  # as many as a round of this has
 
 
 def measure(bench: Bench) -> Iterator[Figure]:

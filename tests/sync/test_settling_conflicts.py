@@ -302,15 +302,8 @@ async def test_settings_are_settled_undone_and_settled_again(replicas: Three, si
 
 
 async def test_a_conflict_whose_record_is_spoilt_is_still_listed(replicas: Three) -> None:
-    a, b, _c = replicas
-    remote = MemoryRemote()
-    record = await a.open()
-    for one in (a, b):
-        await one.meet(remote)
-    for one in (a, b):
-        await one.do("take", record)
-        await one.meet(remote)
-    assert len(open_conflicts(b.store)) == 1
+    b = replicas[1]
+    record = await clash(replicas, MemoryRemote(), "take", "take")
     b.spoil("incident", record)
     assert len(open_conflicts(b.store)) == count_open(b.store) == 1
 

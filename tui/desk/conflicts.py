@@ -6,6 +6,7 @@ What is not taken stays to be read: an entry of the history says it, so that nob
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from functools import partial
 from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -23,7 +24,7 @@ from tui.domain.errors import BadInput, IllegalTransition, Refused
 from tui.domain.history import ActivityKind
 from tui.domain.meeting import FOLLOWING, called, is_open
 from tui.domain.text import visible
-from tui.store.parked import count_open, open_conflicts
+from tui.store.parked import count_open, open_conflicts, voided
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -118,7 +119,7 @@ def _settle(tx: Transaction, author: Author, name: str, choice: Choice) -> _Sett
     number = called(conflict)
     if record is not None:
         number = str(getattr(record, "number", getattr(record, "name", record.id)))
-    if not is_open(conflict, (*getattr(record, "voided", ()), *_voided(tx, conflict))):
+    if not is_open(conflict, voided(conflict, record, partial(tx.find, "operation", "voids"))):
         raise Refused(f"{number}: somebody has settled this already")
     if record is None:
         if choice.side == OURS or choice.fields:
@@ -138,17 +139,6 @@ def _settle(tx: Transaction, author: Author, name: str, choice: Choice) -> _Sett
     record_operation(tx, author, stamp, SETTLE, before=record, after=after)
     tx.put(replace(conflict, settled_by=stamp.op))
     return _Settled(number)
-
-
-def _voided(tx: Transaction, conflict: Conflict) -> tuple[str, ...]:
-    """Return which of our step and what settled it was taken back, and not brought back in turn."""
-    found = []
-    for step in filter(None, (conflict.op, conflict.settled_by)):
-        void, last = False, tx.find("operation", "voids", step)
-        while last is not None:
-            void, last = not void, tx.find("operation", "voids", last)
-        found += [step] if void else []
-    return tuple(found)
 
 
 def _together(conflict: Conflict, fields: Mapping[str, str]) -> Mapping[str, str]:

@@ -15,6 +15,7 @@ from tui.commands import by_name
 from tui.desk.kinds import PROBLEM
 from tui.domain.analysis import CELLS, FAILS, FITS, HEADINGS, OPEN
 from tui.screens.grid_page import GridPage
+from tui.screens.host import key_said
 from tui.widgets.asking import Kind, Question
 from tui.widgets.cellgrid import CellGrid
 
@@ -111,7 +112,7 @@ class GridScreen(GridPage):
     def _weigh(self, verdict: str) -> None:
         chosen, row = self.chosen(), self.painted_row()
         if chosen is None or row is None or self.problem is None:
-            self.message.refuse("there is no suspected cause yet: c adds one")
+            self.message.refuse(f"there is no suspected cause yet: {key_said(self, 'cause')} adds one")
             return
         dimension, heading = self.named()
         said = {"suspect": chosen.suspect.id, "dimension": dimension, "heading": heading}

@@ -13,6 +13,7 @@ from tui.domain.analysis import CELLS, DIMENSIONS, HEADINGS, cell_of, verdict_of
 from tui.domain.errors import StoreError
 from tui.screens.commanding import CommandScreen
 from tui.screens.grid_text import COLUMNS, Tested, sheet_of
+from tui.screens.host import key_said
 from tui.widgets.askbar import AskBar
 from tui.widgets.cellgrid import CellGrid
 from tui.widgets.columns import Listing
@@ -61,7 +62,8 @@ class GridPage(CommandScreen):
         with Container(id="both"):
             yield CellGrid(look=look)
             yield Rule(look=look, id="between")
-            yield RowList(COLUMNS, look=look, empty="No suspected cause yet: c adds one.")
+            adds = key_said(self, "cause")
+            yield RowList(COLUMNS, look=look, empty=f"No suspected cause yet: {adds} adds one.")
         yield MessageLine(look=look)
         yield Rule(look=look)
         yield AskBar(look=look)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from tui.domain.errors import Refused
 from tui.screens.commanding import CommandScreen
-from tui.screens.host import host_of
+from tui.screens.host import host_of, key_said
 from tui.store.parked import count_open
 from tui.terminal.palette import Tone
 from tui.widgets.lines import Badge
@@ -106,7 +106,8 @@ def sync_pause(screen: CommandScreen) -> None:
     """Stop meeting the remote, or go on."""
     background = _background(screen)
     background.pause(paused=not background.paused)
-    screen.message.say("Paused: g o goes on." if background.paused else "Meeting the remote again.")
+    goes_on = f"Paused: {key_said(screen, 'sync-pause')} goes on."
+    screen.message.say(goes_on if background.paused else "Meeting the remote again.")
 
 
 def _background(screen: CommandScreen) -> Background:

@@ -11,7 +11,7 @@ from tui.commands.signs import key_sign
 from tui.commands.sync import SYNC_COMMANDS
 from tui.domain.meeting import kind_and_id
 from tui.screens.actions import has_action
-from tui.screens.host import host_of, keymap_of
+from tui.screens.host import host_of, key_said, keymap_of
 from tui.screens.meeting import TOLD
 from tui.screens.moving import MovingScreen
 from tui.screens.preview_text import moment_text
@@ -121,7 +121,11 @@ class SyncScreen(MovingScreen):
         trouble = background.trouble if background is not None else ""
         facts: list[tuple[tuple[str, Tone], ...]] = [((line, Tone.PLAIN),) for line in lines]
         facts += [_spoken(trouble, Tone.WARN)] if trouble else []
-        state = "paused: g o goes on" if background is not None and background.paused else ""
+        state = (
+            f"paused: {key_said(self, 'sync-pause')} goes on"
+            if background is not None and background.paused
+            else ""
+        )
         if background is not None and (progress := background.progress) is not None:
             total = f" of {progress.total:,}" if progress.total else ""
             state = f"meeting: received {progress.received:,}{total}, sent {progress.sent:,}"

@@ -21,9 +21,9 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests.benchmarks.figures import Figure
 from tests.store.proof_bytes import HINT, LOCK, LOG, change_beside, change_log, cut, make
 from tests.store.proof_disk import Fault
-from tests.store.proof_life import every_call, trial, trial_of_making, trial_of_restoring
 from tests.store.proof_machine import StoreMachine
 from tests.store.proof_sectors import SECTOR, bad_sector, filled
+from tests.store.proof_trials import every_call, trial, trial_of_making, trial_of_restoring
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

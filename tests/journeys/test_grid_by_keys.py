@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import UTC
 from typing import TYPE_CHECKING
 
-import pytest
-
 from tests.conftest import NOW, OPERATOR
 from tests.journeys.journey import Journey, journey
 from tui.desk.desk import Desk, Target
@@ -16,20 +14,11 @@ from tui.domain.problem import Problem
 from tui.screens.board import BoardScreen
 from tui.screens.grid import GridScreen
 from tui.screens.record import RecordScreen
-from tui.store import Mark, create_store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from tui.store import Store
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    made = create_store(tmp_path / "problems", mark=Mark.TEST, now=NOW)
-    yield made
-    made.close()
 
 
 async def with_a_problem(store: Store) -> None:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.store.proof_disk import Dead, Fault, FaultyDisk
-from tests.store.proof_life import Life, create, every_call, trial, trial_of_making, trial_of_restoring
+from tests.store.proof_life import Life, create
+from tests.store.proof_trials import every_call, trial, trial_of_making, trial_of_restoring
 
 if TYPE_CHECKING:
     from pathlib import Path

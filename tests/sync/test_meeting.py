@@ -210,32 +210,6 @@ async def test_a_clock_that_was_a_year_ahead_does_not_put_comparing_off_for_a_ye
     assert f"incident:{record}" in fresh.items
 
 
-async def test_a_remote_put_back_to_an_earlier_day_takes_nothing_back_here(replicas: Three) -> None:
-    a, b, _c = replicas
-    remote = MemoryRemote()
-    done, waits, apart = [await a.open(f"{number}") for number in range(3)]
-    await meet_all(replicas, remote)
-    backup = {key: one for key, one in remote.items.items() if key.startswith("incident:")}
-    for record in (done, waits):
-        await a.do("take", record)
-    await a.do("edit", apart, title="as a says")
-    await meet_all(replicas, remote)
-    before = {record: a.incident(record) for record in (done, waits, apart)}
-    await a.do("note", waits, text="not sent yet")
-    for key, item in backup.items():
-        remote.items[key] = Item(key, f"back-{item.version}", item.document)
-        remote.log.append(key)
-    edited = remote.items[f"incident:{apart}"]
-    await meet_all(replicas, remote)
-    assert agree(replicas)
-    assert a.incident(done) == b.incident(done) == before[done]
-    assert b.incident(waits).assignee == a.desk.me
-    assert [act.text for act in b.incident(waits).history if act.text] == ["not sent yet"]
-    assert b.incident(apart).title == "as a says"
-    assert remote.items[f"incident:{apart}"] != edited, "it has it again, too"
-    assert not any(one.conflicts() or one.waiting() for one in replicas)
-
-
 async def test_a_remote_that_says_all_is_gone_is_not_believed_unless_told_to(replicas: Three) -> None:
     from tui.sync.errors import RemoteLies
     from tui.sync.round import Meeting

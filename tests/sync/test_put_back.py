@@ -1,4 +1,4 @@
-"""A remote put back to an earlier day, and records that are spoilt or for testing only, when desks meet."""
+"""A remote put back to an earlier day takes nothing back; what is for testing only is never sent."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from remotes import MemoryRemote
+from test_meeting import agree, meet_all
 
 from tui.domain.incident import Flag
 from tui.domain.settings import DEFAULT_TEXT
@@ -15,12 +16,6 @@ if TYPE_CHECKING:
     from sync_builders import Replica
 
 Three = tuple["Replica", "Replica", "Replica"]
-
-
-async def meet_all(replicas: Three, remote: MemoryRemote) -> None:
-    for _ in range(3):
-        for one in replicas:
-            await one.meet(remote)
 
 
 def put_back(remote: MemoryRemote, backup: dict[str, Item], kind: str) -> None:
@@ -33,19 +28,30 @@ def put_back(remote: MemoryRemote, backup: dict[str, Item], kind: str) -> None:
 
 def quiet(replicas: Three) -> bool:
     """Whether all desks are alike, with nothing waiting and nothing to be settled."""
-    first = replicas[0].everything()
-    return all(one.everything() == first and not one.waiting() and not one.conflicts() for one in replicas)
+    return agree(replicas) and not any(one.waiting() or one.conflicts() for one in replicas)
 
 
-async def noted_by_b(replicas: Three, remote: MemoryRemote) -> tuple[str, str]:
-    """Open two records that all have, and let B's note on each be at the remote alone."""
+async def test_a_remote_put_back_to_an_earlier_day_takes_nothing_back_here(replicas: Three) -> None:
     a, b, _c = replicas
-    first, second = await a.open("one"), await a.open("two")
+    remote = MemoryRemote()
+    done, waits, apart = [await a.open(f"{number}") for number in range(3)]
     await meet_all(replicas, remote)
-    for record in (first, second):
-        await b.do("note", record, text="from b")
-    await b.meet(remote)
-    return first, second
+    backup = dict(remote.items)
+    for record in (done, waits):
+        await a.do("take", record)
+    await a.do("edit", apart, title="as a says")
+    await meet_all(replicas, remote)
+    before = {record: a.incident(record) for record in (done, waits, apart)}
+    await a.do("note", waits, text="not sent yet")
+    put_back(remote, backup, "incident")
+    edited = remote.items[f"incident:{apart}"]
+    await meet_all(replicas, remote)
+    assert a.incident(done) == b.incident(done) == before[done]
+    assert b.incident(waits).assignee == a.desk.me
+    assert [act.text for act in b.incident(waits).history if act.text] == ["not sent yet"]
+    assert b.incident(apart).title == "as a says"
+    assert remote.items[f"incident:{apart}"] != edited, "it has it again, too"
+    assert not any(one.conflicts() or one.waiting() for one in replicas)
 
 
 async def test_what_is_known_of_people_is_not_taken_back(replicas: Three) -> None:
@@ -79,32 +85,6 @@ async def test_settings_are_not_taken_back(replicas: Three) -> None:
     await meet_all(replicas, remote)
     assert {one.store.read("settings", "desk").text[-6:] for one in replicas} == {"# two\n"}
     assert quiet(replicas)
-
-
-async def test_a_spoilt_record_is_had_again_from_the_others_and_keeps_nobody_waiting(
-    replicas: Three,
-) -> None:
-    a, b, _c = replicas
-    remote = MemoryRemote()
-    first, second = await noted_by_b(replicas, remote)
-    a.spoil("incident", first)
-    third = await a.open("three")
-    done = await a.meet(remote)
-    assert not done.trouble
-    assert a.incident(first) == b.incident(first)
-    assert a.incident(second) == b.incident(second)
-    assert f"incident:{third}" in remote.items
-
-
-async def test_a_spoilt_record_that_waits_to_be_sent_is_named_and_the_others_meet(replicas: Three) -> None:
-    a, b, _c = replicas
-    remote = MemoryRemote()
-    first, second = await noted_by_b(replicas, remote)
-    await a.do("note", first, text="from a")
-    a.spoil("incident", first)
-    trouble = await a.trouble_with(remote)
-    assert f"incident:{first} waits to be sent: the log is damaged" in trouble
-    assert a.incident(second) == b.incident(second)
 
 
 async def test_a_record_that_has_become_a_test_is_not_sent_when_others_write(replicas: Three) -> None:

@@ -11,8 +11,6 @@ from tui.desk.conflicts import OURS, THEIRS, alike, open_conflicts
 from tui.domain.errors import BadInput, IllegalTransition, Refused
 from tui.domain.incident import HoldReason, State
 from tui.domain.settings import DEFAULT_TEXT
-from tui.store.parked import count_open
-from tui.sync.joining import leave
 
 if TYPE_CHECKING:
     from sync_builders import Replica
@@ -299,20 +297,3 @@ async def test_settings_are_settled_undone_and_settled_again(replicas: Three, si
     for one in (b, a):
         await one.meet(remote)
     assert a.store.read("settings", "desk").text.endswith(wanted)
-
-
-async def test_a_conflict_whose_record_is_spoilt_is_still_listed(replicas: Three) -> None:
-    b = replicas[1]
-    record = await clash(replicas, MemoryRemote(), "take", "take")
-    b.spoil("incident", record)
-    assert len(open_conflicts(b.store)) == count_open(b.store) == 1
-
-
-async def test_a_spoilt_record_does_not_stop_the_clocks_of_the_others(replicas: Three) -> None:
-    a = replicas[0]
-    leave(a.store)
-    records = [await a.open(f"{number}", impact="high", urgency="high") for number in range(4)]
-    a.clock.forward(hours=5)
-    a.spoil("incident", records[0])
-    assert await a.desk.tick()
-    assert all(any(act.actor_kind == "system" for act in a.incident(one).history) for one in records[1:])

@@ -18,7 +18,22 @@ from tui.store.tidying import Tidier
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tui.domain.incident import Incident
     from tui.store import Store, Transaction
+
+
+async def under_way(store: Store, record: Incident) -> tuple[asyncio.Task[None], threading.Event]:
+    """Begin a commit of a record that ends once the event is set."""
+    begun, go = threading.Event(), threading.Event()
+
+    def plan(t: Transaction) -> None:
+        begun.set()
+        assert go.wait(10)
+        t.put(record)
+
+    task = asyncio.create_task(store.commit(plan))
+    assert await asyncio.to_thread(begun.wait, 10)
+    return task, go
 
 
 async def test_commits_at_once_happen_one_after_another(store: Store) -> None:
@@ -47,15 +62,7 @@ async def test_following_shows_what_others_did(store: Store, folder: Path) -> No
 
 async def test_a_record_is_found_while_a_commit_is_made_to_last(store: Store) -> None:
     put(store, incident(1))
-    begun, go = threading.Event(), threading.Event()
-
-    def plan(t: Transaction) -> None:
-        begun.set()
-        assert go.wait(10)
-        t.put(incident(1, title="new words"))
-
-    commit = asyncio.create_task(store.commit(plan))
-    await asyncio.to_thread(begun.wait, 10)
+    commit, go = await under_way(store, incident(1, title="new words"))
     assert await store.fetch("incident", "i0001") == incident(1)
     assert await store.aside(lambda: "read") == "read"
     go.set()
@@ -64,15 +71,7 @@ async def test_a_record_is_found_while_a_commit_is_made_to_last(store: Store) ->
 
 
 async def test_a_cancelled_wait_does_not_cancel_the_commit(store: Store) -> None:
-    begun, go = threading.Event(), threading.Event()
-
-    def plan(t: Transaction) -> None:
-        begun.set()
-        go.wait(10)
-        t.put(incident(1))
-
-    task = asyncio.create_task(store.commit(plan))
-    await asyncio.to_thread(begun.wait, 10)
+    task, go = await under_way(store, incident(1))
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
@@ -98,15 +97,7 @@ async def test_a_plan_in_the_thread_sees_what_is_not_published_yet(store: Store)
 
 async def test_closing_waits_for_the_commit(folder: Path) -> None:
     store = new_store(folder)
-    begun, go = threading.Event(), threading.Event()
-
-    def plan(t: Transaction) -> None:
-        begun.set()
-        go.wait(10)
-        t.put(incident(1))
-
-    task = asyncio.create_task(store.commit(plan))
-    await asyncio.to_thread(begun.wait, 10)
+    task, go = await under_way(store, incident(1))
     threading.Timer(0.01, go.set).start()
     store.close()
     await task
